@@ -1,0 +1,1 @@
+//! Checked cursor and varints: the only code that touches raw bytes.

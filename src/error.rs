@@ -1,0 +1,92 @@
+//! The one public error type: whose fault, where, what was wrong, what to do.
+
+use std::fmt;
+
+/// What every fallible function of the crate returns.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Whose fault an [`Error`] is, which decides who can do something about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// The text, content folder or documents that were given cannot be used. The publisher mends them.
+    Input,
+    /// The archive's bytes are not what its manifest or format says. Fetch again, or publish again.
+    Archive,
+    /// The caller asked for what is not there (an unknown article) or cannot be (a bad date). The caller's to mend.
+    Request,
+    /// The machine did not do its part: a file that cannot be read or written, a port that is taken.
+    Environment,
+}
+
+/// A failure, told so that a person can act on it: *where*, *what*, *what to do*.
+///
+/// ```
+/// use backissue::{Error, Fault};
+/// let error = Error::new(Fault::Input, "issue-12.txt:40", "byte 0xff is not UTF-8", "Save the file as UTF-8.");
+/// assert_eq!(error.to_string(), "issue-12.txt:40: byte 0xff is not UTF-8. Save the file as UTF-8.");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error {
+    fault: Fault,
+    place: String,
+    problem: String,
+    remedy: String,
+}
+
+impl Error {
+    /// An error at `place` (a path, `path:line`, a part's name; may be empty). `problem` says what was expected and
+    /// found, without a full stop; `remedy` is a whole sentence on what to do, or empty where nothing can be done.
+    pub fn new(
+        fault: Fault,
+        place: impl Into<String>,
+        problem: impl Into<String>,
+        remedy: impl Into<String>,
+    ) -> Self {
+        Error { fault, place: place.into(), problem: problem.into(), remedy: remedy.into() }
+    }
+
+    /// Whose fault it is.
+    pub fn fault(&self) -> Fault {
+        self.fault
+    }
+
+    /// Where it happened: a path, `path:line`, a part's name, or empty.
+    pub fn place(&self) -> &str {
+        &self.place
+    }
+
+    /// What was expected and what was found.
+    pub fn problem(&self) -> &str {
+        &self.problem
+    }
+
+    /// What to do about it, or empty.
+    pub fn remedy(&self) -> &str {
+        &self.remedy
+    }
+
+    /// The same error, placed at `place` if it has no place yet: inner code rarely knows the file's name.
+    pub fn at(mut self, place: impl Into<String>) -> Self {
+        if self.place.is_empty() {
+            self.place = place.into();
+        }
+        self
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.place.is_empty() {
+            f.write_str(&self.place)?;
+            f.write_str(": ")?;
+        }
+        f.write_str(&self.problem)?;
+        if !self.remedy.is_empty() {
+            f.write_str(". ")?;
+            f.write_str(&self.remedy)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Error {}

@@ -1,0 +1,1 @@
+//! Parts, header, version, checksums. FORMAT.md draws the bytes.

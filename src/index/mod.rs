@@ -1,0 +1,1 @@
+//! Term dictionary, postings: writer beside reader.

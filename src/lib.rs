@@ -1,0 +1,29 @@
+//! A magazine's back issues, searchable and readable in any web page.
+//!
+//! One crate, two faces. Compiled natively with the feature `build` it is the publisher's tool: it cuts issue
+//! text into articles ([`ingest`]), and writes archives, static pages and feeds ([`publish`]). Compiled to
+//! WebAssembly it is the reader's engine: it opens an archive ([`archive`]), searches it ([`query`]) and renders
+//! what it found ([`render`]). Both faces share one tokenizer, one format and one ranking.
+//!
+//! `src/ARCHITECTURE.md` has the map, the data's way and the invariants.
+#![deny(unsafe_code)]
+
+pub mod archive;
+pub mod bytes;
+#[cfg(feature = "build")]
+pub mod content;
+pub mod error;
+pub mod format;
+pub mod index;
+#[cfg(feature = "build")]
+pub mod ingest;
+pub mod model;
+#[cfg(feature = "build")]
+pub mod publish;
+pub mod query;
+pub mod render;
+pub mod snippet;
+pub mod store;
+pub mod text;
+
+pub use error::{Error, Fault, Result};

@@ -1,0 +1,1 @@
+//! Content or documents to an archive, static pages and feeds.

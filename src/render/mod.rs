@@ -1,0 +1,1 @@
+//! One view tree, two backends: escaped HTML and DOM nodes.

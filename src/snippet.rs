@@ -1,0 +1,1 @@
+//! Picks fragments of an article and gives ranges; knows no markup.

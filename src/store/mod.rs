@@ -1,0 +1,1 @@
+//! Article text, readable one article at a time: writer beside reader.

@@ -1,0 +1,1 @@
+//! One tokenizer, folding and stemming, for build and query alike.

@@ -1,0 +1,1 @@
+//! Opening, searching and reading archives, whole and broken.

@@ -1,0 +1,1 @@
+//! The content folder: round trips, edits kept, damaged files refused.

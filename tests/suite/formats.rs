@@ -1,0 +1,1 @@
+//! Every encoder: round trips, frozen archives, every byte mutated.

@@ -1,0 +1,1 @@
+//! Issue text to articles.

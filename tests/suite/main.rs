@@ -1,0 +1,14 @@
+//! The integration suite: one module a capability. Run it with `cargo test --test suite`.
+#![allow(missing_docs)]
+
+mod archive;
+mod cli;
+mod content;
+mod corpus;
+mod formats;
+mod ingest;
+mod publish;
+mod query;
+mod render;
+mod sample;
+mod text;

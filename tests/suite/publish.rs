@@ -1,0 +1,1 @@
+//! Static pages, feeds, headlines and the tiny edition.

@@ -1,0 +1,1 @@
+//! Matching and scores against a naive oracle.

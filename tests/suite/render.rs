@@ -1,0 +1,1 @@
+//! The view tree and its two backends.

@@ -1,0 +1,1 @@
+//! Tokens, folding and stems.
