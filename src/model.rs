@@ -77,6 +77,39 @@ pub struct Article {
     pub certainty: u8,
 }
 
+impl Article {
+    /// Every text of the body in reading order, boxes, lists and tables opened up: what search looks at, what a
+    /// [`crate::archive::Place::Text`] counts.
+    pub fn texts(&self) -> Vec<&Text> {
+        fn visit<'a>(blocks: &'a [Block], out: &mut Vec<&'a Text>) {
+            for block in blocks {
+                match block {
+                    Block::Paragraph(text)
+                    | Block::Crosshead(text)
+                    | Block::Question(text)
+                    | Block::PullQuote(text)
+                    | Block::Caption(text)
+                    | Block::Endnote(text) => out.push(text),
+                    Block::List { items, .. } => out.extend(items),
+                    Block::Box { title, blocks } => {
+                        out.push(title);
+                        // A box holds no further box: one that does is passed over, so nesting cannot exhaust the stack.
+                        for inner in blocks {
+                            if !matches!(inner, Block::Box { .. }) {
+                                visit(std::slice::from_ref(inner), out);
+                            }
+                        }
+                    }
+                    Block::Table(rows) => out.extend(rows.iter().flatten()),
+                }
+            }
+        }
+        let mut out = Vec::new();
+        visit(&self.blocks, &mut out);
+        out
+    }
+}
+
 /// The sections of the fixed interface, in the order in which a magazine carries them.
 pub const SECTIONS: [&str; 13] = [
     "editorial",

@@ -1,1 +1,4 @@
 //! Content or documents to an archive, static pages and feeds.
+
+pub mod archive;
+pub mod documents;
