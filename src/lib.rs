@@ -25,5 +25,7 @@ pub mod render;
 pub mod snippet;
 pub mod store;
 pub mod text;
+#[cfg(any(feature = "build", feature = "tiny"))]
+pub mod tiny;
 
 pub use error::{Error, Fault, Result};

@@ -2,3 +2,5 @@
 
 pub mod archive;
 pub mod documents;
+pub mod headlines;
+pub mod tiny;
