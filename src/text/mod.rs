@@ -1,1 +1,13 @@
 //! One tokenizer, folding and stemming, for build and query alike.
+//!
+//! [`tokens`] cuts text into [`Token`]s: each has the place it stands at, the folded word, and the term that the index
+//! holds. None of it uses the standard library's Unicode tables (`fold.rs` says why).
+
+mod fold;
+mod spelling;
+mod stem;
+mod tokens;
+mod welsh;
+
+pub use stem::stem;
+pub use tokens::{Kind, Lang, MAX_TERM_BYTES, Token, tokens};

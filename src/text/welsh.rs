@@ -1,0 +1,79 @@
+//! Initial mutations of Welsh: *pen*, *ben*, *mhen* and *phen* are one word.
+//!
+//! A mutated word does not tell its radical (*fen* may be *pen*'s neighbour *ben* or *men*), so a word stands for every
+//! radical that it may come from, two or three of them; two words are the same if they share one.
+//! After Gareth King, Modern Welsh: A Comprehensive Grammar, section 3 to 12.
+
+/// What a mutated beginning may come from; the longest beginning that fits is meant.
+const MUTATIONS: [(&str, &[&str]); 19] = [
+    ("ngh", &["c"]),
+    ("mh", &["p"]),
+    ("nh", &["t"]),
+    ("ng", &["g"]),
+    ("ph", &["p"]),
+    ("th", &["t"]),
+    ("ch", &["c"]),
+    ("dd", &["d"]),
+    ("ll", &[]),
+    ("rh", &[]),
+    ("b", &["p"]),
+    ("d", &["t"]),
+    ("g", &["c"]),
+    ("f", &["b", "m"]),
+    ("m", &["b"]),
+    ("n", &["d"]),
+    ("l", &["ll", "gl"]),
+    ("r", &["rh", "gr"]),
+    ("w", &["gw"]),
+];
+
+/// Calls `visit` with each radical that the folded `word` may stand for, itself first. At most four.
+pub(crate) fn radicals(word: &str, visit: &mut dyn FnMut(&str)) {
+    visit(word);
+    let mut give = |from: &str, rest: &str| visit(&[from, rest].concat());
+    if let Some((beginning, from)) = MUTATIONS.iter().find(|(beginning, _)| word.starts_with(beginning)) {
+        from.iter().for_each(|from| give(from, &word[beginning.len()..]));
+    } else if let Some(rest) = word.strip_prefix('h') {
+        // *ei hysgol*: an h before a vowel.
+        if rest.starts_with(VOWELS) {
+            give("", rest);
+            give("g", rest);
+        }
+    } else if word.starts_with(VOWELS) {
+        // Soft mutation drops a g: *gardd*, *ardd*.
+        give("g", word);
+    }
+}
+
+const VOWELS: [char; 6] = ['a', 'e', 'i', 'o', 'u', 'y'];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(word: &str) -> Vec<String> {
+        let mut all = Vec::new();
+        radicals(word, &mut |radical| all.push(radical.to_owned()));
+        all
+    }
+
+    #[test]
+    fn every_mutation_finds_its_radical() {
+        let table = "pen ben mhen phen|tad dad nhad thad|cath gath nghath chath|bod fod mod|dyn ddyn nyn|\
+            gardd ardd ngardd|gwaith waith ngwaith|llyfr lyfr|rhaglen raglen|mam fam|ysgol hysgol|glan lan|gras ras";
+        for row in table.split('|') {
+            let mut forms = row.split_whitespace();
+            let radical = forms.next().unwrap();
+            assert_eq!(of(radical)[0], radical);
+            for form in forms {
+                assert!(of(form).iter().any(|r| r == radical), "{form} {radical} {:?}", of(form));
+            }
+        }
+    }
+
+    #[test]
+    fn words_that_share_no_radical_stay_apart() {
+        let (pen, men) = (of("pen"), of("men"));
+        assert!(!pen.iter().any(|r| men.contains(r)));
+    }
+}
