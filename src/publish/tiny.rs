@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::headlines::{self, Newest};
-use crate::model::{Article, Block};
+use crate::model::{Article, Block, Text};
 use crate::tiny::{Entry, SECTION, fold, write};
 use crate::{Error, Fault, Result};
 
@@ -71,6 +71,12 @@ fn entry(article: &Article) -> Entry {
     words.extend(article.authors.iter().cloned());
     let mut body = String::new();
     gather(&article.blocks, &mut words, &mut body);
+    for block in &article.blocks {
+        // One level only, as everywhere: a box holds no box.
+        if let Block::Box { blocks, .. } = block {
+            gather(blocks, &mut words, &mut body);
+        }
+    }
     let body = fold(&body);
     let mut counts = BTreeMap::<&str, usize>::new();
     for word in body.split_whitespace() {
@@ -80,26 +86,19 @@ fn entry(article: &Article) -> Entry {
     Entry { title: article.title.clone(), words: words.join(" ") }
 }
 
-fn gather(blocks: &[Block], headings: &mut Vec<String>, body: &mut String) {
+fn gather<'a>(blocks: impl IntoIterator<Item = &'a Block>, headings: &mut Vec<String>, body: &mut String) {
+    let mut say = |text: &Text| body.extend([text.to_string().as_str(), " "]);
     for block in blocks {
         match block {
             Block::Crosshead(text) => headings.push(text.to_string()),
             Block::Paragraph(text) | Block::Question(text) | Block::Caption(text) | Block::Endnote(text) => {
-                body.push_str(&text.to_string());
-                body.push(' ');
+                say(text)
             }
             // It repeats the article, and would make any of its words one that is said again.
             Block::PullQuote(_) => {}
-            Block::List { items, .. } => {
-                items.iter().for_each(|item| body.extend([item.to_string().as_str(), " "]));
-            }
-            Block::Box { title, blocks } => {
-                headings.push(title.to_string());
-                gather(blocks, headings, body);
-            }
-            Block::Table(rows) => {
-                rows.iter().flatten().for_each(|cell| body.extend([cell.to_string().as_str(), " "]));
-            }
+            Block::List { items, .. } => items.iter().for_each(&mut say),
+            Block::Table(rows) => rows.iter().flatten().for_each(&mut say),
+            Block::Box { title, .. } => headings.push(title.to_string()),
         }
     }
 }

@@ -1,0 +1,279 @@
+// @ts-check
+/**
+ * `<backissue-headlines>`: a magazine's newest headlines on anybody's page, in one script tag and one tag.
+ *
+ *     <script type="module" src="https://union.example/pkg/headlines.js"></script>
+ *     <backissue-headlines src="https://union.example/archive/" count="5">
+ *       <a href="https://union.example/magazine/">The magazine</a>
+ *     </backissue-headlines>
+ *
+ * | attribute | what | without it |
+ * | --- | --- | --- |
+ * | `src` | the archive's folder, which holds `headlines.json` | an error |
+ * | `count` | how many headlines, 1 to 30 | 5 |
+ * | `section` | only this section: `news`, `feature`, ... | all |
+ * | `search` | a search box over the newest articles (needs `'wasm-unsafe-eval'` in the page's policy) | none |
+ * | `layout` | `list`, `compact` (no standfirsts) or `cards` | `list` |
+ * | `heading` | the words of the heading; empty for none | `From` and the magazine's name |
+ * | `level` | the heading's level, 2 to 5; the headlines are one below it | 2 |
+ * | `more` | where "More from ..." leads | the archive's folder |
+ *
+ * What the tag holds (links) is shown until the headlines are there, if they cannot be had, and if scripts do not run.
+ * Style it from outside by `--backissue-accent`, `--backissue-rule`, `--backissue-gap`, and by the parts `heading`,
+ * `item`, `headline`, `more`. Everything else is inherited from the page.
+ *
+ * No wasm, no cookies, nothing stored, nothing sent but the request for `headlines.json`; with `search`, on first use,
+ * also for the tiny edition (tiny.js). A query never leaves the page.
+ */
+
+/** @typedef {{id: string, title: string, kicker: string, section: string, standfirst: string, date: string, url: string}} Headline */
+/** @typedef {{search: (query: string, limit: number) => Headline[]}} Edition */
+
+const MOST = 30;
+
+const CSS = `
+:host { display: block; container-type: inline-size; line-height: 1.4; overflow-wrap: break-word;
+  --rule: var(--backissue-rule, color-mix(in srgb, currentColor 22%, transparent)); --gap: var(--backissue-gap, 1em) }
+:host([hidden]) { display: none }
+:host(:not([ready])) { min-block-size: var(--reserve) }
+* { box-sizing: border-box }
+h2, h3, h4, h5, h6, p, ol { margin: 0; padding: 0; font: inherit }
+[part=heading] { font-size: 1.25em; font-weight: 700; line-height: 1.2; margin-block-end: .6em; text-wrap: balance }
+ol { list-style: none; display: grid; gap: 0 1.5em }
+li { padding-block: var(--gap); border-block-start: 1px solid var(--rule); min-inline-size: 0 }
+.compact li { padding-block: calc(var(--gap) * .6) }
+.cards ol { grid-template-columns: repeat(auto-fill, minmax(min(16em, 100%), 1fr)) }
+.kicker { color: var(--backissue-accent, inherit); font-size: .8125em; font-weight: 600; letter-spacing: .06em;
+  margin-block-end: .25em }
+[part=headline] { font-size: 1.0625em; font-weight: 700; line-height: 1.25; text-wrap: balance }
+.compact [part=headline] { font-size: 1em; font-weight: 600 }
+a { color: inherit; text-decoration: none }
+[part=headline] a:hover, [part=more]:hover, .all { text-decoration: underline; text-underline-offset: .15em }
+a:focus-visible, input:focus-visible { outline: 2px solid currentColor; outline-offset: 2px; border-radius: 2px }
+.standfirst { margin-block-start: .3em; font-size: .9375em; text-wrap: pretty }
+.when { margin-block-start: .35em; font-size: .8125em; opacity: .8 }
+[part=more] { display: inline-block; padding-block: .4em; font-weight: 600; color: var(--backissue-accent, inherit) }
+ol + [part=more] { margin-block-start: .35em }
+form { margin-block-end: var(--gap) }
+label { display: block; font-size: .875em; font-weight: 600; margin-block-end: .3em }
+input { inline-size: 100%; min-block-size: 44px; padding: 0 .75em; font: inherit; color: inherit; background: transparent;
+  border: 1px solid color-mix(in srgb, currentColor 65%, transparent); border-radius: 4px }
+[role=status] { font-size: .875em }
+[role=status]:not(:empty) { margin-block-end: var(--gap) }
+@media (forced-colors: active) { input, li { border-color: CanvasText } }
+`;
+
+/** @type {CSSStyleSheet | undefined} */
+let sheet;
+
+/**
+ * An element with its attributes and children; text becomes text nodes.
+ * @param {string} tag @param {Record<string, string>} attributes @param {...(Node | string)} children
+ * @returns {HTMLElement}
+ */
+function element(tag, attributes, ...children) {
+  const made = document.createElement(tag);
+  for (const name in attributes) made.setAttribute(name, attributes[name]);
+  made.append(...children);
+  return made;
+}
+
+/** A web address, or nothing: `javascript:` in somebody's headlines.json must not become a link.
+ * @param {unknown} address @param {URL | string} base @returns {URL | undefined} */
+function web(address, base) {
+  try {
+    const url = new URL(String(address), base);
+    if (/^https?:$/.test(url.protocol)) return url;
+  } catch {
+    // No address at all: the same as a wrong one.
+  }
+}
+
+/** `2026-10` as `October 2026`, in the page's language. @param {string} date @param {string} lang */
+function when(date, lang) {
+  const [, year, month, day] = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?$/.exec(date) ?? [];
+  if (!year) return "";
+  const time = new Date(Date.UTC(+year, +(month ?? 1) - 1, +(day ?? 1)));
+  /** @type {Intl.DateTimeFormatOptions} */
+  const form = { timeZone: "UTC", year: "numeric" };
+  if (month) form.month = "long";
+  if (day) form.day = "numeric";
+  try {
+    return new Intl.DateTimeFormat(lang || undefined, form).format(time);
+  } catch {
+    return date;
+  }
+}
+
+/** What came as JSON, as headlines: whatever it holds, every field is a string.
+ * @param {any} json @returns {Headline[]} */
+export function headlines(json) {
+  if (!Array.isArray(json?.headlines)) throw new Error("it holds no headlines");
+  return json.headlines.slice(0, MOST).map((/** @type {any} */ item) => {
+    const text = (/** @type {string} */ name) => (typeof item?.[name] === "string" ? item[name] : "");
+    return Object.fromEntries(
+      ["id", "title", "kicker", "section", "standfirst", "date", "url"].map((name) => [name, text(name)]),
+    );
+  });
+}
+
+export class BackissueHeadlinesElement extends HTMLElement {
+  static observedAttributes = ["src", "count", "section", "search", "layout", "heading", "level", "more"];
+
+  /** The run that may still draw: an older one that comes back late is dropped. */
+  #run = 0;
+  /** @type {Promise<Edition> | undefined} */
+  #edition;
+
+  connectedCallback() {
+    this.#start();
+  }
+
+  disconnectedCallback() {
+    this.#run++;
+  }
+
+  /** @param {string} _name @param {string | null} before @param {string | null} after */
+  attributeChangedCallback(_name, before, after) {
+    if (this.isConnected && before !== after) this.#start();
+  }
+
+  /** The number in an attribute, within bounds. @param {string} name @param {number} usual @param {number} least @param {number} most */
+  #number(name, usual, least, most) {
+    const value = parseInt(this.getAttribute(name) ?? "", 10);
+    return Math.min(most, Math.max(least, Number.isNaN(value) ? usual : value));
+  }
+
+  get #count() {
+    return this.#number("count", 5, 1, MOST);
+  }
+
+  async #start() {
+    const run = ++this.#run;
+    // Several attributes that change together are one run.
+    await undefined;
+    if (run !== this.#run) return;
+    const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
+    if (!sheet) {
+      sheet = new CSSStyleSheet();
+      sheet.replaceSync(CSS);
+    }
+    root.adoptedStyleSheets = [sheet];
+    if (!this.hasAttribute("ready")) {
+      const lines = { compact: 2.6, cards: 4 }[this.getAttribute("layout") ?? ""] ?? 6;
+      this.style.setProperty("--reserve", `${3 + this.#count * lines}em`);
+      root.replaceChildren(document.createElement("slot"));
+    }
+    const src = web((this.getAttribute("src") ?? "").replace(/\/?$/, "/"), document.baseURI);
+    try {
+      if (!src || !this.hasAttribute("src")) throw new Error("its src attribute names no folder");
+      const response = await fetch(new URL("headlines.json", src), { referrerPolicy: "no-referrer" });
+      if (!response.ok) throw new Error(`the server answered ${response.status}`);
+      const json = await response.json();
+      if (run !== this.#run) return;
+      this.#draw(root, src, String(json?.title || "the magazine"), headlines(json));
+    } catch (error) {
+      if (run !== this.#run) return;
+      this.removeAttribute("ready");
+      this.style.removeProperty("--reserve");
+      const why = error instanceof TypeError ? "the server cannot be reached" : /** @type {Error} */ (error).message;
+      const message = `The headlines cannot be shown: ${why}.`;
+      root.replaceChildren(document.createElement("slot"), element("p", { role: "status" }, message));
+    }
+  }
+
+  /** @param {ShadowRoot} root @param {URL} src @param {string} title @param {Headline[]} all */
+  #draw(root, src, title, all) {
+    const section = this.getAttribute("section");
+    const newest = (section ? all.filter((item) => item.section === section) : all).slice(0, this.#count);
+    const level = this.#number("level", 2, 2, 5);
+    const heading = this.getAttribute("heading") ?? `From ${title}`;
+    const more = web(this.getAttribute("more") ?? src, document.baseURI) ?? src;
+    const list = element("ol", {});
+    const status = element("p", { role: "status" });
+    const show = (/** @type {Headline[]} */ items) =>
+      list.replaceChildren(...items.map((item) => this.#item(item, src, level + 1)));
+    show(newest);
+    if (!newest.length) status.textContent = "There are no headlines yet.";
+    const box = element("section", { class: this.getAttribute("layout") ?? "list", "aria-label": heading || title });
+    if (heading) box.append(element(`h${level}`, { part: "heading" }, heading));
+    if (this.hasAttribute("search")) box.append(this.#search(src, title, more, status, () => show(newest), show));
+    box.append(status, list, element("a", { part: "more", href: more.href }, `More from ${title}`));
+    root.replaceChildren(box);
+    this.toggleAttribute("ready", true);
+  }
+
+  /** @param {Headline} item @param {URL} src @param {number} level */
+  #item(item, src, level) {
+    const link = web(item.url, src);
+    const made = element("li", { part: "item" });
+    if (item.kicker) made.append(element("p", { class: "kicker" }, item.kicker));
+    const title = link ? element("a", { href: link.href }, item.title) : item.title;
+    made.append(element(`h${level}`, { part: "headline" }, title));
+    if (item.standfirst && this.getAttribute("layout") !== "compact") {
+      made.append(element("p", { class: "standfirst" }, item.standfirst));
+    }
+    const date = when(item.date, this.closest("[lang]")?.getAttribute("lang") ?? "");
+    if (date) made.append(element("p", { class: "when" }, element("time", { datetime: item.date }, date)));
+    return made;
+  }
+
+  /**
+   * The search box. The tiny edition is fetched when the box is first used, not before.
+   * @param {URL} src @param {string} title @param {URL} more @param {HTMLElement} status
+   * @param {() => void} clear @param {(items: Headline[]) => void} show
+   */
+  #search(src, title, more, status, clear, show) {
+    const input = /** @type {HTMLInputElement} */ (element("input", { id: "q", type: "search", autocomplete: "off" }));
+    const form = element("form", { role: "search" }, element("label", { for: "q" }, `Search ${title}`), input);
+    const load = () => {
+      this.#edition ??= import("./tiny.js").then(({ openTiny }) => openTiny(new URL("tiny.wasm", src)));
+      // A failure is told where the answer is awaited, and the next word typed tries again.
+      this.#edition.catch(() => (this.#edition = undefined));
+      return this.#edition;
+    };
+    const ask = async () => {
+      const query = input.value.trim();
+      if (!query) {
+        status.replaceChildren();
+        return clear();
+      }
+      const slow = setTimeout(() => (status.textContent = "Fetching the search, some 50 kB …"), 400);
+      try {
+        const found = (await load()).search(query, MOST);
+        // What was typed meanwhile has its own answer coming.
+        if (query !== input.value.trim()) return;
+        show(found);
+        if (found.length) {
+          status.textContent = found.length === 1 ? "1 article" : `${found.length} articles`;
+        } else {
+          const whole = new URL(more);
+          // After the #, so that not even a click tells the server what was searched.
+          whole.hash = `q=${encodeURIComponent(query.slice(0, 200))}`;
+          const words = query.length > 60 ? `${query.slice(0, 60)}…` : query;
+          status.replaceChildren(
+            `Nothing new about “${words}”. `,
+            element("a", { class: "all", href: whole.href }, "Search every issue"),
+          );
+        }
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        status.textContent = `The search cannot be used: ${why}`;
+      } finally {
+        clearTimeout(slow);
+      }
+    };
+    input.addEventListener("focus", () => void load().catch(() => {}), { once: true });
+    input.addEventListener("input", () => void ask());
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      void ask();
+    });
+    return form;
+  }
+}
+
+// A second script tag, or another copy of the package, finds the name taken and leaves it.
+if (!customElements.get("backissue-headlines")) {
+  customElements.define("backissue-headlines", BackissueHeadlinesElement);
+}

@@ -1,0 +1,65 @@
+// @ts-check
+/**
+ * The tiny edition: one `.wasm` that holds the newest headlines and an index of them. Fetched by
+ * `<backissue-headlines search>` when its box is first used; can be used alone:
+ *
+ *     import { openTiny } from "./tiny.js";
+ *     const edition = await openTiny("/archive/tiny.wasm");
+ *     edition.search("night shift", 5);   // headlines, best first
+ */
+
+// @ts-ignore: written by wasm-bindgen into the package (cargo xtask build)
+import start, { TinyEdition } from "./tiny_engine.js";
+import { headlines } from "./headlines.js";
+
+/** The name under which `publish::tiny` appends the content. */
+const SECTION = "backissue.tiny";
+
+/** One edition an address, however many elements ask for it. @type {Map<string, Promise<import("./headlines.js").Edition>>} */
+const editions = new Map();
+
+/**
+ * @param {URL | string} address of `tiny.wasm`; its folder is what the headlines' addresses are relative to
+ * @returns {Promise<import("./headlines.js").Edition>}
+ * @throws {Error} whose message is a sentence for the reader
+ */
+export function openTiny(address) {
+  const { href } = new URL(address, document.baseURI);
+  let edition = editions.get(href);
+  if (!edition) {
+    edition = open(href);
+    editions.set(href, edition);
+    edition.catch(() => editions.delete(href));
+  }
+  return edition;
+}
+
+/** @param {string} href */
+async function open(href) {
+  const response = await fetch(href, { referrerPolicy: "no-referrer" }).catch(() => undefined);
+  if (!response?.ok) {
+    throw new Error(response ? `the server answered ${response.status}.` : "the server cannot be reached.");
+  }
+  // Not compileStreaming: it refuses the file if the host does not know the type of .wasm, and saves nothing at this size.
+  const bytes = await response.arrayBuffer();
+  let module;
+  try {
+    module = await WebAssembly.compile(bytes);
+  } catch (error) {
+    const barred = error instanceof WebAssembly.CompileError && /unsafe-eval|Security Policy|disallowed/i.test(error.message);
+    throw new Error(barred ? "this page's security policy lacks 'wasm-unsafe-eval'." : "its file is damaged. Reload the page.");
+  }
+  const [content] = WebAssembly.Module.customSections(module, SECTION);
+  if (!content) throw new Error("its file holds no headlines. The publisher should publish again.");
+  try {
+    await start({ module_or_path: module });
+  } catch {
+    throw new Error("script and file are of different versions. The publisher should publish both again.");
+  }
+  const edition = new TinyEdition(new Uint8Array(content));
+  const store = headlines(JSON.parse(edition.headlines()));
+  return {
+    /** @param {string} query @param {number} limit */
+    search: (query, limit) => Array.from(edition.search(query, limit), (/** @type {number} */ place) => store[place]),
+  };
+}
