@@ -29,7 +29,7 @@ pub struct PartId(
 
 /// What a list shows of an article without its text: an issue's contents page, a list of headlines.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "build", derive(serde::Serialize))]
+#[cfg_attr(any(feature = "build", target_arch = "wasm32"), derive(serde::Serialize))]
 pub struct Listing {
     /// As in [`Article`], like the fields below.
     pub id: String,
@@ -57,7 +57,7 @@ pub struct Listing {
 
 /// An issue with the list of its articles in the order of the archive.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "build", derive(serde::Serialize))]
+#[cfg_attr(any(feature = "build", target_arch = "wasm32"), derive(serde::Serialize))]
 pub struct IssueSummary {
     /// The issue with its events. Articles that belong to no issue come under an issue whose key is empty.
     pub issue: Issue,

@@ -27,5 +27,7 @@ pub mod store;
 pub mod text;
 #[cfg(any(feature = "build", feature = "tiny"))]
 pub mod tiny;
+#[cfg(all(target_arch = "wasm32", not(feature = "tiny")))]
+pub mod wasm;
 
 pub use error::{Error, Fault, Result};

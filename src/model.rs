@@ -2,8 +2,8 @@
 
 /// One issue of a magazine.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "build", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "build", serde(default))]
+#[cfg_attr(any(feature = "build", target_arch = "wasm32"), derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(any(feature = "build", target_arch = "wasm32"), serde(default))]
 pub struct Issue {
     /// What addresses the issue in URLs, filters and ids: its number where it has one (`"66"`), else a slug.
     pub key: String,
@@ -25,8 +25,8 @@ pub struct Issue {
 
 /// A date in the noticeboard.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "build", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "build", serde(default))]
+#[cfg_attr(any(feature = "build", target_arch = "wasm32"), derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(any(feature = "build", target_arch = "wasm32"), serde(default))]
 pub struct Event {
     /// As printed: `12–13 June 2024`.
     pub date: String,
@@ -46,8 +46,8 @@ pub struct Event {
 
 /// One article, from an issue or from a document given as JSON Lines.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "build", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "build", serde(default))]
+#[cfg_attr(any(feature = "build", target_arch = "wasm32"), derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(any(feature = "build", target_arch = "wasm32"), serde(default))]
 pub struct Article {
     /// Unique in an archive and stable: `66/mr-brightside`, or the document's own id.
     pub id: String,
@@ -129,8 +129,8 @@ pub const SECTIONS: [&str; 13] = [
 
 /// A piece of an article.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "build", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "build", serde(rename_all = "snake_case"))]
+#[cfg_attr(any(feature = "build", target_arch = "wasm32"), derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(any(feature = "build", target_arch = "wasm32"), serde(rename_all = "snake_case"))]
 pub enum Block {
     /// Running text.
     Paragraph(Text),
@@ -164,8 +164,8 @@ pub enum Block {
 
 /// A run of text with inline marks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "build", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "build", serde(transparent))]
+#[cfg_attr(any(feature = "build", target_arch = "wasm32"), derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(any(feature = "build", target_arch = "wasm32"), serde(transparent))]
 pub struct Text(
     /// In order; neighbours differ in style.
     pub Vec<Span>,
@@ -173,7 +173,7 @@ pub struct Text(
 
 /// Text in one style.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "build", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(any(feature = "build", target_arch = "wasm32"), derive(serde::Serialize, serde::Deserialize))]
 pub struct Span {
     /// The words, without markup.
     pub text: String,
@@ -183,8 +183,8 @@ pub struct Span {
 
 /// How a [`Span`] is set.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "build", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "build", serde(rename_all = "snake_case"))]
+#[cfg_attr(any(feature = "build", target_arch = "wasm32"), derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(any(feature = "build", target_arch = "wasm32"), serde(rename_all = "snake_case"))]
 pub enum Style {
     /// As the text around it.
     #[default]

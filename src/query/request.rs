@@ -4,6 +4,7 @@ use std::ops::Range;
 
 /// A search. `Default` asks for the first ten by relevance.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(serde::Deserialize), serde(default))]
 pub struct Request {
     /// As typed: words, "phrases", `-not`, `OR`, `author:`, `section:`, `issue:`, `title:`, `before:`, `after:`.
     pub query: String,
@@ -46,6 +47,7 @@ impl Default for Request {
 
 /// The order of the hits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(serde::Deserialize), serde(rename_all = "lowercase"))]
 pub enum Sort {
     /// Best first; ties newest first, then in the archive's order.
     #[default]
@@ -58,7 +60,7 @@ pub enum Sort {
 
 /// One page of results.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "build", derive(serde::Serialize))]
+#[cfg_attr(any(feature = "build", target_arch = "wasm32"), derive(serde::Serialize))]
 pub struct Page {
     /// The query that was asked.
     pub query: String,
@@ -76,7 +78,7 @@ pub struct Page {
 
 /// One article found.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "build", derive(serde::Serialize))]
+#[cfg_attr(any(feature = "build", target_arch = "wasm32"), derive(serde::Serialize))]
 pub struct Hit {
     /// As in [`crate::model::Article`], like the fields below.
     pub id: String,
@@ -104,7 +106,7 @@ pub struct Hit {
 
 /// A passage of an article, with what matched.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "build", derive(serde::Serialize))]
+#[cfg_attr(any(feature = "build", target_arch = "wasm32"), derive(serde::Serialize))]
 pub struct Snippet {
     /// At most 300 characters of plain text.
     pub text: String,
@@ -114,9 +116,31 @@ pub struct Snippet {
     pub heading: String,
 }
 
+impl Snippet {
+    /// Turns the ranges into UTF-16 units, which is how JavaScript counts.
+    ///
+    /// ```
+    /// use backissue::query::Snippet;
+    /// let mut snippet = Snippet { text: "𝄞 tâl".into(), ranges: vec![5..9], ..Snippet::default() };
+    /// snippet.count_utf16();
+    /// assert_eq!(snippet.ranges, [3..6]);
+    /// ```
+    pub fn count_utf16(&mut self) {
+        let bytes = self.text.as_bytes();
+        let units = |end: u32| {
+            let before = bytes.get(..end as usize).unwrap_or(bytes);
+            // One unit for each character's first byte, one more for a character of four bytes.
+            before.iter().map(|&byte| u32::from(byte & 0xc0 != 0x80) + u32::from(byte >= 0xf0)).sum()
+        };
+        for range in &mut self.ranges {
+            *range = units(range.start)..units(range.end);
+        }
+    }
+}
+
 /// Counts under the current query.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "build", derive(serde::Serialize))]
+#[cfg_attr(any(feature = "build", target_arch = "wasm32"), derive(serde::Serialize))]
 pub struct Facets {
     /// By section, most first.
     pub section: Vec<Facet>,
@@ -130,7 +154,7 @@ pub struct Facets {
 
 /// One value of a facet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "build", derive(serde::Serialize))]
+#[cfg_attr(any(feature = "build", target_arch = "wasm32"), derive(serde::Serialize))]
 pub struct Facet {
     /// As it is given back in a filter.
     pub value: String,
@@ -140,8 +164,8 @@ pub struct Facet {
 
 /// What was done with a query that its writer may not expect.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "build", derive(serde::Serialize))]
-#[cfg_attr(feature = "build", serde(tag = "kind", rename_all = "snake_case"))]
+#[cfg_attr(any(feature = "build", target_arch = "wasm32"), derive(serde::Serialize))]
+#[cfg_attr(any(feature = "build", target_arch = "wasm32"), serde(tag = "kind", rename_all = "snake_case"))]
 pub enum Note {
     /// The word is nowhere; `instead` was searched.
     Corrected {

@@ -1,1 +1,42 @@
-//! One view tree, two backends: escaped HTML and DOM nodes.
+//! One view tree, two backends: escaped HTML ([`html`], static pages) and DOM nodes (`dom`, the browser).
+//!
+//! The builders ([`results`], [`article`], [`contents`], [`shelf`], [`headlines`]) turn plain data into a tree of
+//! [`view::Node`]s. The tree can only say what is safe: tags and attributes are closed enums, links are checked when they
+//! are made ([`link::Address`]), and text is text until a backend writes it. So neither backend has anything to
+//! decide, and a hostile headline is a headline with odd characters in it.
+//!
+//! What the views say in words comes from a table that the JavaScript shell uses as well ([`words`]).
+
+mod article;
+mod contents;
+#[cfg(all(target_arch = "wasm32", not(feature = "tiny")))]
+pub mod dom;
+mod facts;
+mod headlines;
+pub mod html;
+pub mod link;
+mod results;
+mod shelf;
+pub mod view;
+pub mod words;
+
+pub use article::article;
+pub use contents::contents;
+pub use facts::date_in_words;
+pub use headlines::headlines;
+pub use results::results;
+pub use shelf::shelf;
+
+use link::Links;
+use words::Words;
+
+/// What every view needs besides its data.
+#[derive(Clone, Debug)]
+pub struct Setting<'a> {
+    /// The language of the labels.
+    pub words: &'a Words,
+    /// Where articles, issues, authors and sections are found.
+    pub links: &'a Links,
+    /// The level of the view's first heading, 1 to 6; what is below it follows. The page that embeds a view knows it.
+    pub heading: u8,
+}

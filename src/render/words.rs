@@ -1,0 +1,162 @@
+//! What the views say in words, in the reader's language.
+//!
+//! The words live in `www/strings/LANGUAGE.js`, one file a language, because most of them are the JavaScript shell's and
+//! bytes should be sent once: in the browser the shell hands over those that the views need, and natively the same
+//! files are read at compile time. Nothing here depends on a number's plural form; what does is said by the
+//! shell, which has `Intl.PluralRules`.
+
+macro_rules! words {
+    ($($(#[$doc:meta])* $name:ident = $key:literal,)*) => {
+        /// A word or phrase of the views.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Word {
+            $($(#[$doc])* $name,)*
+        }
+
+        /// The keys of the words in the tables, in the order of [`Word`].
+        pub const KEYS: &[&str] = &[$($key,)*];
+    };
+}
+
+words! {
+    /// What stands before the authors' names.
+    By = "by",
+    /// What stands before the last of several names, with its spaces.
+    And = "and",
+    /// `Issue {}`
+    Issue = "issue",
+    /// `page {}`
+    Page = "page",
+    /// `pages {}`
+    Pages = "pages",
+    /// `{} min read`
+    Minutes = "minutes",
+    /// For an article without a headline.
+    Untitled = "untitled",
+    /// The heading over a noticeboard's dates.
+    Events = "events",
+    /// Said of an article that ingest was unsure of.
+    Uncertain = "uncertain",
+    /// The twelve months, separated by spaces.
+    Months = "months",
+    /// The sections' names as `key=Name`, separated by `|`.
+    Sections = "sections",
+    /// The seasons' names as `key=Name`, separated by `|`.
+    Seasons = "seasons",
+}
+
+/// The words of one language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Words(Vec<String>);
+
+impl Words {
+    /// The words that `look_up` gives for each of [`KEYS`]; for one that it does not have, the key itself, which is
+    /// better to read than nothing.
+    pub fn new(mut look_up: impl FnMut(&str) -> Option<String>) -> Self {
+        Words(KEYS.iter().map(|key| look_up(key).unwrap_or_else(|| (*key).to_owned())).collect())
+    }
+
+    /// The words of `lang` (a BCP 47 tag), or English if there is no table for it.
+    ///
+    /// ```
+    /// use backissue::render::words::{Word, Words};
+    /// assert_eq!(Words::of("cy-GB").get(Word::By), "Gan");
+    /// assert_eq!(Words::of("xx").get(Word::By), "By");
+    /// ```
+    #[cfg(feature = "build")]
+    pub fn of(lang: &str) -> Self {
+        let table = match lang.split('-').next() {
+            Some("cy") => include_str!("../../www/strings/cy.js"),
+            _ => include_str!("../../www/strings/en.js"),
+        };
+        let table = parse(table);
+        Words::new(|key| table.get(key)?.as_str().map(str::to_owned))
+    }
+
+    /// One word.
+    pub fn get(&self, word: Word) -> &str {
+        &self.0[word as usize]
+    }
+
+    /// One phrase, with `value` in the place of `{}`.
+    pub fn fill(&self, word: Word, value: &str) -> String {
+        match self.get(word).split_once("{}") {
+            Some((before, after)) => [before, value, after].concat(),
+            None => value.to_owned(),
+        }
+    }
+
+    /// A section's name as readers see it; a label that the table does not know is its own name.
+    pub fn section<'a>(&'a self, key: &'a str) -> &'a str {
+        self.listed(Word::Sections, key)
+    }
+
+    /// A season's name as readers see it.
+    pub fn season<'a>(&'a self, key: &'a str) -> &'a str {
+        self.listed(Word::Seasons, key)
+    }
+
+    /// A month's name, 1 to 12.
+    pub fn month(&self, month: usize) -> Option<&str> {
+        self.get(Word::Months).split(' ').nth(month.checked_sub(1)?)
+    }
+
+    fn listed<'a>(&'a self, list: Word, key: &'a str) -> &'a str {
+        let named = self.get(list).split('|').filter_map(|entry| entry.split_once('='));
+        named.into_iter().find(|(known, _)| *known == key).map_or(key, |(_, name)| name)
+    }
+}
+
+/// A table's JSON: the file is a JavaScript module that exports one JSON object, which the tests hold it to.
+#[cfg(feature = "build")]
+fn parse(module: &str) -> serde_json::Value {
+    let json = module.find("export default ").map(|at| &module[at + "export default ".len()..]);
+    let json = json.and_then(|json| json.rfind(';').map(|end| &json[..end]));
+    serde_json::from_str(json.unwrap_or_default()).unwrap_or_default()
+}
+
+#[cfg(all(test, feature = "build"))]
+mod tests {
+    use super::*;
+
+    fn table(module: &str) -> serde_json::Map<String, serde_json::Value> {
+        parse(module).as_object().expect("`export default {JSON};`").clone()
+    }
+
+    #[test]
+    fn every_language_says_everything() {
+        let english = table(include_str!("../../www/strings/en.js"));
+        let welsh = table(include_str!("../../www/strings/cy.js"));
+        for key in KEYS {
+            assert!(english.contains_key(*key), "en.js: {key}");
+        }
+        // Welsh has plural forms that English lacks (`.two`, `.few`, `.many`), so compare what is before the dot.
+        let stems = |table: &serde_json::Map<String, serde_json::Value>| {
+            table
+                .keys()
+                .map(|key| key.split('.').next().unwrap().to_owned())
+                .collect::<std::collections::BTreeSet<_>>()
+        };
+        assert_eq!(stems(&english), stems(&welsh));
+        for (key, value) in english.iter().chain(&welsh) {
+            assert!(value.as_str().is_some_and(|text| !text.is_empty()), "{key}");
+        }
+    }
+
+    #[test]
+    fn phrases_have_a_place_for_their_value() {
+        for lang in ["en", "cy"] {
+            let words = Words::of(lang);
+            for word in [Word::Issue, Word::Page, Word::Pages, Word::Minutes] {
+                assert!(words.get(word).contains("{}"), "{lang}: {word:?}");
+            }
+            assert!(
+                words.month(12).is_some() && words.month(13).is_none() && words.month(0).is_none(),
+                "{lang}"
+            );
+            for section in crate::model::SECTIONS {
+                assert_ne!(words.section(section), section, "{lang}");
+            }
+        }
+    }
+}

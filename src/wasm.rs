@@ -1,0 +1,212 @@
+//! The boundary to JavaScript: convert, call, map errors. `www/archive.js` is its only caller.
+//!
+//! A question that still needs parts answers with their ids as a `Uint32Array`, which no answer is; the caller fetches
+//! them, supplies them and asks again. What fails is thrown as an `Error` with `fault`, `place`, `problem` and `remedy`.
+
+use crate::archive::{Archive, PartId, Step};
+use crate::query::{Page, Request};
+use crate::render::{self, Setting, dom, link::Links, view::Node, words::Words};
+use crate::{Error, Fault};
+use js_sys::{Reflect, Uint32Array};
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+type Answer = Result<JsValue, JsValue>;
+
+/// An archive that is open.
+#[wasm_bindgen]
+pub struct Engine {
+    archive: Archive,
+    words: Words,
+    links: Links,
+    heading: u8,
+}
+
+#[wasm_bindgen]
+impl Engine {
+    /// Opens an archive by its manifest.
+    #[wasm_bindgen(constructor)]
+    pub fn new(manifest: &[u8]) -> Result<Engine, JsValue> {
+        #[cfg(feature = "panic-messages")]
+        console_error_panic_hook::set_once();
+        let archive = Archive::open(manifest).map_err(thrown)?;
+        Ok(Engine { archive, words: Words::new(|_| None), links: Links::default(), heading: 2 })
+    }
+
+    /// A part's file name below the archive's folder.
+    #[wasm_bindgen(js_name = partName)]
+    pub fn part_name(&self, id: u32) -> String {
+        self.archive.part_name(PartId(id))
+    }
+
+    /// A part's length in bytes.
+    #[wasm_bindgen(js_name = partBytes)]
+    pub fn part_bytes(&self, id: u32) -> f64 {
+        self.archive.part_bytes(PartId(id)) as f64
+    }
+
+    /// Hands over a part. Throws, and stays as it was, if it is not the part that the manifest names.
+    pub fn supply(&mut self, id: u32, bytes: Vec<u8>) -> Result<(), JsValue> {
+        self.archive.supply(PartId(id), bytes).map_err(thrown)
+    }
+
+    /// Searches; the ranges of the answer are in UTF-16 units.
+    pub fn search(&mut self, request: JsValue) -> Answer {
+        let request = read_request(request)?;
+        answer(self.archive.search(&request), |mut page| {
+            for hit in &mut page.hits {
+                hit.snippet.count_utf16();
+            }
+            plain(&page)
+        })
+    }
+
+    /// One article.
+    pub fn article(&mut self, id: &str) -> Answer {
+        answer(self.archive.article(id), |article| plain(&article))
+    }
+
+    /// Every issue with the list of its articles.
+    pub fn issues(&mut self) -> Answer {
+        answer(self.archive.issues(), |issues| plain(&issues))
+    }
+
+    /// The newest articles.
+    pub fn headlines(&mut self, limit: u32, section: &str) -> Answer {
+        answer(self.archive.headlines(limit, section), |headlines| plain(&headlines))
+    }
+
+    /// The parts that these issues take (all issues if none is named), as an array of numbers.
+    #[wasm_bindgen(js_name = partsForIssues)]
+    pub fn parts_for_issues(&mut self, issues: Vec<String>) -> Answer {
+        answer(self.archive.parts_for_issues(&issues), |parts| {
+            plain(&parts.into_iter().map(|part| part.0).collect::<Vec<_>>())
+        })
+    }
+
+    /// Sets what the views say and where their links go, from here on. `words` has the strings of a language by key.
+    pub fn set(
+        &mut self,
+        words: &JsValue,
+        article: String,
+        issue: String,
+        author: String,
+        query: String,
+        heading: u8,
+    ) {
+        self.words = Words::new(|key| Reflect::get(words, &key.into()).ok()?.as_string());
+        self.links = Links { article, issue, author, query };
+        self.heading = heading;
+    }
+
+    /// Shows the hits of a search in `into`.
+    #[wasm_bindgen(js_name = renderResults)]
+    pub fn render_results(&mut self, into: &web_sys::Element, request: JsValue) -> Answer {
+        let request = read_request(request)?;
+        let answered = self.archive.search(&request);
+        self.show(into, answered, |setting, page: &Page| render::results(setting, page))
+    }
+
+    /// Shows an article in `into`, with what `query` finds in it marked.
+    #[wasm_bindgen(js_name = renderArticle)]
+    pub fn render_article(&mut self, into: &web_sys::Element, id: &str, query: &str) -> Answer {
+        let highlights = if query.is_empty() {
+            Vec::new()
+        } else {
+            match self.archive.highlights(id, query).map_err(thrown)? {
+                Step::Need(parts) => return Ok(needed(&parts)),
+                Step::Ready(highlights) => highlights,
+            }
+        };
+        let answered = self.archive.article(id);
+        self.show(into, answered, |setting, article| render::article(setting, article, &highlights))
+    }
+
+    /// Shows an issue's contents page in `into`.
+    #[wasm_bindgen(js_name = renderIssue)]
+    pub fn render_issue(&mut self, into: &web_sys::Element, key: &str) -> Answer {
+        let answered = self.archive.issue(key);
+        self.show(into, answered, render::contents)
+    }
+
+    /// Shows every issue as a cover in `into`.
+    #[wasm_bindgen(js_name = renderShelf)]
+    pub fn render_shelf(&mut self, into: &web_sys::Element) -> Answer {
+        let answered = self.archive.issues();
+        self.show(into, answered, |setting, issues| render::shelf(setting, issues))
+    }
+
+    /// Shows the newest headlines in `into`.
+    #[wasm_bindgen(js_name = renderHeadlines)]
+    pub fn render_headlines(
+        &mut self,
+        into: &web_sys::Element,
+        limit: u32,
+        section: &str,
+        standfirsts: bool,
+    ) -> Answer {
+        let answered = self.archive.headlines(limit, section);
+        self.show(into, answered, |setting, headlines| render::headlines(setting, headlines, standfirsts))
+    }
+}
+
+impl Engine {
+    fn show<T>(
+        &self,
+        into: &web_sys::Element,
+        answered: crate::Result<Step<T>>,
+        view: impl FnOnce(&Setting, &T) -> Vec<Node>,
+    ) -> Answer {
+        let setting = Setting { words: &self.words, links: &self.links, heading: self.heading };
+        answer(answered, |data| {
+            dom::render(into, &view(&setting, &data))?;
+            Ok(JsValue::UNDEFINED)
+        })
+    }
+}
+
+fn answer<T>(answered: crate::Result<Step<T>>, ready: impl FnOnce(T) -> Answer) -> Answer {
+    match answered.map_err(thrown)? {
+        Step::Ready(data) => ready(data),
+        Step::Need(parts) => Ok(needed(&parts)),
+    }
+}
+
+fn needed(parts: &[PartId]) -> JsValue {
+    let ids: Vec<u32> = parts.iter().map(|part| part.0).collect();
+    Uint32Array::from(ids.as_slice()).into()
+}
+
+/// Plain JavaScript data: objects, arrays, strings, numbers.
+fn plain(data: &impl Serialize) -> Answer {
+    Ok(serde_wasm_bindgen::to_value(data)?)
+}
+
+fn read_request(request: JsValue) -> Result<Request, JsValue> {
+    serde_wasm_bindgen::from_value(request).map_err(|error| {
+        let remedy = "See the table of search options in the documentation.";
+        thrown(Error::new(Fault::Request, "search", error.to_string(), remedy))
+    })
+}
+
+/// The error as JavaScript throws it.
+fn thrown(error: Error) -> JsValue {
+    let thrown = js_sys::Error::new(&error.to_string());
+    let fault = match error.fault() {
+        Fault::Input => "input",
+        Fault::Archive => "archive",
+        Fault::Request => "request",
+        Fault::Environment => "environment",
+    };
+    let fields = [
+        ("fault", fault),
+        ("place", error.place()),
+        ("problem", error.problem()),
+        ("remedy", error.remedy()),
+    ];
+    for (name, value) in fields {
+        // Setting a field of an object made a moment ago does not fail.
+        let _ = Reflect::set(&thrown, &name.into(), &value.into());
+    }
+    thrown.into()
+}
