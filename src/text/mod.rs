@@ -7,7 +7,9 @@ mod fold;
 mod spelling;
 mod stem;
 mod tokens;
+mod unfinished;
 mod welsh;
 
 pub use stem::stem;
-pub use tokens::{Kind, Lang, MAX_TERM_BYTES, Token, tokens};
+pub use tokens::{Kind, Lang, MAX_TERM_BYTES, Token, radicals, term, tokens};
+pub use unfinished::{partial, unfinished};

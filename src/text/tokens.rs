@@ -95,6 +95,20 @@ pub fn tokens(text: &str, lang: Lang, visit: &mut dyn FnMut(Token<'_>)) {
     Tokenizer { text, lang, visit, folded, parts, buffer, position: 0, combining: None }.run();
 }
 
+/// The term of a folded word (as [`Token::word`] gives it, or two of them run together).
+pub fn term(word: &str) -> String {
+    let mut buffer = Buffer::default();
+    buffer.fill(word, Lang::English);
+    buffer.term
+}
+
+/// The terms under which Welsh texts have a folded word, besides its own: see [`Kind::Welsh`].
+pub fn radicals(word: &str) -> Vec<String> {
+    let mut terms = Vec::new();
+    welsh::radicals(word, &mut |radical| terms.push(["~", radical].concat()));
+    terms
+}
+
 /// Part of a written word: what stands between hyphens, dots and the like.
 struct Part {
     /// In the text.
@@ -110,6 +124,25 @@ struct Part {
 struct Buffer {
     word: String,
     term: String,
+}
+
+impl Buffer {
+    /// Works out word and term of the folded `part`.
+    fn fill(&mut self, part: &str, lang: Lang) {
+        let Buffer { word, term } = self;
+        word.clear();
+        word.push_str(part);
+        without_apostrophes(word, lang);
+        let is_plain = word.bytes().all(|b| b.is_ascii_lowercase());
+        if is_plain {
+            spelling::fold(word, false);
+        }
+        cut(word);
+        term.clone_from(word);
+        if is_plain {
+            stem(term);
+        }
+    }
 }
 
 struct Tokenizer<'a, 'v> {
@@ -251,7 +284,7 @@ impl Tokenizer<'_, '_> {
             if begins_with_digit && i == 0 {
                 range.start = with_currency(self.text, range.start);
             }
-            self.fill(word);
+            self.buffer.fill(word, self.lang);
             self.emit(range.clone(), Kind::Word, i > 0);
             self.welsh(range.clone(), i > 0);
             // `co-production` is also one word; `10-15` is not.
@@ -289,14 +322,14 @@ impl Tokenizer<'_, '_> {
     /// One word at a position of its own.
     fn word(&mut self, word: &str, range: Range<usize>, glued: bool) {
         self.combining = None;
-        self.fill(word);
+        self.buffer.fill(word, self.lang);
         self.emit(range, Kind::Word, glued);
         self.position += 1;
     }
 
     /// The parts run together, at the current position.
     fn joined(&mut self, parts: &[&str], range: Range<usize>) {
-        self.fill(&parts.concat());
+        self.buffer.fill(&parts.concat(), self.lang);
         self.emit(range, Kind::Joined, false);
     }
 
@@ -316,22 +349,6 @@ impl Tokenizer<'_, '_> {
     fn emit(&mut self, range: Range<usize>, kind: Kind, glued: bool) {
         let Buffer { word, term } = &self.buffer;
         (self.visit)(Token { range, position: self.position, word, term, kind, glued });
-    }
-
-    /// Works out word and term of the folded `part`.
-    fn fill(&mut self, part: &str) {
-        let Buffer { word, term } = &mut self.buffer;
-        word.clear();
-        word.push_str(part);
-        without_apostrophes(word, self.lang);
-        if word.bytes().all(|b| b.is_ascii_lowercase()) {
-            spelling::fold(word, false);
-        }
-        cut(word);
-        term.clone_from(word);
-        if word.bytes().all(|b| b.is_ascii_lowercase()) {
-            stem(term);
-        }
     }
 }
 
