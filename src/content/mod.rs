@@ -9,14 +9,17 @@
 //!     .backissue             what was written, by hash: how an edit is recognised
 //! ```
 //!
-//! [`write`] never overwrites a file that was edited since it was written; [`read`] also takes Markdown with front
-//! matter that was never ours.
+//! [`write()`] never overwrites a file that was edited since it was written; [`read`] also takes Markdown with front
+//! matter that was never ours. [`markdown`] says how a body is written.
 
+mod edits;
+mod front_matter;
+pub mod markdown;
 mod read;
 mod write;
 
 pub use read::read;
-pub use write::{Written, write};
+pub use write::{Written, check, write};
 
 use crate::model::{Article, Issue};
 
@@ -27,4 +30,53 @@ pub struct Collection {
     pub issues: Vec<Issue>,
     /// In the order of the issues and, within one, of the magazine; then articles of no issue.
     pub articles: Vec<Article>,
+}
+
+/// What makes a folder an issue's.
+const ISSUE_FILE: &str = "issue.toml";
+
+/// The longest part of a file name that is made of a title.
+const SLUG_BYTES: usize = 60;
+
+/// A name for a file or folder, whatever the text: `a-z`, `0-9` and single hyphens, never empty.
+fn slug(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        if out.len() >= SLUG_BYTES {
+            break;
+        }
+        if c.is_ascii_alphanumeric() {
+            out.push(c.to_ascii_lowercase());
+        } else if !matches!(c, '\'' | '’') && !out.is_empty() && !out.ends_with('-') {
+            out.push('-');
+        }
+    }
+    let out = out.trim_end_matches('-');
+    if out.is_empty() { "untitled".to_string() } else { out.to_string() }
+}
+
+/// The id of the article in a file that gives none: the issue's key and the file's name without its number.
+fn article_id(key: &str, file_name: &str) -> String {
+    let stem = file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem);
+    let name = stem.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches('-');
+    format!("{key}/{}", if name.is_empty() { stem } else { name })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{article_id, slug};
+
+    #[test]
+    fn a_slug_is_a_safe_file_name() {
+        assert_eq!(slug("Mind the Gap: what’s next?"), "mind-the-gap-whats-next");
+        assert_eq!(slug("../../etc/passwd"), "etc-passwd");
+        assert_eq!(slug("…"), "untitled");
+        assert!(slug(&"long ".repeat(50)).len() <= super::SLUG_BYTES);
+    }
+
+    #[test]
+    fn an_id_does_not_depend_on_the_order() {
+        assert_eq!(article_id("66", "01-ten-tips.md"), article_id("66", "12-ten-tips.md"));
+        assert_eq!(article_id("66", "2024.md"), "66/2024");
+    }
 }

@@ -1,0 +1,276 @@
+//! What stands above an article's body: TOML between `+++` lines (as written here) or YAML between `---` lines.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{self, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use crate::{Error, Fault, Result};
+
+/// The fields of the front matter. Each is empty where the file does not give it.
+#[derive(Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub(super) struct FrontMatter {
+    #[serde(deserialize_with = "text")]
+    pub title: String,
+    #[serde(deserialize_with = "text")]
+    pub kicker: String,
+    #[serde(deserialize_with = "text", alias = "category")]
+    pub section: String,
+    #[serde(deserialize_with = "texts", alias = "author")]
+    pub authors: Vec<String>,
+    #[serde(deserialize_with = "text", alias = "description", alias = "summary", alias = "subtitle")]
+    pub standfirst: String,
+    pub pages: Vec<u32>,
+    #[serde(deserialize_with = "text")]
+    pub id: String,
+    #[serde(deserialize_with = "text")]
+    pub date: String,
+    #[serde(deserialize_with = "text", alias = "language")]
+    pub lang: String,
+    #[serde(deserialize_with = "text")]
+    pub url: String,
+    pub certainty: Option<u8>,
+}
+
+/// The keys that a content folder of ours may use; other people's Markdown may hold any.
+const KEYS: [&str; 11] = [
+    "title",
+    "kicker",
+    "section",
+    "authors",
+    "standfirst",
+    "pages",
+    "id",
+    "date",
+    "lang",
+    "url",
+    "certainty",
+];
+
+/// A file cut in two.
+#[derive(Debug)]
+pub(super) struct Split<'a> {
+    pub front: FrontMatter,
+    pub body: &'a str,
+    /// The line of the file that the body begins on.
+    pub body_line: usize,
+}
+
+/// Cuts a file into front matter and body. With `strict`, a key that is not known is an error: in a folder of ours it
+/// is a misspelt field that would be lost without a word.
+pub(super) fn split<'a>(file: &'a str, place: &str, strict: bool) -> Result<Split<'a>> {
+    let fence = ["+++", "---"].into_iter().find(|fence| {
+        file.strip_prefix(fence).is_some_and(|rest| rest.trim_start_matches([' ', '\t']).starts_with('\n'))
+    });
+    let Some(fence) = fence else {
+        return Ok(Split { front: FrontMatter::default(), body: file, body_line: 1 });
+    };
+    let start = file.find('\n').map_or(file.len(), |at| at + 1);
+    let mut end = start;
+    for (number, line) in file.get(start..).unwrap_or_default().split_inclusive('\n').enumerate() {
+        if line.trim_end() == fence {
+            let source = file.get(start..end).unwrap_or_default();
+            let body = file.get(end + line.len()..).unwrap_or_default();
+            let front = parse(fence, source, place)?;
+            if strict {
+                refuse_unknown_keys(fence, source, place)?;
+            }
+            return Ok(Split { front, body, body_line: number + 3 });
+        }
+        end += line.len();
+    }
+    Err(Error::new(
+        Fault::Input,
+        format!("{place}:1"),
+        format!("the front matter begins with {fence} but does not end"),
+        format!("Put a line {fence} between the last field and the body."),
+    ))
+}
+
+fn parse<T: de::DeserializeOwned>(fence: &str, source: &str, place: &str) -> Result<T> {
+    // Both parsers count lines from the one after the fence.
+    let broken = |line: usize, message: String| {
+        Error::new(
+            Fault::Input,
+            format!("{place}:{}", line + 1),
+            format!("the front matter cannot be read: {message}"),
+            "Correct that line; a text with a colon or quotation mark in it needs quotation marks around it.",
+        )
+    };
+    if fence == "+++" {
+        return toml::from_str(source).map_err(|error| {
+            let at = error.span().map_or(0, |span| span.start).min(source.len());
+            let line = source.bytes().take(at).filter(|&byte| byte == b'\n').count() + 1;
+            broken(line, error.message().replace('\n', "; "))
+        });
+    }
+    if source.trim().is_empty() {
+        return toml::from_str("").map_err(|error| broken(1, error.to_string()));
+    }
+    serde_saphyr::from_str(source).map_err(|error| {
+        let error = error.without_snippet();
+        let line = error.location().map_or(1, |at| usize::try_from(at.line()).unwrap_or(1));
+        let message = error.to_string();
+        let message = message.lines().next().unwrap_or_default();
+        // It names its own line, counted from the fence.
+        broken(line, message.split(" at line ").next().unwrap_or_default().to_string())
+    })
+}
+
+fn refuse_unknown_keys(fence: &str, source: &str, place: &str) -> Result<()> {
+    let fields: BTreeMap<String, IgnoredAny> = parse(fence, source, place)?;
+    let Some(unknown) = fields.keys().find(|key| !KEYS.contains(&key.as_str())) else { return Ok(()) };
+    let line = source.lines().position(|line| line.trim_start().starts_with(unknown.as_str())).unwrap_or(0);
+    Err(Error::new(
+        Fault::Input,
+        format!("{place}:{}", line + 2),
+        format!("{unknown:?} is not a field of the front matter"),
+        format!("The fields are {}.", KEYS.join(", ")),
+    ))
+}
+
+/// A string, however the file spells it: quoted or not, a number (`title: 1984`), a date (`date = 2025-06-30`), nothing.
+fn text<'de, D: Deserializer<'de>>(source: D) -> std::result::Result<String, D::Error> {
+    source.deserialize_any(TextVisitor)
+}
+
+struct TextVisitor;
+
+impl<'de> Visitor<'de> for TextVisitor {
+    type Value = String;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text")
+    }
+
+    fn visit_str<E: de::Error>(self, value: &str) -> std::result::Result<String, E> {
+        Ok(value.to_string())
+    }
+
+    fn visit_i64<E: de::Error>(self, value: i64) -> std::result::Result<String, E> {
+        Ok(value.to_string())
+    }
+
+    fn visit_u64<E: de::Error>(self, value: u64) -> std::result::Result<String, E> {
+        Ok(value.to_string())
+    }
+
+    fn visit_f64<E: de::Error>(self, value: f64) -> std::result::Result<String, E> {
+        Ok(value.to_string())
+    }
+
+    fn visit_bool<E: de::Error>(self, value: bool) -> std::result::Result<String, E> {
+        Ok(value.to_string())
+    }
+
+    fn visit_unit<E: de::Error>(self) -> std::result::Result<String, E> {
+        Ok(String::new())
+    }
+
+    /// TOML gives a date as a map of one entry.
+    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> std::result::Result<String, M::Error> {
+        match map.next_entry::<String, String>()? {
+            Some((key, value)) if key.starts_with("$__toml_private") => Ok(value),
+            _ => Err(de::Error::invalid_type(de::Unexpected::Map, &self)),
+        }
+    }
+}
+
+/// A list of strings, or one string.
+fn texts<'de, D: Deserializer<'de>>(source: D) -> std::result::Result<Vec<String>, D::Error> {
+    source.deserialize_any(TextsVisitor)
+}
+
+struct TextsVisitor;
+
+impl<'de> Visitor<'de> for TextsVisitor {
+    type Value = Vec<String>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of texts")
+    }
+
+    fn visit_str<E: de::Error>(self, value: &str) -> std::result::Result<Vec<String>, E> {
+        Ok(vec![value.to_string()])
+    }
+
+    fn visit_unit<E: de::Error>(self) -> std::result::Result<Vec<String>, E> {
+        Ok(Vec::new())
+    }
+
+    fn visit_seq<S: SeqAccess<'de>>(self, mut list: S) -> std::result::Result<Vec<String>, S::Error> {
+        let mut texts = Vec::new();
+        while let Some(text) = list.next_element::<String>()? {
+            texts.push(text);
+        }
+        Ok(texts)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn front(file: &str) -> FrontMatter {
+        split(file, "x.md", false).unwrap().front
+    }
+
+    #[test]
+    fn toml_and_yaml_say_the_same() {
+        let toml = "+++\ntitle = \"Ten: tips\"\nauthors = [\"Jo\", \"Al\"]\ndate = 2025-06-30\npages = [4, 5]\n+++\nBody";
+        let yaml =
+            "---\ntitle: \"Ten: tips\"\nauthors:\n  - Jo\n  - Al\ndate: 2025-06-30\npages: [4, 5]\n---\nBody";
+        assert_eq!(front(toml), front(yaml));
+        assert_eq!(front(toml).date, "2025-06-30");
+        assert_eq!(split(toml, "x.md", true).unwrap().body_line, 7);
+    }
+
+    #[test]
+    fn other_peoples_front_matter_is_read_leniently() {
+        let file = "---\ntitle: 1984\nauthor: Jo\nkicker:\ntags: [a, b]\nlayout: post\n---\nBody";
+        let split = split(file, "x.md", false).unwrap();
+        assert_eq!(
+            (split.front.title.as_str(), split.front.authors, split.body),
+            ("1984", vec!["Jo".into()], "Body")
+        );
+        assert_eq!(split.front.kicker, "");
+    }
+
+    #[test]
+    fn none_at_all_and_an_empty_one_are_fine() {
+        assert_eq!(split("Body", "x.md", true).unwrap().body, "Body");
+        assert_eq!(split("---\n---\nBody", "x.md", true).unwrap().body, "Body");
+        assert_eq!(split("--- \n\nBody", "x.md", true).map(|_| ()).unwrap_err().place(), "x.md:1");
+        assert_eq!(split("---", "x.md", true).unwrap().body, "---");
+    }
+
+    #[test]
+    fn a_broken_one_is_refused_with_its_line() {
+        for (file, place) in [
+            ("+++\ntitle = \"a\"\nkicker = b\n+++\n", "x.md:3"),
+            ("+++\ntitle = \"a\"\npages = \"b\"\n+++\n", "x.md:3"),
+            ("+++\ntitle = [\"a\"]\n+++\n", "x.md:2"),
+            ("---\ntitle: a\npages: [\n---\n", "x.md:3"),
+            ("---\ntitle: a: b\n---\n", "x.md:2"),
+            ("+++\ntitle = \"a\"\nautors = [\"b\"]\n+++\n", "x.md:3"),
+            ("---\ntitle: a\n\nautors: b\n---\n", "x.md:4"),
+        ] {
+            let error = split(file, "x.md", true).map(|split| split.front).unwrap_err();
+            assert_eq!(error.place(), place, "{file} {error}");
+        }
+    }
+
+    #[test]
+    fn yaml_that_multiplies_itself_is_refused() {
+        let mut file = String::from("---\na0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+        for level in 1..12 {
+            let before = format!("*a{}, ", level - 1).repeat(9);
+            file.push_str(&format!("a{level}: &a{level} [{before}x]\n"));
+        }
+        file.push_str("---\n");
+        let outcome = std::panic::catch_unwind(|| split(&file, "x.md", true).map(|_| ()));
+        assert!(outcome.unwrap().is_err());
+    }
+}
