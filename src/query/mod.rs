@@ -1,7 +1,9 @@
 //! What is asked of an archive and what it answers: parse (never fails), match, score, facets, suggestions.
 
+mod find;
 mod parse;
 mod request;
 
+pub use find::{Match, Needle, Pattern, find, marks, needles};
 pub use parse::{Atom, Clause, Field, Filter, Form, MAX_WORDS, Query, Word, parse};
 pub use request::{Facet, Facets, Hit, Note, Page, Request, Snippet, Sort};

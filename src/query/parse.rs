@@ -55,7 +55,7 @@ pub enum Form {
     /// Several words that were written as one, as `co-production`, `2024-25`, `nhs.uk`: next to each other, matched by
     /// their stems; or run together, where [`Word::joined`] has a term.
     Glued,
-    /// A phrase in quotation marks: next to each other, each exactly ([`Word::word`]).
+    /// What stood in quotation marks, a single word included: next to each other, each exactly ([`Word::word`]).
     Phrase,
 }
 
@@ -294,7 +294,7 @@ impl<'a> Parser<'a> {
             runs = vec![runs.concat()];
         }
         for words in runs.into_iter().filter(|words| !words.is_empty()) {
-            let form = if words.len() == 1 { Form::Word } else { form };
+            let form = if words.len() == 1 && form == Form::Glued { Form::Word } else { form };
             self.atom(Atom { words, form, title }, not);
         }
     }
@@ -420,7 +420,7 @@ mod tests {
     #[test]
     fn words_and_phrases() {
         assert_eq!(read_as("Nurses' \"the pay awards\" 3%", false), "nurs \"the pay awards\" 3~percent");
-        assert_eq!(read_as("“staff side” «ward»", false), "\"staff side\" ward");
+        assert_eq!(read_as("“staff side” «ward»", false), "\"staff side\" \"ward\"");
         assert_eq!(read_as("co-production £22.6bn", false), "co+coproduct~product 22.6~billion");
         assert_eq!(read_as("work force plan", false), "work+workforc forc+forceplan plan");
         assert_eq!(read_as("pay,pensions", false), "pay+paypens pension");

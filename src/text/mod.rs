@@ -4,12 +4,14 @@
 //! holds. None of it uses the standard library's Unicode tables (`fold.rs` says why).
 
 mod fold;
+mod function;
 mod spelling;
 mod stem;
 mod tokens;
 mod unfinished;
 mod welsh;
 
+pub use function::is_function_word;
 pub use stem::stem;
 pub use tokens::{Kind, Lang, MAX_TERM_BYTES, Token, radicals, term, tokens};
 pub use unfinished::{partial, unfinished};

@@ -26,7 +26,7 @@ const ENDINGS: [&str; 14] = [
 /// although no term begins with what was typed. Shortest first, few.
 ///
 /// ```
-/// assert_eq!(backissue::text::unfinished("consultati"), ["consult"]);
+/// assert_eq!(backissue::text::unfinished("consultati")[0], "consult");
 /// ```
 pub fn unfinished(prefix: &str) -> Vec<String> {
     let mut terms: Vec<String> = Vec::new();

@@ -1,0 +1,248 @@
+//! Finds in a text what the search found in the index, for marking it and for choosing what to quote.
+
+use std::ops::Range;
+
+use super::{Atom, Form, Query, Word};
+use crate::text::{self, Kind, Lang};
+
+/// One thing that was searched: a clause of the query, with whatever else counts as it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Needle {
+    /// Any of these is a match. Corrections, long forms of acronyms and the like are added here.
+    pub patterns: Vec<Pattern>,
+    /// What finding it is worth, compared to the other needles. With 0 it is neither marked nor quoted.
+    pub weight: u32,
+}
+
+/// What a place in a text must look like.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Pattern {
+    /// A token with this term.
+    Term(String),
+    /// A word that begins like this.
+    Prefix(String),
+    /// Words next to each other.
+    Sequence {
+        /// In order: folded words if `exact`, terms if not. The last one may be followed by `*`.
+        words: Vec<String>,
+        /// Whether the words must be these, not only share their stems.
+        exact: bool,
+    },
+}
+
+/// A place where a needle was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Match {
+    /// UTF-8 bytes of the text.
+    pub range: Range<usize>,
+    /// Which of the needles.
+    pub needle: usize,
+}
+
+/// The needles of a query, one for each of its clauses, in order. What is unwanted has none. Function words weigh
+/// nothing, unless there are no others.
+pub fn needles(query: &Query) -> Vec<Needle> {
+    let mut needles: Vec<Needle> = query
+        .wanted
+        .iter()
+        .map(|clause| {
+            let mut needle = Needle::default();
+            for atom in &clause.any {
+                needle.add(atom);
+                let is_content = atom.form != Form::Word || !text::is_function_word(&atom.words[0].word);
+                needle.weight |= u32::from(is_content);
+            }
+            needle
+        })
+        .collect();
+    if needles.iter().all(|needle| needle.weight == 0) {
+        needles.iter_mut().for_each(|needle| needle.weight = 1);
+    }
+    needles
+}
+
+impl Needle {
+    /// Makes whatever matches `atom` a match.
+    pub fn add(&mut self, atom: &Atom) {
+        match (&atom.words[..], atom.form) {
+            ([word], Form::Word) => self.add_word(word),
+            (words, form) => {
+                let exact = form == Form::Phrase;
+                let unfinished = words.last().is_some_and(|last| !last.prefix.is_empty());
+                let mut sequence: Vec<String> =
+                    words.iter().map(|word| if exact { &word.word } else { &word.term }).cloned().collect();
+                if let (true, Some(last)) = (unfinished, sequence.last_mut()) {
+                    last.push('*');
+                }
+                self.patterns.push(Pattern::Sequence { words: sequence, exact });
+                if form == Form::Glued {
+                    // Written solid: the whole, or two of its parts.
+                    let whole: String = words.iter().map(|word| &word.word[..]).collect();
+                    self.patterns.push(Pattern::Term(text::term(&whole)));
+                    self.add_joined(words);
+                }
+            }
+        }
+    }
+
+    fn add_word(&mut self, word: &Word) {
+        self.patterns.push(Pattern::Term(word.term.clone()));
+        self.patterns.extend(text::radicals(&word.word).into_iter().map(Pattern::Term));
+        if !word.prefix.is_empty() {
+            self.patterns.extend(text::unfinished(&word.prefix).into_iter().map(Pattern::Term));
+            self.patterns.push(Pattern::Prefix(word.prefix.clone()));
+        }
+        self.add_joined(std::slice::from_ref(word));
+    }
+
+    fn add_joined(&mut self, words: &[Word]) {
+        let joined = words.iter().map(|word| &word.joined).filter(|joined| !joined.is_empty());
+        self.patterns.extend(joined.cloned().map(Pattern::Term));
+    }
+}
+
+/// Finds `needles` in `text`, in order of where a match ends. Cost: one pass over the text, each token compared with
+/// each pattern.
+///
+/// ```
+/// use backissue::query::{find, needles, parse};
+/// use backissue::text::Lang;
+/// let found = find("Nurses were balloted.", Lang::English, &needles(&parse("nurse ballots", false)));
+/// assert_eq!(found.iter().map(|m| m.range.clone()).collect::<Vec<_>>(), [0..6, 12..20]);
+/// ```
+pub fn find(text: &str, lang: Lang, needles: &[Needle]) -> Vec<Match> {
+    let mut matches = Vec::new();
+    // The places of the words so far, by position; and how much of each sequence ends at the last of them, a bit for
+    // each length (shift-and, after Baeza-Yates and Gonnet 1992).
+    let mut places: Vec<Range<usize>> = Vec::new();
+    let mut begun: Vec<u64> = needles.iter().flat_map(|n| &n.patterns).map(|_| 0).collect();
+    text::tokens(text, lang, &mut |token| {
+        let is_word = token.kind == Kind::Word;
+        if is_word {
+            places.push(token.range.clone());
+        }
+        let mut states = begun.iter_mut();
+        for (needle, Needle { patterns, weight }) in needles.iter().enumerate() {
+            for (pattern, state) in patterns.iter().zip(&mut states) {
+                let start = match pattern {
+                    _ if *weight == 0 => None,
+                    Pattern::Term(term) => (term == token.term).then_some(token.range.start),
+                    Pattern::Prefix(prefix) => {
+                        (is_word && token.word.starts_with(&prefix[..])).then_some(token.range.start)
+                    }
+                    Pattern::Sequence { words, exact } if is_word => {
+                        let found = if *exact { token.word } else { token.term };
+                        *state = advance(*state, words, found);
+                        let len = words.len().min(64);
+                        (*state >> (len - 1) & 1 == 1).then(|| places[places.len() - len].start)
+                    }
+                    Pattern::Sequence { .. } => None,
+                };
+                if let Some(start) = start {
+                    let found = Match { range: start..token.range.end, needle };
+                    if matches.last() != Some(&found) {
+                        matches.push(found);
+                    }
+                }
+            }
+        }
+    });
+    matches
+}
+
+/// The state of a sequence after one more word. Sequences beyond 64 words are matched by their first 64.
+fn advance(state: u64, words: &[String], found: &str) -> u64 {
+    let fits = words.iter().take(64).enumerate().fold(0, |fits, (i, word)| {
+        let is_match = match word.strip_suffix('*') {
+            Some(prefix) => found.starts_with(prefix),
+            None => word == found,
+        };
+        fits | u64::from(is_match) << i
+    });
+    (state << 1 | 1) & fits
+}
+
+/// The ranges of `matches` to mark: rising, apart, none touching the next.
+pub fn marks(matches: &[Match]) -> Vec<Range<u32>> {
+    let mut ranges: Vec<Range<u32>> =
+        matches.iter().map(|found| found.range.start as u32..found.range.end as u32).collect();
+    ranges.sort_by_key(|range| (range.start, range.end));
+    ranges.dedup_by(|next, before| {
+        let touches = next.start <= before.end;
+        if touches {
+            before.end = before.end.max(next.end);
+        }
+        touches
+    });
+    ranges
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+    use super::*;
+
+    /// The text with what matches in brackets.
+    fn marked(query: &str, text: &str) -> String {
+        let needles = needles(&parse(query, query.ends_with('…')));
+        let mut shown = text.to_owned();
+        for range in marks(&find(text, Lang::English, &needles)).iter().rev() {
+            shown.insert(range.end as usize, ']');
+            shown.insert(range.start as usize, '[');
+        }
+        shown
+    }
+
+    #[test]
+    fn stems_are_found() {
+        assert_eq!(marked("manager consult", "Managing a consultation"), "[Managing] a [consultation]");
+        assert_eq!(marked("the ward", "The wards of the trust"), "The [wards] of the trust");
+        assert_eq!(marked("to be", "to be or not"), "[to] [be] or not");
+    }
+
+    #[test]
+    fn phrases_are_exact() {
+        assert_eq!(marked("\"pay award\"", "pay awards; pay, award"), "pay awards; [pay, award]");
+        assert_eq!(
+            marked("\"up and up and down\"", "up and up and up and down"),
+            "up and [up and up and down]"
+        );
+        assert_eq!(marked("\"the of\"", "the of"), "[the of]");
+    }
+
+    #[test]
+    fn compounds_are_found_in_every_spelling() {
+        for query in ["co-production", "coproduction", "co production"] {
+            for text in ["co-production", "coproduction", "co production", "co\u{2011}production"] {
+                assert_eq!(marked(query, text), format!("[{text}]"), "{query}");
+            }
+        }
+        assert_eq!(marked("22.6bn", "some £22.6 billion"), "some [£22.6 billion]");
+    }
+
+    #[test]
+    fn unfinished_words_are_found() {
+        let needles = needles(&parse("night consultati", true));
+        let found = find("A consultation, nightly", Lang::English, &needles);
+        assert_eq!(found, [Match { range: 2..14, needle: 1 }, Match { range: 16..23, needle: 0 }]);
+    }
+
+    #[test]
+    fn welsh_mutations_are_found_in_welsh_text() {
+        let needles = needles(&parse("ysbyty", false));
+        assert_eq!(find("ei hysbyty", Lang::Welsh, &needles).len(), 1);
+        assert_eq!(find("ei hysbyty", Lang::English, &needles).len(), 0);
+    }
+
+    proptest::proptest! {
+        /// A plain scan finds the same phrases.
+        #[test]
+        fn sequences_agree_with_a_plain_scan(text in "([ab] ){0,20}", phrase in "([ab] ){1,5}") {
+            let (text, phrase) = (text.trim_end(), phrase.trim_end());
+            let needles = needles(&parse(&format!("\"{phrase}\" zz"), false));
+            let found: Vec<usize> = find(text, Lang::English, &needles).iter().map(|m| m.range.start).collect();
+            let want: Vec<usize> = (0..text.len()).step_by(2).filter(|&at| text[at..].starts_with(phrase)).collect();
+            proptest::prop_assert_eq!(found, want);
+        }
+    }
+}
