@@ -1,0 +1,118 @@
+/**
+ * One way to write a scenario for every browser: `scenario(title, options, run)` registers a test a browser, and fails it
+ * for anything on the console, any error of the page, any violation of its policy, and any request that failed.
+ */
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { after, test } from "node:test";
+import puppeteer from "puppeteer-core";
+
+import { StaticHost } from "./server.mjs";
+
+const PATHS = {
+  chromium: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  firefox: process.env.FIREFOX ?? "/usr/bin/firefox-esr",
+};
+
+const CHROMIUM_FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+export const ROOT = process.env.BACKISSUE_ROOT ?? "";
+export const BROWSERS = (process.env.BROWSERS ?? "chromium,firefox").split(",");
+
+/** One browser a test file; every scenario has a context of its own, with no storage. @type {Map<string, Promise<import("puppeteer-core").Browser>>} */
+const running = new Map();
+
+after(() => Promise.all([...running.values()].map(async (browser) => (await browser).close())));
+
+/** @param {string} name */
+export function browser(name) {
+  let found = running.get(name);
+  if (!found) running.set(name, (found = launch(name)));
+  return found;
+}
+
+/** @param {string} name */
+async function launch(name) {
+  const executablePath = PATHS[name];
+  assert.ok(existsSync(executablePath), `${name} is not at ${executablePath}: install it (README.md) or set BROWSERS`);
+  return puppeteer.launch(
+    name === "chromium"
+      ? { executablePath, headless: true, args: CHROMIUM_FLAGS }
+      : {
+          browser: "firefox",
+          executablePath,
+          headless: true,
+          // Firefox asks its maker for updates and settings; a test has no network.
+          extraPrefsFirefox: { "app.update.enabled": false, "browser.shell.checkDefaultBrowser": false },
+        },
+  );
+}
+
+/**
+ * What a scenario is given.
+ * @typedef {{page: import("puppeteer-core").Page, context: import("puppeteer-core").BrowserContext, host: StaticHost, browser: string,
+ *   open: (path: string) => Promise<void>, expect: (pattern: RegExp) => void}} Stage
+ */
+
+/**
+ * @param {string} title a sentence
+ * @param {{width?: number, scripts?: boolean, dark?: boolean}} options  Firefox cannot be told to run no scripts
+ * @param {(stage: Stage) => Promise<void>} run
+ */
+export function scenario(title, options, run) {
+  for (const name of BROWSERS) {
+    if (options.scripts === false && name === "firefox") continue;
+    test(`${title} (${name})`, { timeout: 60_000 }, async () => {
+      const host = await new StaticHost(ROOT).start();
+      const context = await (await browser(name)).createBrowserContext();
+      try {
+        const page = await context.newPage();
+        await page.setViewport({ width: options.width ?? 1280, height: 800 });
+        if (options.dark) await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: "dark" }]);
+        if (options.scripts === false) await page.setJavaScriptEnabled(false);
+        /** @type {string[]} */
+        const complaints = [];
+        /** @type {RegExp[]} */
+        const expected = [];
+        page.on("console", (message) => complaints.push(`console ${message.type()}: ${message.text()}`));
+        page.on("pageerror", (error) => complaints.push(`page error: ${error}`));
+        page.on("response", (response) => {
+          if (response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`);
+        });
+        if (options.scripts !== false) await page.evaluateOnNewDocument(watchPolicy);
+        const open = async (/** @type {string} */ path) => {
+          await page.goto(host.url + path, { waitUntil: "load" });
+        };
+        await run({ page, context, host, browser: name, open, expect: (pattern) => expected.push(pattern) });
+        if (options.scripts !== false) complaints.push(...(await page.evaluate(() => window["violations"] ?? [])));
+        const unexpected = complaints.filter((complaint) => !expected.some((pattern) => pattern.test(complaint)));
+        assert.deepEqual(unexpected, [], "the console must be empty");
+      } finally {
+        await context.close();
+        await host.stop().catch(() => {});
+      }
+    });
+  }
+}
+
+/** Runs in the page: Firefox does not report violations of a policy on the console that a driver sees. */
+function watchPolicy() {
+  window["violations"] = [];
+  addEventListener("securitypolicyviolation", (event) =>
+    window["violations"].push(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`),
+  );
+}
+
+/** Waits until `probe`, run in the page, gives something true, and gives that back. */
+export async function until(page, probe, ...values) {
+  const handle = await page.waitForFunction(probe, { timeout: 10_000, polling: 50 }, ...values);
+  return handle.jsonValue();
+}

@@ -1,0 +1,197 @@
+// @ts-check
+/**
+ * Saving an archive on the reader's own machine: after a click, never before; removed without a trace by another.
+ *
+ * What is saved lies in the browser's Cache storage, one cache an archive (its parts, its manifest, and `offline.json`,
+ * which says what was saved and whether that was finished) and, if the page brings a service worker (sw.js), one for the
+ * page itself: the document, its styles, the package. Parts are named by their content, so what is there is never
+ * fetched again, and a save that was broken off goes on where it stopped.
+ *
+ * archive.js offers these three as methods of an archive, and fetches this module when the first of them is called.
+ *
+ * @typedef {object} Archive  what is needed of an archive
+ * @property {URL} base  its folder
+ * @property {(issues: string[]) => Promise<{url: string, bytes: number}[]>} partsForIssues  immutable files, their lengths
+ * @typedef {{doneBytes: number, totalBytes: number}} Progress
+ * @typedef {{saved: boolean, complete: boolean, issues: string[], bytes: number, files: number, when: string}} OfflineState
+ *   `saved`: anything is here; `complete`: all of it; `issues`: what was asked for, empty for every issue; `when`: ISO 8601
+ */
+
+/** How many parts are fetched side by side: more only fills the queue of a slow line. */
+const SIDE_BY_SIDE = 4;
+
+/** @param {Archive} archive */
+const archiveCache = ({ base }) => `backissue archive ${base.href}`;
+
+/** One shell for the page's folder, the widest a worker beside it can serve. */
+const shellCache = () => `backissue shell ${new URL(".", document.baseURI).href}`;
+
+/** Where the record of what was saved lies: in the cache only, no server has it. @param {Archive} archive */
+const stateAddress = ({ base }) => new URL("offline.json", base).href;
+
+/** A browser without Cache storage (a page over plain http, a private window of old). */
+function cacheStorage() {
+  if (!("caches" in globalThis)) {
+    throw new Error("This browser cannot save here: the page must come over https and not from a private window.");
+  }
+  return caches;
+}
+
+/**
+ * Saves an archive, or goes on saving it.
+ *
+ * @param {Archive} archive
+ * @param {{issues?: string[], worker?: URL | string, signal?: AbortSignal, onProgress?: (progress: Progress) => void}} [options]
+ *   `issues`: only these, all without it; `worker`: the page's own service worker (a copy of sw.js in the page's folder),
+ *   which lets the page itself open without a network
+ * @returns {Promise<OfflineState>}
+ * @throws {Error} whose message tells the reader what to do; an `AbortError` if `signal` said so. What was fetched stays.
+ */
+export async function saveOffline(archive, { issues = [], worker, signal, onProgress } = {}) {
+  const storage = cacheStorage();
+  const parts = await archive.partsForIssues(issues);
+  const cache = await storage.open(archiveCache(archive));
+  const wanted = new Map(parts.map((part) => [part.url, part.bytes]));
+  const totalBytes = parts.reduce((sum, part) => sum + part.bytes, 0);
+  let doneBytes = 0;
+  const record = (/** @type {boolean} */ complete) =>
+    put(cache, stateAddress(archive), Response.json({ complete, issues, when: new Date().toISOString() }));
+
+  await record(false);
+  const there = new Set((await cache.keys()).map((request) => request.url));
+  const missing = [...wanted.keys()].filter((url) => !there.has(url));
+  for (const [url, bytes] of wanted) if (there.has(url)) doneBytes += bytes;
+  onProgress?.({ doneBytes, totalBytes });
+
+  const next = async () => {
+    for (let url = missing.shift(); url; url = missing.shift()) {
+      const response = await get(url, { signal });
+      const body = await response.arrayBuffer();
+      const bytes = wanted.get(url) ?? 0;
+      if (body.byteLength !== bytes) throw new Error(`${url} has ${body.byteLength} bytes and should have ${bytes}. Try again.`);
+      await put(cache, url, new Response(body, { headers: headersOf(response, body.byteLength) }));
+      doneBytes += bytes;
+      onProgress?.({ doneBytes, totalBytes });
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: SIDE_BY_SIDE }, next));
+  } finally {
+    // When one has failed, the others end with the part they are at.
+    missing.length = 0;
+  }
+
+  // The manifest last: it names parts that are all here now. Then what an earlier edition left can go.
+  const manifest = new URL("manifest.bi", archive.base).href;
+  await put(cache, manifest, await get(manifest, { signal, cache: "no-cache" }));
+  const kept = new Set([...wanted.keys(), manifest, stateAddress(archive)]);
+  for (const request of await cache.keys()) if (!kept.has(request.url)) await cache.delete(request);
+
+  if (worker) await saveShell(worker, signal);
+  await record(true);
+  return offlineState(archive);
+}
+
+/**
+ * What is saved of an archive. Looks, and stores nothing.
+ * @param {Archive} archive @returns {Promise<OfflineState>}
+ */
+export async function offlineState(archive) {
+  const nothing = { saved: false, complete: false, issues: [], bytes: 0, files: 0, when: "" };
+  if (!("caches" in globalThis) || !(await caches.has(archiveCache(archive)))) return nothing;
+  const cache = await caches.open(archiveCache(archive));
+  const state = await (await cache.match(stateAddress(archive)))?.json().catch(() => undefined);
+  let bytes = 0;
+  const keys = await cache.keys();
+  for (const key of keys) bytes += Number((await cache.match(key))?.headers.get("content-length") ?? 0);
+  return {
+    saved: true,
+    complete: state?.complete === true,
+    issues: Array.isArray(state?.issues) ? state.issues : [],
+    bytes,
+    files: keys.length,
+    when: String(state?.when ?? ""),
+  };
+}
+
+/**
+ * Removes what was saved of an archive and, once no archive is saved any more, the page and its service worker too.
+ * @param {Archive} archive
+ */
+export async function removeOffline(archive) {
+  if (!("caches" in globalThis)) return;
+  await caches.delete(archiveCache(archive));
+  const left = (await caches.keys()).filter((name) => name.startsWith("backissue archive "));
+  if (left.length) return;
+  await caches.delete(shellCache());
+  const registrations = (await navigator.serviceWorker?.getRegistrations()) ?? [];
+  const ours = registrations.filter(({ active }) => active && new URL(active.scriptURL).pathname.endsWith("/sw.js"));
+  await Promise.all(ours.map((registration) => registration.unregister()));
+}
+
+/**
+ * Saves the page: its document, what it has loaded from its own origin, and the modules that those import, now or later.
+ * @param {URL | string} worker @param {AbortSignal} [signal]
+ */
+async function saveShell(worker, signal) {
+  if (!navigator.serviceWorker) throw new Error("This browser has no service workers: the archive is saved, the page is not.");
+  const cache = await caches.open(shellCache());
+  const page = new URL(document.baseURI);
+  page.hash = "";
+  const loaded = performance.getEntriesByType("resource").map((entry) => entry.name);
+  const queue = [page.href, ...loaded].map((address) => new URL(address)).filter((url) => url.origin === location.origin);
+  const seen = new Set();
+  for (let url = queue.shift(); url; url = queue.shift()) {
+    // Parts are in the archive's cache already.
+    if (seen.has(url.href) || /\.bi$|\/offline\.json$/.test(url.pathname)) continue;
+    seen.add(url.href);
+    const response = await get(url.href, { signal, cache: "no-cache" });
+    if (url.pathname.endsWith(".js")) {
+      for (const specifier of imports(await response.clone().text())) queue.push(new URL(specifier, url));
+    }
+    await put(cache, url.href, response);
+  }
+  await navigator.serviceWorker.register(worker);
+  await navigator.serviceWorker.ready;
+}
+
+/** What a module's text imports from beside itself: relative specifiers in quotation marks, and `new URL("x", import.meta.url)`.
+ * A name that only looks like one costs a request that fails softly. @param {string} text */
+function imports(text) {
+  const pattern = /(?:\bfrom|\bimport\s*\(?)\s*["'](\.\.?\/[^"']+)["']|new URL\(\s*["']([^"':]+)["'],\s*import\.meta\.url/g;
+  return [...text.matchAll(pattern)].map((match) => match[1] ?? match[2]);
+}
+
+/** @param {string} url @param {RequestInit} options */
+async function get(url, options) {
+  let response;
+  try {
+    response = await fetch(url, { ...options, referrerPolicy: "no-referrer" });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw new Error("The connection broke off. What has been saved stays; save again to go on.");
+  }
+  if (!response.ok) throw new Error(`${url} cannot be fetched: the server answered ${response.status}. Try again later.`);
+  return response;
+}
+
+/** @param {Cache} cache @param {string} url @param {Response} response */
+async function put(cache, url, response) {
+  try {
+    await cache.put(url, response);
+  } catch (error) {
+    if (!(error instanceof DOMException) || error.name !== "QuotaExceededError") throw error;
+    const { quota = 0, usage = 0 } = (await navigator.storage?.estimate?.()) ?? {};
+    const free = `${Math.max(0, (quota - usage) / 1e6).toFixed(1)} MB`;
+    throw new Error(`There is no room: this browser leaves ${free} to this site. Free some space, or save fewer issues.`);
+  }
+}
+
+/** The type, and a length that counts what is stored rather than what was compressed on the way.
+ * @param {Response} response @param {number} bytes */
+function headersOf(response, bytes) {
+  return {
+    "content-type": response.headers.get("content-type") ?? "application/octet-stream",
+    "content-length": String(bytes),
+  };
+}

@@ -1,0 +1,65 @@
+// @ts-check
+/// <reference lib="webworker" />
+/**
+ * The service worker of a publisher's own page, for reading without a network. Copy it into the folder of the page (a worker
+ * serves its own folder and below); offline.js registers it when the reader saves the archive, and not before.
+ *
+ * It answers from what offline.js has saved and stores nothing of its own accord: parts of an archive, which never change,
+ * from the cache; everything else that was saved from the network while there is one, so that a saved page does not
+ * grow old, and from the cache when there is none. The manifest that was saved stays as it is: it names the parts beside it. What was not saved it leaves alone. It counts nothing and sends nothing.
+ */
+
+const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+
+/** A network that has not answered by then (in milliseconds) is treated as none: a train in a tunnel. */
+const PATIENCE = 4_000;
+
+worker.addEventListener("install", () => void worker.skipWaiting());
+worker.addEventListener("activate", (event) => event.waitUntil(worker.clients.claim()));
+
+worker.addEventListener("fetch", (event) => {
+  const { request } = event;
+  if (request.method !== "GET" || request.headers.has("range")) return;
+  event.respondWith(answer(request));
+});
+
+/** @param {Request} request @returns {Promise<Response>} */
+async function answer(request) {
+  const saved = await find(request);
+  if (!saved) return fetch(request);
+  // "reload" is how a page asks again for a part that did not match its hash.
+  const immutable = request.url.endsWith(".bi") && request.url.includes("/parts/") && request.cache !== "reload";
+  if (immutable) return saved.response;
+  try {
+    const fresh = await Promise.race([fetch(request), late()]);
+    if (!fresh.ok) return request.mode === "navigate" ? fresh : saved.response;
+    if (saved.shell) await saved.cache.put(saved.key, fresh.clone());
+    return fresh;
+  } catch {
+    return saved.response;
+  }
+}
+
+/**
+ * Where the request was saved. A page is found whatever stands after its `?`, and a folder by its `index.html`.
+ * @param {Request} request
+ * @returns {Promise<{cache: Cache, shell: boolean, key: string, response: Response} | undefined>}
+ */
+async function find(request) {
+  const page = request.mode === "navigate";
+  const { origin, pathname } = new URL(request.url);
+  const keys = page ? [request.url, origin + pathname, `${origin}${pathname.replace(/\/$/, "")}/index.html`] : [request.url];
+  for (const name of await caches.keys()) {
+    if (!name.startsWith("backissue ")) continue;
+    const cache = await caches.open(name);
+    for (const key of keys) {
+      const response = await cache.match(key);
+      if (response) return { cache, shell: name.startsWith("backissue shell "), key, response };
+    }
+  }
+}
+
+/** @returns {Promise<never>} */
+function late() {
+  return new Promise((_, reject) => setTimeout(() => reject(new Error("the network takes too long")), PATIENCE));
+}
