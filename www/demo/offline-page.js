@@ -1,5 +1,6 @@
 // @ts-check
 /** The save, stop and remove buttons of the offline page: what a publisher would write around the three methods. */
+// @ts-ignore: the package lies beside the page once both are served
 import { openArchive } from "./pkg/backissue.js";
 
 const state = /** @type {HTMLElement} */ (document.getElementById("state"));
@@ -37,7 +38,7 @@ save.addEventListener("click", async () => {
     await (await archive()).saveOffline({
       worker: "sw.js",
       signal: control.signal,
-      onProgress: ({ doneBytes, totalBytes }) => {
+      onProgress: (/** @type {{doneBytes: number, totalBytes: number}} */ { doneBytes, totalBytes }) => {
         progress.value = totalBytes ? doneBytes / totalBytes : 1;
         state.textContent = `Saving: ${kilobytes(doneBytes)} of ${kilobytes(totalBytes)}`;
       },
