@@ -1,0 +1,145 @@
+//! `cargo xtask build`: the native tool, the two wasm files and the npm package in `pkg/`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use crate::process::{cargo, program, say};
+use crate::setup;
+
+/// What `wasm-opt` may use: what the compiler says it used, plus what every browser with modules has.
+const WASM_OPT: &str = "-Oz --converge --enable-bulk-memory --enable-bulk-memory-opt --enable-call-indirect-overlong \
+    --enable-multivalue --enable-mutable-globals --enable-nontrapping-float-to-int --enable-reference-types \
+    --enable-sign-ext";
+
+/// Builds everything that is published.
+pub fn run() -> Result<()> {
+    let tool = native()?;
+    package(Optimise::Must)?;
+    println!("\nBuilt {} and pkg/.", tool.display());
+    Ok(())
+}
+
+/// Whether wasm that is not optimised will do.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Optimise {
+    /// No: it is for publishing or for measuring.
+    Must,
+    /// Yes, where Node is missing.
+    May,
+}
+
+/// Builds the command line tool.
+pub fn native() -> Result<PathBuf> {
+    say("Building the command line tool");
+    cargo().line("build --quiet --release --package backissue").run()?;
+    Ok(target().join("release/backissue"))
+}
+
+/// Builds the wasm and puts `pkg/` together.
+pub fn package(optimise: Optimise) -> Result<()> {
+    setup::targets(&["wasm32-unknown-unknown"])?;
+    let optimiser = match (setup::npm(), optimise) {
+        (Ok(()), _) => true,
+        (Err(error), Optimise::Must) => return Err(error),
+        (Err(error), Optimise::May) => {
+            say(&format!("The wasm will not be optimised, so it is about a third larger. {error:#}"));
+            false
+        }
+    };
+    // Put together beside the old one, which is there until the new one is whole.
+    let new = target().join("pkg");
+    let _ = fs::remove_dir_all(&new);
+    copy(Path::new("www"), &new, &|path| !path.starts_with("www/demo"))?;
+    for (name, features) in [("engine", None), ("tiny_engine", Some("tiny"))] {
+        say(&format!("Building {name}_bg.wasm"));
+        let compiled = wasm(features)?;
+        bind(&compiled, &new, name)?;
+        if optimiser {
+            let bound = new.join(format!("{name}_bg.wasm"));
+            program(setup::npm_bin("wasm-opt"))
+                .line(WASM_OPT)
+                .args([&bound, Path::new("-o"), &bound])
+                .run()?;
+        }
+    }
+    for name in ["README.md", "LICENSE-MIT", "LICENSE-APACHE"] {
+        fs::copy(name, new.join(name)).with_context(|| name.to_string())?;
+    }
+    fs::write(new.join("package.json"), package_json())?;
+    let _ = fs::remove_dir_all("pkg");
+    fs::rename(&new, "pkg").context("pkg/ cannot be replaced")
+}
+
+/// Compiles the library to wasm.
+pub fn wasm(features: Option<&str>) -> Result<PathBuf> {
+    // The paths of this machine are in the messages of panics: without them the bytes are the same everywhere.
+    let mut flags = vec![format!("--remap-path-prefix={}=.", std::env::current_dir()?.display())];
+    if let Some(home) = cargo_home() {
+        flags.push(format!("--remap-path-prefix={}=cargo", home.display()));
+    }
+    cargo()
+        .line("build --quiet --lib --package backissue --target wasm32-unknown-unknown --profile wasm")
+        .arg("--no-default-features")
+        .args(features.map(|features| format!("--features={features}")))
+        .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"))
+        .run()?;
+    Ok(target().join("wasm32-unknown-unknown/wasm/backissue.wasm"))
+}
+
+fn bind(compiled: &Path, out: &Path, name: &str) -> Result<()> {
+    cargo()
+        .line("run --quiet --package xtask-bind --")
+        .args([compiled, out, Path::new(name)])
+        .run()
+        .context("wasm-bindgen failed. Is its version in Cargo.lock that of xtask/bind/Cargo.toml?")
+}
+
+/// Copies a folder, without the paths that `wanted` refuses.
+pub fn copy(from: &Path, to: &Path, wanted: &dyn Fn(&Path) -> bool) -> Result<()> {
+    fs::create_dir_all(to).with_context(|| to.display().to_string())?;
+    for entry in fs::read_dir(from).with_context(|| from.display().to_string())? {
+        let path = entry?.path();
+        let Some(name) = path.file_name() else { continue };
+        if !wanted(&path) {
+            continue;
+        }
+        if path.is_dir() {
+            copy(&path, &to.join(name), wanted)?;
+        } else {
+            fs::copy(&path, to.join(name)).with_context(|| path.display().to_string())?;
+        }
+    }
+    Ok(())
+}
+
+fn package_json() -> String {
+    format!(
+        r#"{{
+  "name": "backissue",
+  "version": "{}",
+  "description": "A magazine's back issues, searchable and readable in any web page: no server, no tracking, works offline",
+  "license": "MIT OR Apache-2.0",
+  "type": "module",
+  "main": "backissue.js",
+  "exports": {{
+    ".": "./backissue.js",
+    "./*": "./*"
+  }},
+  "sideEffects": true
+}}
+"#,
+        env!("CARGO_PKG_VERSION")
+    )
+}
+
+/// Cargo's folder for what it builds.
+pub fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), PathBuf::from)
+}
+
+fn cargo_home() -> Option<PathBuf> {
+    let named = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    named.or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cargo")))
+}

@@ -1,0 +1,111 @@
+//! `cargo xtask demo`: from issue text to pages in a browser.
+
+use std::fs;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use crate::build::{self, Optimise, copy, target};
+use crate::process::{program, say};
+
+/// What `cargo xtask demo` takes.
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Issue text, one file an issue (default: the sample magazine in tests/sample)
+    #[arg(value_name = "ISSUE.txt")]
+    issues: Vec<PathBuf>,
+    /// The port to serve on (default: the first free one from 8080)
+    #[arg(long)]
+    port: Option<u16>,
+    /// Put everything together in target/demo, but do not serve it
+    #[arg(long)]
+    no_serve: bool,
+}
+
+/// Puts the demo together and serves it.
+pub fn run(arguments: &Arguments) -> Result<()> {
+    let issues = if arguments.issues.is_empty() { sample()? } else { arguments.issues.clone() };
+    let tool = build::native()?;
+    build::package(Optimise::May)?;
+    let site = assemble(&tool, &issues)?;
+    if arguments.no_serve {
+        println!("\nThe demo is in {}.", site.display());
+        return Ok(());
+    }
+    let port = match arguments.port {
+        Some(port) => port,
+        None => free_port()?,
+    };
+    println!("\nThe demo pages:");
+    for page in pages(&site)? {
+        println!("  http://localhost:{port}/{page}");
+    }
+    println!("End with Ctrl+C.\n");
+    program(&tool).arg("serve").arg(&site).arg("--port").arg(port.to_string()).run_on()
+}
+
+/// Ingests, builds the archive and puts it with the package and the demo pages into `target/demo`, the form that any
+/// static host could serve (tests/browser/README.md).
+pub fn assemble(tool: &Path, issues: &[PathBuf]) -> Result<PathBuf> {
+    let content = target().join("demo-content");
+    let site = target().join("demo");
+    for folder in [&content, &site] {
+        if folder.exists() {
+            fs::remove_dir_all(folder).with_context(|| folder.display().to_string())?;
+        }
+    }
+    copy(Path::new("www/demo"), &site, &|_| true)?;
+    // A service worker's scope is its folder: it must lie beside the pages that it keeps.
+    fs::copy("www/sw.js", site.join("sw.js")).context("www/sw.js")?;
+    copy(Path::new("pkg"), &site.join("pkg"), &|_| true)?;
+
+    say("Cutting the issues into articles");
+    program(tool).arg("ingest").args(issues).arg("-o").arg(&content).run()?;
+    say("Building the archive");
+    program(tool)
+        .arg("build")
+        .arg(&content)
+        .arg("-o")
+        .arg(site.join("archive"))
+        .arg("--tiny-engine")
+        .arg(Path::new("pkg/tiny_engine_bg.wasm"))
+        .run()?;
+    Ok(site)
+}
+
+/// The issues of the sample magazine.
+pub fn sample() -> Result<Vec<PathBuf>> {
+    let mut issues = Vec::new();
+    for entry in fs::read_dir("tests/sample")? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|ending| ending == "txt") {
+            issues.push(path);
+        }
+    }
+    issues.sort();
+    if issues.is_empty() {
+        bail!("tests/sample has no issue: the clone is not whole");
+    }
+    Ok(issues)
+}
+
+fn pages(site: &Path) -> Result<Vec<String>> {
+    let mut pages = Vec::new();
+    for entry in fs::read_dir(site)? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if name == "index.html" {
+            pages.push(String::new());
+        } else if name.ends_with(".html") {
+            pages.push(name);
+        }
+    }
+    pages.sort();
+    Ok(pages)
+}
+
+fn free_port() -> Result<u16> {
+    (8080..8100)
+        .find(|&port| TcpListener::bind(("127.0.0.1", port)).is_ok())
+        .context("the ports 8080 to 8099 are all taken; choose another with --port")
+}
