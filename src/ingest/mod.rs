@@ -1,1 +1,274 @@
-//! Issue text to articles: lines, zones, chains, articles.
+//! How issue text becomes articles.
+//!
+//! The steps, each of which can be seen (`backissue ingest --explain` prints every line with its zone and reason):
+//!
+//! 1. [`source`]: bytes to text; which of three [forms](source::Form) it has.
+//! 2. [`lines`](mod@lines): text to lines with their numbers and bytes.
+//! 3. [`paragraphs`] or [`frames`]: lines to [pieces](piece::Piece), one reader a form. This is the seam: what follows
+//!    knows pieces, not forms.
+//! 4. [`standing`], [`contents`], [`noticeboard`]: what stands in every issue and is no article, what the contents page
+//!    knows, the dates.
+//! 5. [`heads`]: which headings open an article, by weighed evidence.
+//! 6. [`inside`]: each article's pieces get their [zones](zone::Zone).
+//! 7. [`chain`]: stories cut through one another are untangled, and each is put in order.
+//! 8. [`section`], [`draft`]: section, writers, pages; zones become [blocks](crate::model::Block), with drop caps
+//!    ([`opening`]) and broken words and paragraphs ([`join`]) mended.
+//!
+//! What is particular to a magazine is data, a [`Profile`]; the engine knows no magazine. Rules state how magazines are
+//! made: an end mark closes a story, a sentence that stops goes on somewhere, a quotation that repeats the text is a
+//! pull quote.
+//!
+//! Nothing is lost: the [`Account`] says of every character which article has it, or as what it was left out. Nothing
+//! is invented: what cannot be restored from evidence stays as it stands, and is reported as a [`Doubt`].
+
+pub mod account;
+pub mod book;
+pub mod chain;
+pub mod contents;
+pub mod dates;
+pub mod doubt;
+pub mod draft;
+pub mod explain;
+pub mod frames;
+pub mod heads;
+pub mod inline;
+pub mod inside;
+pub mod join;
+pub mod json;
+pub mod lines;
+pub mod noticeboard;
+pub mod opening;
+pub mod paragraphs;
+pub mod people;
+pub mod piece;
+pub mod profile;
+pub mod section;
+pub mod source;
+pub mod standing;
+pub mod words;
+pub mod zone;
+
+pub use account::Account;
+pub use doubt::Doubt;
+pub use profile::Profile;
+
+use crate::Result;
+use crate::model::{Article, Issue};
+
+use book::Book;
+use draft::Draft;
+use heads::Start;
+use source::{Form, Source};
+use zone::Zone;
+
+/// What ingest made of one issue.
+#[derive(Clone, Debug, Default)]
+pub struct Ingested {
+    /// The issue, with its events.
+    pub issue: Issue,
+    /// Its articles, in the order of the book.
+    pub articles: Vec<Article>,
+    /// Where every character of the source went.
+    pub account: Account,
+    /// What to check by eye, by line.
+    pub doubts: Vec<Doubt>,
+}
+
+/// Takes the text of an issue apart into articles.
+///
+/// `name` is the file's name, for messages only. Without a `profile`, the built-in ones are tried and the generic one
+/// taken if none knows the magazine. Takes time and memory linear in the length of `bytes`.
+///
+/// ```
+/// let text = "Harbour news\n\nThe ferry ran again on Monday, after a month of storms.\n";
+/// let made = backissue::ingest::issue("issue-1.txt", text.as_bytes(), None).unwrap();
+/// assert_eq!(made.articles.len(), 1);
+/// assert!(made.account.missing(text).is_empty());
+/// ```
+///
+/// # Errors
+/// An empty or binary file, or one that is neither UTF-8 nor Windows-1252.
+pub fn issue(name: &str, bytes: &[u8], profile: Option<&Profile>) -> Result<Ingested> {
+    let source = source::read(name, bytes)?;
+    let recognised;
+    let profile = match profile {
+        Some(profile) => profile,
+        None => {
+            recognised = Profile::recognise(&source.text);
+            &recognised
+        }
+    };
+    Ok(take_apart(&source, profile))
+}
+
+fn take_apart(source: &Source, profile: &Profile) -> Ingested {
+    let lines = lines::lines(&source.text);
+    let form = source::form(&source.text);
+    let pieces = match form {
+        Form::Frames => frames::pieces(&lines, profile),
+        Form::Paragraphs | Form::Markdown => paragraphs::pieces(&lines, profile),
+    };
+    let mut book = Book::new(profile, form, pieces);
+    book.doubts.extend(source.doubts.iter().cloned());
+
+    let mut issue = identify(source, profile);
+    standing::mark(&mut book);
+    contents::read(&mut book);
+    let year = issue.date.get(..4).and_then(|year| year.parse().ok());
+    let board = noticeboard::mark(&mut book);
+    let mut drafts = Vec::new();
+    let first = first_unread(&book);
+    drafts.extend(letter(&book));
+    if let Some(board) = &board {
+        issue.events = noticeboard::events(&book, board, year);
+        drafts.push(Draft {
+            start: Start {
+                at: board.head.or(board.pieces.first().copied()).unwrap_or(0),
+                ..Start::default()
+            },
+            pieces: board.head.into_iter().chain(board.pieces.iter().copied()).collect(),
+            section: "noticeboard".into(),
+            title: Some(
+                board.head.map_or("Noticeboard".into(), |head| book.pieces[head].plain.trim().to_owned()),
+            ),
+            certainty: 0.95,
+            ..Draft::default()
+        });
+    }
+    drafts.extend(stories(&mut book, first));
+    drafts.sort_by_key(|draft| draft.start.at);
+    chain::untangle(&mut book, &mut drafts);
+    section::settle(&mut book, &mut drafts);
+    finish(source, book, issue, drafts)
+}
+
+/// Number, season, date, title and ISSN.
+fn identify(source: &Source, profile: &Profile) -> Issue {
+    let mut issue = Issue { title: profile.title.clone(), issn: profile.issn.clone(), ..Issue::default() };
+    if let Some((number, season, year)) = standing::issue_line(&source.text) {
+        let month = profile.seasons.get(&season).copied();
+        issue.number = Some(number);
+        issue.date = match (month, year.get(..4)) {
+            (Some(month), Some(year)) => format!("{year}-{month:02}"),
+            (None, Some(year)) => year.to_owned(),
+            _ => String::new(),
+        };
+        (issue.season, issue.year) = (season, year);
+        issue.key = number.to_string();
+    } else {
+        let stem = source.name.rsplit(['/', '\\']).next().unwrap_or("").split('.').next().unwrap_or("");
+        let slug: String =
+            stem.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+        issue.key = if slug.trim_matches('-').is_empty() {
+            "issue".into()
+        } else {
+            slug.trim_matches('-').to_owned()
+        };
+    }
+    issue
+}
+
+fn first_unread(book: &Book) -> usize {
+    (0..book.pieces.len()).find(|&at| book.is_unknown(at)).unwrap_or(book.pieces.len())
+}
+
+/// The editor's letter, which [`standing`] found by its signature.
+fn letter(book: &Book) -> Option<Draft> {
+    let mine = |at: &usize| book.labels[*at].reason.starts_with("the editor's");
+    let pieces: Vec<usize> = (0..book.pieces.len()).filter(mine).collect();
+    let at = *pieces.first()?;
+    Some(Draft {
+        start: Start { at, text: at, ..Start::default() },
+        pieces,
+        section: "editorial".into(),
+        certainty: 0.95,
+        ..Draft::default()
+    })
+}
+
+/// The stories from piece `first` on.
+fn stories(book: &mut Book, first: usize) -> Vec<Draft> {
+    let starts = heads::find(book, first);
+    let mut drafts: Vec<Draft> = Vec::new();
+    let before = starts.first().map_or(book.pieces.len(), |start| start.at);
+    let orphans: Vec<usize> = (first..before).filter(|&at| book.is_unknown(at)).collect();
+    if !orphans.is_empty() {
+        let start = Start { at: orphans[0], text: orphans[0], ..Start::default() };
+        inside::label(book, &start, before, true);
+        drafts.push(Draft { start, pieces: orphans, certainty: 0.1, ..Draft::default() });
+    }
+    let mut news = true;
+    for (index, start) in starts.iter().enumerate() {
+        let end = starts.get(index + 1).map_or(book.pieces.len(), |next| next.at);
+        news &=
+            start.standfirst.is_none() && (start.section.is_empty() || book.profile.is_brief(&start.section));
+        let free: Vec<usize> =
+            (start.at..end).filter(|&at| book.is_unknown(at) || book.zone(at) == Zone::Credit).collect();
+        inside::label(book, start, end, news);
+        let certainty = (0.5 + start.weight / 12.0).min(0.97);
+        drafts.push(Draft { start: start.clone(), pieces: free, certainty, ..Draft::default() });
+    }
+    drafts
+}
+
+fn finish(source: &Source, mut book: Book, issue: Issue, drafts: Vec<Draft>) -> Ingested {
+    let mut owner: Vec<Option<usize>> = vec![None; book.pieces.len()];
+    let mut articles = Vec::new();
+    for (number, draft) in drafts.iter().enumerate() {
+        let mut article = draft::article(&mut book, draft);
+        article.issue = issue.key.clone();
+        article.date = issue.date.clone();
+        for &at in &draft.pieces {
+            owner[at] = Some(number);
+        }
+        articles.push(article);
+    }
+    name(&issue, &mut articles);
+    let mut account = Account::default();
+    for (at, piece) in book.pieces.iter().enumerate() {
+        let label = &book.labels[at];
+        let used = match owner[at] {
+            Some(number) if !label.zone.is_discarded() => account::Use::Article(number),
+            _ => account::Use::Discarded(label.zone.name()),
+        };
+        for range in &piece.ranges {
+            account.entries.push(account::Entry {
+                range: range.clone(),
+                line: piece.first,
+                zone: label.zone,
+                reason: label.reason.clone(),
+                used,
+            });
+        }
+    }
+    account.entries.sort_by_key(|entry| entry.range.start);
+    debug_assert!(account.missing(&source.text).is_empty());
+    book.doubts.sort_by_key(|doubt| doubt.line);
+    Ingested { issue, articles, account, doubts: book.doubts }
+}
+
+/// Gives every article its id: the issue's key and a slug of the title.
+fn name(issue: &Issue, articles: &mut [Article]) {
+    let mut used = std::collections::BTreeSet::new();
+    for article in articles {
+        let text = if article.title.is_empty() { &article.section } else { &article.title };
+        let mut slug = String::new();
+        for word in words::words(text).take(8) {
+            let word: String = word.chars().filter(char::is_ascii_alphanumeric).collect();
+            if !word.is_empty() {
+                if !slug.is_empty() {
+                    slug.push('-');
+                }
+                slug.push_str(&word);
+            }
+        }
+        let slug = if slug.is_empty() { "article".to_owned() } else { slug };
+        let mut id = format!("{}/{slug}", issue.key);
+        let mut count = 1;
+        while !used.insert(id.clone()) {
+            count += 1;
+            id = format!("{}/{slug}-{count}", issue.key);
+        }
+        article.id = id;
+    }
+}

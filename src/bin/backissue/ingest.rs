@@ -1,7 +1,8 @@
 //! `backissue ingest`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use backissue::ingest::{self, Profile, explain, json};
 use backissue::{Error, Fault, Result};
 
 /// Cut the text of issues into articles, for an editor to correct
@@ -11,14 +12,58 @@ pub struct Arguments {
     #[arg(required = true, value_name = "ISSUE.txt")]
     pub issues: Vec<PathBuf>,
     /// Folder to write: one folder an issue, one Markdown file an article
-    #[arg(short, long, value_name = "DIR", required_unless_present = "json")]
+    #[arg(short, long, value_name = "DIR", required_unless_present_any = ["json", "explain"])]
     pub output: Option<PathBuf>,
     /// Print the articles as JSON on standard output instead
     #[arg(long, conflicts_with = "output")]
     pub json: bool,
+    /// Print every line with the zone it was given, and why
+    #[arg(long, conflicts_with_all = ["output", "json"])]
+    pub explain: bool,
+    /// House profile: the name of a built-in one or a .toml file; by default the text shows which
+    #[arg(long, value_name = "NAME|FILE")]
+    pub profile: Option<String>,
 }
 
 /// Does it.
-pub fn run(_arguments: &Arguments) -> Result<()> {
-    Err(Error::new(Fault::Environment, "ingest", "not built yet", ""))
+pub fn run(arguments: &Arguments) -> Result<()> {
+    let profile = arguments.profile.as_deref().map(profile).transpose()?;
+    for path in &arguments.issues {
+        let name = path.display().to_string();
+        let bytes = read(path)?;
+        let made = ingest::issue(&name, &bytes, profile.as_ref())?;
+        for doubt in &made.doubts {
+            eprintln!("{name}:{}: {}", doubt.line, doubt.what);
+        }
+        if arguments.explain {
+            let source = ingest::source::read(&name, &bytes)?;
+            print!("{}", explain::explain(&made, &source.text));
+        } else if arguments.json {
+            println!("{:#}", json::json(&made));
+        }
+        for article in &made.articles {
+            eprintln!(
+                "{name}: {:>3}% {}",
+                article.certainty,
+                if article.title.is_empty() { &article.id } else { &article.title }
+            );
+        }
+    }
+    Ok(())
+}
+
+/// A built-in profile by its name, or one from a file.
+fn profile(given: &str) -> Result<Profile> {
+    if !given.ends_with(".toml") {
+        return Profile::named(given);
+    }
+    let bytes = read(Path::new(given))?;
+    let text = ingest::source::read(given, &bytes)?.text;
+    Profile::parse(&text, given)
+}
+
+fn read(path: &Path) -> Result<Vec<u8>> {
+    std::fs::read(path).map_err(|error| {
+        Error::new(Fault::Environment, path.display().to_string(), format!("cannot be read: {error}"), "")
+    })
 }

@@ -1,0 +1,183 @@
+//! The contents page: what it says of titles, writers, sections and pages, and who contributed.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::book::Book;
+use super::people;
+use super::words::words;
+use super::zone::Zone;
+
+/// An entry of the contents page.
+#[derive(Clone, Debug, Default)]
+pub struct Entry {
+    /// What stands before the colon: a column's name or a short title.
+    pub label: String,
+    /// The rest.
+    pub text: String,
+    /// The page it gives.
+    pub page: Option<u32>,
+    /// The section that its label or group shows, or empty.
+    pub section: String,
+    /// The writers it names.
+    pub writers: Vec<String>,
+    /// The words that tell it from other entries.
+    pub keys: Vec<String>,
+}
+
+static PAGE: LazyLock<Regex> = LazyLock::new(|| {
+    #[allow(clippy::expect_used)]
+    Regex::new(r"[\s.…—–\-]*\b(\d{1,3})$").expect("a pattern of the program")
+});
+
+/// Reads the pieces that are labelled contents or imprint: entries into [`Book::contents`], names into
+/// [`Book::writers`].
+pub fn read(book: &mut Book) {
+    let (mut names, mut entries) = (Vec::new(), Vec::new());
+    let mut group = String::new();
+    for at in 0..book.pieces.len() {
+        let piece = &book.pieces[at];
+        if book.zone(at) == Zone::Imprint {
+            let rest =
+                piece.plain.strip_prefix("Contributors").unwrap_or(&piece.plain).trim_start_matches(':');
+            let list = rest.split("Opinions").next().unwrap_or("");
+            let listed = people::listed(list);
+            let shares = listed.len() * 2 > list.split(',').count();
+            let follows = at > 0 && book.pieces[at - 1].folded.starts_with("contributors");
+            if shares && (follows || piece.folded.starts_with("contributors")) {
+                names.extend(listed);
+            }
+        } else if book.zone(at) == Zone::Contents {
+            if book.phrases.contents.fit(&piece.folded) {
+                group = piece.plain.to_lowercase();
+            } else if let Some(entry) = entry(book, at, &group) {
+                entries.push(entry);
+            }
+        }
+    }
+    for entry in &mut entries {
+        let text = format!("{}: {}", entry.label, entry.text);
+        entry.writers = people::writers(&text, &names, &book.profile.house_names);
+        for writer in &entry.writers {
+            if !names.contains(writer) {
+                names.push(writer.clone());
+            }
+        }
+        entry.keys = keys(&text);
+    }
+    book.writers = names;
+    book.contents = entries;
+}
+
+/// The entry that piece `at` is, in `group`.
+fn entry(book: &Book, at: usize, group: &str) -> Option<Entry> {
+    let piece = &book.pieces[at];
+    let mut text = piece.plain.trim();
+    let mut page = None;
+    if let Some(found) = PAGE.captures(text) {
+        page = found.get(1).and_then(|digits| digits.as_str().parse().ok());
+        text = &text[..found.get(0).map_or(text.len(), |whole| whole.start())];
+    }
+    // A bold label, or what stands before the first colon or question mark.
+    let bold =
+        piece.marked.strip_prefix("**").and_then(|rest| rest.split_once("**")).map(|(label, _)| label.len());
+    let end = bold.or_else(|| text.find(": ").or_else(|| text.find("? ")).map(|end| end + 1));
+    let (label, rest) = match end {
+        Some(end) if end <= text.len() && text.is_char_boundary(end) => text.split_at(end),
+        _ => (text, ""),
+    };
+    let label = label.trim().trim_end_matches(':');
+    if label.is_empty() {
+        return None;
+    }
+    let of_group = || {
+        let in_group = |section: &&super::profile::Section| {
+            section.groups.iter().any(|known| known.eq_ignore_ascii_case(group))
+        };
+        book.profile.sections.iter().find(in_group).map(|section| section.section.as_str())
+    };
+    let section = book.profile.section_named(label).or_else(of_group).unwrap_or("").to_owned();
+    let rest = rest.trim_start_matches([':', ' ']).trim();
+    Some(Entry { label: label.to_owned(), text: rest.to_owned(), page, section, ..Entry::default() })
+}
+
+/// The words of `text` that say what it is about: no short ones, no common ones.
+pub fn keys(text: &str) -> Vec<String> {
+    const COMMON: [&str; 60] = [
+        "about",
+        "after",
+        "again",
+        "also",
+        "and",
+        "are",
+        "been",
+        "but",
+        "can",
+        "could",
+        "does",
+        "explains",
+        "explores",
+        "for",
+        "from",
+        "have",
+        "has",
+        "her",
+        "his",
+        "how",
+        "into",
+        "its",
+        "new",
+        "not",
+        "of",
+        "our",
+        "out",
+        "over",
+        "practical",
+        "reports",
+        "says",
+        "that",
+        "the",
+        "their",
+        "them",
+        "there",
+        "these",
+        "they",
+        "this",
+        "those",
+        "through",
+        "under",
+        "was",
+        "were",
+        "what",
+        "when",
+        "which",
+        "while",
+        "who",
+        "why",
+        "will",
+        "with",
+        "would",
+        "writes",
+        "year",
+        "you",
+        "your",
+        "guide",
+        "talks",
+        "whose",
+    ];
+    let mut keys: Vec<String> =
+        words(text).filter(|word| word.len() > 2 && !COMMON.contains(&word.as_str())).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
+
+/// How well an entry fits an article that begins with `words`, 0 to 1: the share of the entry's keys found there.
+pub fn fit(entry: &Entry, text_keys: &[String]) -> f32 {
+    if entry.keys.len() < 2 {
+        return 0.0;
+    }
+    let hit = entry.keys.iter().filter(|key| text_keys.binary_search(key).is_ok()).count();
+    hit as f32 / entry.keys.len() as f32
+}

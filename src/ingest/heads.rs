@@ -1,0 +1,391 @@
+//! Heads: which headings open an article, and what their parts are.
+//!
+//! Each heading is weighed: everything that speaks for an article (a byline, a standfirst that names a writer, a drop
+//! cap below, the contents page, the end mark above) or against one (a sentence above that is not finished, a list
+//! below, a signed article still waiting for its end mark) adds or takes weight. What weighs [`THRESHOLD`] or more opens an
+//! article; what comes near it is reported as a doubt.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::book::Book;
+use super::zone::Zone;
+use super::{contents, opening, people};
+
+/// Weight from which a heading opens an article. The weights are set by hand: 3 for what decides alone in an issue
+/// without damage, 1 for what only supports.
+pub const THRESHOLD: f32 = 2.0;
+
+/// Where an article begins, and what its head consists of.
+#[derive(Clone, Debug, Default)]
+pub struct Start {
+    /// The first piece of the head, or of the text where no headline is printed.
+    pub at: usize,
+    /// Pieces of the headline, in reading order.
+    pub title: Vec<usize>,
+    /// The line above it.
+    pub kicker: Option<usize>,
+    /// A line that names writer or column.
+    pub byline: Option<usize>,
+    /// The first piece after the head.
+    pub text: usize,
+    /// The standfirst, where one was found.
+    pub standfirst: Option<usize>,
+    /// The section that the byline or kicker names, or empty.
+    pub section: String,
+    /// Writers that the byline names.
+    pub writers: Vec<String>,
+    /// The weight of the evidence.
+    pub weight: f32,
+    /// What the evidence is.
+    pub reasons: Vec<&'static str>,
+}
+
+/// `column/Ada Moss, union secretary`, `column: Ada Moss`.
+static COLUMN: LazyLock<Regex> = LazyLock::new(|| {
+    #[allow(clippy::expect_used)]
+    Regex::new(r"^([^/:|]{2,40}?)\s*([/:|])\s*(.{3,80})$").expect("a pattern of the program")
+});
+
+/// A byline that names a column of the profile: its section, and the writer if a slash or bar gives one.
+pub fn column(book: &Book, at: usize) -> Option<(String, Option<String>)> {
+    let piece = &book.pieces[at];
+    if piece.look.words > 14 || piece.look.terminal {
+        return None;
+    }
+    if let Some(found) = COLUMN.captures(piece.plain.trim())
+        && let Some(section) = book.profile.section_named(&found[1])
+    {
+        let name = found[3].split(',').next().unwrap_or("").trim();
+        let writer = (&found[2] != ":" && people::is_name(name)).then(|| name.to_owned());
+        return Some((section.to_owned(), writer));
+    }
+    None
+}
+
+/// `By Ada Moss`, `Words: Ada Moss`.
+pub fn by(book: &Book, at: usize) -> Option<String> {
+    let plain = book.pieces[at].plain.trim();
+    let rest =
+        ["By ", "by ", "BY ", "Words: ", "Words by ", "Interview: ", "Interview by ", "Report: ", "Text: "]
+            .iter()
+            .find_map(|lead| plain.strip_prefix(lead))?;
+    let name = rest.split(',').next().unwrap_or("").trim();
+    people::is_name(name).then(|| name.to_owned())
+}
+
+/// Whether piece `at` is a paragraph that leads in: it names a writer, or stands alone before a drop cap.
+pub fn is_standfirst(book: &Book, at: usize) -> bool {
+    let piece = &book.pieces[at];
+    if !(8..=95).contains(&piece.look.words)
+        || piece.look.item.is_some()
+        || piece.look.drop_cap
+        || piece.look.end_mark
+    {
+        return false;
+    }
+    let next = book.next_unknown(at, at + 8);
+    let opens = next.is_some_and(|next| opens_story(book, next));
+    let names = !people::writers(&piece.plain, &book.writers, &book.profile.house_names).is_empty();
+    let fresh = !piece.look.lower || opens;
+    fresh && (names && (piece.look.words <= 70) || opens && piece.look.words >= 12 && piece.look.terminal)
+}
+
+/// Whether the paragraph at `at` shows a drop cap, set apart or lost.
+pub fn opens_story(book: &Book, at: usize) -> bool {
+    let piece = &book.pieces[at];
+    if piece.look.words < 8 {
+        return false;
+    }
+    piece.look.drop_cap
+        || opening::restore(&piece.plain, &book.lexicon).is_some_and(|(_, sure)| sure >= 0.5)
+            && (piece.look.lower || !piece.plain.starts_with(['“', '"']))
+}
+
+/// Whether text that stops at `before` goes on at `after`: a small letter, a hyphen, or two words that the issue has
+/// side by side.
+pub fn goes_on(book: &Book, before: usize, after: usize) -> bool {
+    let (first, second) = (&book.pieces[before], &book.pieces[after]);
+    if first.look.terminal && !first.look.hyphen {
+        return false;
+    }
+    if first.look.hyphen || second.look.lower {
+        return true;
+    }
+    let tail = &first.plain[first.plain.floor_char_boundary(first.plain.len().saturating_sub(40))..];
+    let last = super::words::words(tail).last();
+    let next = super::words::words(&second.plain[..second.plain.floor_char_boundary(40)]).next();
+    matches!((last, next), (Some(last), Some(next)) if book.lexicon.pair(&last, &next) > 0)
+}
+
+/// The starts of the articles among the pieces that have no zone yet, from `from` on.
+pub fn find(book: &mut Book, from: usize) -> Vec<Start> {
+    let mut starts: Vec<Start> = Vec::new();
+    let mut ended = true; // the article above is closed, or there is none
+    let mut signed = false; // the article above is one that its end mark will close
+    let mut news = true; // no signed article yet: the short stories at the front
+    let mut last: Option<usize> = None; // the piece of running text above
+    let mut at = from;
+    while at < book.pieces.len() {
+        if !book.is_unknown(at) {
+            at += 1;
+            continue;
+        }
+        let state = Above { ended, signed, news, last };
+        if let Some(start) = weigh(book, at, &state) {
+            let next = start.text;
+            if start.weight >= THRESHOLD {
+                news &= start.standfirst.is_none()
+                    && (start.section.is_empty() || book.profile.is_brief(&start.section));
+                (ended, signed, last) = (false, !news, None);
+                let close = book.doubts.len();
+                if start.weight < THRESHOLD + 1.0 && !starts.is_empty() {
+                    book.doubt(
+                        at,
+                        "taken for the start of an article; could be a heading inside the one above",
+                    );
+                }
+                debug_assert!(close <= book.doubts.len());
+                starts.push(start);
+                at = next;
+                continue;
+            }
+            if start.weight > THRESHOLD - 1.0 && !start.title.is_empty() {
+                book.doubt(at, "taken for a heading inside an article; could be the start of one");
+            }
+        }
+        let piece = &book.pieces[at];
+        if piece.look.end_mark {
+            ended = true;
+        }
+        if !piece.is_heading_like() && piece.look.words > 3 {
+            last = Some(at);
+        }
+        at += 1;
+    }
+    starts
+}
+
+/// What stands above a heading.
+struct Above {
+    ended: bool,
+    signed: bool,
+    news: bool,
+    last: Option<usize>,
+}
+
+/// The head that begins at `at`, if the piece could begin one, with its weight.
+fn weigh(book: &Book, at: usize, above: &Above) -> Option<Start> {
+    let mut start = Start { at, ..Start::default() };
+    let mut group: Vec<usize> = Vec::new();
+    let mut next = at;
+    // The run of headings, bylines and what may stand between them.
+    while next < book.pieces.len() && next - at < 14 {
+        let piece = &book.pieces[next];
+        if !book.is_unknown(next) {
+            if matches!(book.zone(next), Zone::Credit | Zone::RunningHead | Zone::Fragment)
+                && !group.is_empty()
+            {
+                next += 1;
+                continue;
+            }
+            break;
+        }
+        if let Some((section, writer)) = column(book, next) {
+            if start.byline.is_some() {
+                break;
+            }
+            start.byline = Some(next);
+            start.section = section;
+            start.writers.extend(writer);
+            group.push(next);
+        } else if let Some(writer) = by(book, next).filter(|_| !group.is_empty()) {
+            start.byline = start.byline.or(Some(next));
+            start.writers.push(writer);
+        } else if start.byline.is_some() && is_biography(book, next, &start.writers) {
+            // Its zone is given when the article is taken apart.
+        } else if piece.is_heading_like() && !is_standfirst(book, next) {
+            start.title.push(next);
+            group.push(next);
+        } else {
+            break;
+        }
+        next += 1;
+    }
+    start.text = next;
+    let first = (next..book.pieces.len().min(next + 8)).find(|&text| book.is_unknown(text));
+    let leads = first.is_some_and(|text| is_standfirst(book, text));
+    if group.is_empty() {
+        return headless(book, at, above, start);
+    }
+    let mut add = |weight: f32, reason: &'static str| {
+        start.weight += weight;
+        start.reasons.push(reason);
+    };
+    if above.ended {
+        add(3.0, "the story above is closed");
+    } else if above.signed {
+        add(-3.0, "the signed article above waits for its end mark");
+    }
+    if above.news {
+        add(1.5, "among the news, where every heading is a story's");
+    }
+    let text = if leads { first.and_then(|lead| book.next_unknown(lead, lead + 8)) } else { first };
+    match first {
+        None => add(-3.0, "no text below"),
+        Some(first) => {
+            let piece = &book.pieces[first];
+            let opens = text.is_some_and(|text| opens_story(book, text)) || opens_story(book, first);
+            if opens {
+                add(3.0, "a drop cap below");
+            }
+            if leads && !people::writers(&piece.plain, &book.writers, &book.profile.house_names).is_empty() {
+                add(3.0, "a standfirst below names a writer");
+            }
+            if piece.look.item.is_some() || piece.look.row {
+                add(-2.5, "a list or table below");
+            }
+            if piece.look.lower && !opens {
+                add(-3.0, "text below begins in mid-sentence");
+            } else if !opens && above.last.is_some_and(|last| goes_on(book, last, first)) {
+                add(-3.0, "text below goes on where the text above stopped");
+            }
+        }
+    }
+    if above.last.is_some_and(|last| !book.pieces[last].look.terminal) && !above.ended {
+        add(if above.news { -0.5 } else { -2.0 }, "the sentence above is not finished");
+    }
+    if start.byline.is_some() {
+        start.weight += 4.0;
+        start.reasons.push("a column's name and writer");
+    }
+    divide(book, &mut start);
+    let words: u32 = start.title.iter().map(|&title| book.pieces[title].look.words).sum();
+    let title: String =
+        start.title.iter().map(|&title| book.pieces[title].plain.as_str()).collect::<Vec<_>>().join(" ");
+    let mut add = |weight: f32, reason: &'static str| {
+        start.weight += weight;
+        start.reasons.push(reason);
+    };
+    if group.len() > 5 {
+        add(-3.0, "many short lines: a list");
+    }
+    if words >= 6 {
+        add(1.0, "as long as a headline");
+    } else if words <= 3 && start.byline.is_none() {
+        add(-1.0, "very short");
+    }
+    if title.starts_with(|c: char| c.is_ascii_digit())
+        && title.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(['.', ')'])
+    {
+        add(-4.0, "numbered");
+    }
+    if book.pieces[at].look.level == 1 {
+        add(0.5, "a first-level heading");
+    }
+    if book.pieces[at].gap >= 2
+        && above.last.is_some_and(|last| !book.pieces[last].look.terminal)
+        && !above.ended
+    {
+        add(-1.0, "below a picture, in mid-sentence");
+    }
+    if known_to_contents(book, &title, first) {
+        add(3.0, "on the contents page");
+    }
+    start.standfirst = first.filter(|_| leads);
+    Some(start)
+}
+
+/// A start without a headline: the story above is closed, and a paragraph that leads in stands before an opening.
+fn headless(book: &Book, at: usize, above: &Above, mut start: Start) -> Option<Start> {
+    let piece = &book.pieces[at];
+    let closed_above = above.ended && above.last.is_some();
+    if !closed_above || piece.look.words < 8 || book.phrases.endnotes.fit(&piece.folded) || piece.look.italic
+    {
+        return None;
+    }
+    let next = book.next_unknown(at, at + 8)?;
+    let names = !people::writers(&piece.plain, &book.writers, &book.profile.house_names).is_empty();
+    // A headline that is a whole sentence, with the paragraph that leads in below it.
+    if piece.look.words <= 30 && is_standfirst(book, next) {
+        start.title = vec![at];
+        start.text = at + 1;
+        start.standfirst = Some(next);
+        start.weight = 4.0;
+        start.reasons = vec!["the story above is closed", "a standfirst below"];
+        return Some(start);
+    }
+    if is_standfirst(book, at) && names && opens_story(book, next) {
+        start.text = at;
+        start.standfirst = Some(at);
+        start.weight = 4.0;
+        start.reasons = vec!["the story above is closed", "a standfirst without a headline"];
+        return Some(start);
+    }
+    None
+}
+
+/// Tells kicker from headline in the group of headings.
+fn divide(book: &Book, start: &mut Start) {
+    let words = |at: usize| book.pieces[at].look.words;
+    if start.title.len() >= 2 {
+        let (first, second) = (start.title[0], start.title[1]);
+        let label = words(first) <= 4 && !book.pieces[first].plain.ends_with(['?', '!', '.', '”', '"']);
+        let broken = words(first) <= 4 && words(second) <= 2 || ends_open(&book.pieces[first].plain);
+        if label && !broken && words(second) > words(first) {
+            start.kicker = Some(first);
+            start.title.remove(0);
+            if let Some(section) = book.profile.section_named(&book.pieces[first].plain)
+                && start.section.is_empty()
+            {
+                start.section = section.to_owned();
+            }
+        }
+    }
+    // More than two lines of headline are pieces of something else: keep the first two at most if they fit together.
+    if start.title.len() > 1 {
+        let keep = if ends_open(&book.pieces[start.title[0]].plain)
+            || words(start.title[1]) <= 3 && words(start.title[0]) <= 6
+        {
+            2
+        } else {
+            1
+        };
+        start.title.truncate(keep);
+    }
+}
+
+/// Whether a line of a headline wants another: it ends with a small connecting word.
+fn ends_open(plain: &str) -> bool {
+    const CONNECT: [&str; 20] = [
+        "a", "an", "and", "as", "at", "by", "for", "from", "in", "is", "of", "on", "or", "the", "to", "with",
+        "your", "our", "its", "&",
+    ];
+    plain.rsplit(' ').next().is_some_and(|last| CONNECT.contains(&last.to_lowercase().as_str()))
+}
+
+/// `Ada Moss is a gardener and author.`
+pub fn is_biography(book: &Book, at: usize, writers: &[String]) -> bool {
+    let piece = &book.pieces[at];
+    let starts =
+        |name: &String| piece.plain.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with(" is "));
+    piece.look.words <= 60 && (writers.iter().any(starts) || book.writers.iter().any(starts))
+}
+
+/// Whether the contents page has an entry with this title, or one that the text below fits.
+fn known_to_contents(book: &Book, title: &str, text: Option<usize>) -> bool {
+    let mut words = title.to_owned();
+    if let Some(text) = text {
+        let plain = &book.pieces[text].plain;
+        words.push(' ');
+        words.push_str(&plain[..plain.floor_char_boundary(500)]);
+    }
+    let keys = contents::keys(&words);
+    let bare = super::words::bare(title);
+    book.contents.iter().any(|entry| {
+        let label = super::words::bare(&entry.label);
+        label.len() > 8 && (label == bare || label.contains(&bare) && bare.len() > 10)
+            || contents::fit(entry, &keys) >= 0.6
+    })
+}

@@ -1,0 +1,396 @@
+//! Inside an article: which pieces are running text, and which stand beside it.
+//!
+//! The leading thought: text that interrupts a sentence is not part of it. Whatever stands between a paragraph that
+//! stops in mid-sentence and the one that takes the sentence up is a caption, a pull quote, a credit or a box.
+
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::book::Book;
+use super::heads::{self, Start};
+use super::piece::is_address;
+use super::zone::Zone;
+
+/// `Ada Moss: “we need a boat”`.
+static SPEAKER: LazyLock<Regex> = LazyLock::new(|| {
+    #[allow(clippy::expect_used)]
+    Regex::new(r"^(?:\p{L}+[’']s )?(?:(?:Dr|Prof|Sir|Dame|Lord) )?\p{Lu}[\p{L}’'\-]+(?: (?:ap |de |van )?\p{Lu}[\p{L}’'\-]+){1,3}: ")
+        .expect("a pattern of the program")
+});
+
+/// Labels the pieces of the article that begins with `start` and ends before `end`.
+pub fn label(book: &mut Book, start: &Start, end: usize, brief: bool) {
+    head(book, start);
+    repeats(book, start.text, end);
+    let opening = opening(book, start, end, brief);
+    before_opening(book, start, opening, end, brief);
+    running(book, opening, end, brief, &start.writers);
+}
+
+fn head(book: &mut Book, start: &Start) {
+    let why = start.reasons.join("; ");
+    for &title in &start.title {
+        book.set(title, Zone::Headline, why.clone());
+    }
+    if let Some(kicker) = start.kicker {
+        book.set(kicker, Zone::Kicker, "a short line above a headline");
+    }
+    if let Some(byline) = start.byline {
+        book.set(byline, Zone::Byline, "names the column or the writer");
+    }
+    for at in start.at..start.text {
+        if book.is_unknown(at) {
+            if heads::is_biography(book, at, &start.writers) {
+                book.set(at, Zone::Endnote, "says who the writer is");
+            } else if heads::by(book, at).is_some() {
+                book.set(at, Zone::Byline, "names the writer");
+            }
+        }
+    }
+}
+
+/// The piece that opens the running text.
+fn opening(book: &Book, start: &Start, end: usize, brief: bool) -> usize {
+    let mut seen = 0;
+    let mut first_text = None;
+    for at in start.text..end {
+        if !book.is_unknown(at) {
+            continue;
+        }
+        let piece = &book.pieces[at];
+        if heads::opens_story(book, at)
+            && !(piece.look.lower && Some(at) == first_text && stray(book, at, end))
+        {
+            return at;
+        }
+        if piece.look.words >= 8 && !piece.is_heading_like() {
+            first_text = first_text.or(Some(at));
+            seen += 1;
+        }
+        if seen >= 4 {
+            break;
+        }
+    }
+    let first = first_text.unwrap_or(start.text);
+    if !brief && start.standfirst == Some(first) {
+        return book.next_unknown(first, end).unwrap_or(first);
+    }
+    first
+}
+
+/// Whether a paragraph that begins with a small letter right under the head is a stray end of a later sentence, not
+/// the opening: then another opening follows it.
+fn stray(book: &Book, at: usize, end: usize) -> bool {
+    book.next_unknown(at, end.min(at + 6)).is_some_and(|next| {
+        let next_opens = heads::opens_story(book, next) && book.pieces[next].look.words > 20;
+        next_opens && !book.pieces[next].look.drop_cap || next_opens && book.pieces[at].look.lower
+    })
+}
+
+/// Between head and opening: standfirst, captions, biographies, pieces of pull quotes, stray ends.
+fn before_opening(book: &mut Book, start: &Start, opening: usize, end: usize, brief: bool) {
+    let mut lead = None;
+    for at in start.text..opening.min(end) {
+        if !book.is_unknown(at) {
+            continue;
+        }
+        let piece = &book.pieces[at];
+        if heads::is_biography(book, at, &start.writers) {
+            book.set(at, Zone::Endnote, "says who the writer is");
+        } else if piece.look.words <= 6 && !piece.look.terminal {
+            book.set(at, Zone::PullQuote, "short lines between head and opening");
+        } else if piece.look.lower && piece.look.words > 8 {
+            book.set(at, Zone::Body, "begins in mid-sentence: belongs further down");
+        } else if brief {
+            book.set(at, Zone::Caption, "between the headline and the opening of a short story");
+        } else if lead.is_none() {
+            lead = Some(at);
+            book.set(at, Zone::Standfirst, "leads in, between headline and opening");
+        } else if piece.look.quoted {
+            book.set(at, Zone::PullQuote, "a quotation between standfirst and opening");
+        } else {
+            book.set(at, Zone::Caption, "between standfirst and opening");
+        }
+    }
+}
+
+/// Labels short pieces that repeat a longer one of the article as pull quotes.
+fn repeats(book: &mut Book, from: usize, end: usize) {
+    // Runs of four words, and which pieces have each: the first two suffice, a pull quote repeats one paragraph.
+    let hash = |words: &[String]| {
+        let mut hasher = DefaultHasher::new();
+        words.hash(&mut hasher);
+        hasher.finish()
+    };
+    let texts: Vec<(usize, Vec<String>)> = (from..end)
+        .filter(|&at| book.is_unknown(at))
+        .map(|at| (at, super::words::words(&book.pieces[at].plain).take(2000).collect()))
+        .collect();
+    let mut holders: HashMap<u64, Vec<usize>> = HashMap::new();
+    for (at, words) in &texts {
+        for run in words.windows(3) {
+            let held = holders.entry(hash(run)).or_default();
+            if held.len() < 6 && held.last() != Some(at) {
+                held.push(*at);
+            }
+        }
+    }
+    for (at, words) in &texts {
+        if !(6..=75).contains(&words.len())
+            || book.pieces[*at].look.drop_cap
+            || book.pieces[*at].look.end_mark
+        {
+            continue;
+        }
+        let mut shared: HashMap<usize, usize> = HashMap::new();
+        for run in words.windows(3) {
+            for &other in holders.get(&hash(run)).into_iter().flatten().filter(|&&other| other != *at) {
+                *shared.entry(other).or_default() += 1;
+            }
+        }
+        let runs = words.len() - 2;
+        let longer = |other: usize| book.pieces[other].plain.len() > book.pieces[*at].plain.len();
+        let best = shared
+            .into_iter()
+            .filter(|&(other, _)| longer(other))
+            .max_by_key(|&(other, count)| (count, other));
+        if let Some((other, count)) = best
+            && count * 2 >= runs
+        {
+            let place = book.pieces[other].place();
+            book.set(*at, Zone::PullQuote, format!("repeats line {place}"));
+        }
+    }
+}
+
+/// The running text from its opening on.
+fn running(book: &mut Book, opening: usize, end: usize, brief: bool, writers: &[String]) {
+    let mut last: Option<usize> = None; // running text above
+    let mut ended = false;
+    let mut in_box: Option<usize> = None; // the running text that the box interrupts
+    let mut at = opening;
+    while at < end {
+        if !book.is_unknown(at) {
+            at += 1;
+            continue;
+        }
+        if let Some(run) = short_run(book, at, end) {
+            let goes_on =
+                last.is_some_and(|last| !book.pieces[last].look.terminal && book.pieces[at].look.lower);
+            for line in at..run {
+                if goes_on {
+                    book.set_if_unknown(line, Zone::Body, "short lines beside a picture");
+                } else {
+                    book.set_if_unknown(line, Zone::PullQuote, "a run of short lines");
+                }
+            }
+            if goes_on {
+                last = Some(run - 1);
+            }
+            at = run;
+            continue;
+        }
+        let piece = &book.pieces[at];
+        let dangling =
+            last.filter(|&last| !book.pieces[last].look.terminal && !book.pieces[last].look.end_mark);
+        if ended {
+            let (zone, reason) = after_end(book, at, dangling);
+            book.set(at, zone, reason);
+            if zone == Zone::Body {
+                last = Some(at);
+            }
+            at += 1;
+            continue;
+        }
+        let is_heading = piece.is_heading_like();
+        let note = book.phrases.endnotes.fit(&piece.folded) && !brief
+            || book
+                .profile
+                .sections
+                .iter()
+                .any(|s| super::profile::Phrases::new(&s.closers).fit(&piece.folded));
+        let zone = if in_box.is_none() && (note || heads::is_biography(book, at, writers)) && at > opening {
+            (Zone::Endnote, "who wrote it, or where to find more")
+        } else if let Some(held) = in_box {
+            if resumes(book, held, at) {
+                in_box = None;
+                last = Some(at);
+                (Zone::Body, "takes up the sentence that the box interrupted")
+            } else {
+                (Zone::BoxBody, "in the box")
+            }
+        } else if piece.look.row {
+            (Zone::Table, "cells in a row")
+        } else if piece.look.item.is_some() {
+            (Zone::List, "a list mark")
+        } else if at > opening
+            && let Some(reason) = aside(book, at, end, dangling)
+        {
+            reason
+        } else if is_heading && is_fragment(book, at) {
+            (Zone::Fragment, "few letters, no words: part of a broken headline")
+        } else if is_heading && piece.look.words <= 14 && at > opening && !piece.look.quoted {
+            match dangling.filter(|&held| box_ends(book, held, at, end)) {
+                Some(held) if !brief || piece.look.words > 2 => {
+                    in_box = Some(held);
+                    (Zone::BoxTitle, "a heading that interrupts a sentence")
+                }
+                _ => (Zone::Crosshead, "a heading within the text"),
+            }
+        } else if piece.look.words <= 4 && !piece.look.terminal && piece.look.lower && is_fragment(book, at) {
+            (Zone::Fragment, "few letters in mid-text: part of a broken headline")
+        } else {
+            last = Some(at);
+            (Zone::Body, if at == opening { "the opening" } else { "running text" })
+        };
+        let ends = book.pieces[at].look.end_mark && in_box.is_none();
+        book.set(at, zone.0, zone.1);
+        if ends {
+            ended = true;
+        }
+        at += 1;
+    }
+}
+
+/// A run of at least four lines of a few words each from `at`: where it ends.
+fn short_run(book: &Book, at: usize, end: usize) -> Option<usize> {
+    let is_short = |line: usize| {
+        let piece = &book.pieces[line];
+        book.is_unknown(line)
+            && piece.look.words <= 6
+            && piece.look.item.is_none()
+            && !piece.look.row
+            && piece.look.level == 0
+            && !is_address(&piece.plain)
+            && !piece.plain.ends_with(':')
+    };
+    let run = (at..end).take_while(|&line| is_short(line)).count();
+    let small = (at..at + run).filter(|&line| book.pieces[line].look.lower).count();
+    (run >= 4 && small * 3 >= run).then_some(at + run)
+}
+
+/// After the end mark: notes, pull quotes, captions; text that goes on elsewhere.
+fn after_end(book: &Book, at: usize, dangling: Option<usize>) -> (Zone, &'static str) {
+    let piece = &book.pieces[at];
+    let address = piece.plain.split(' ').any(is_address);
+    if book.phrases.endnotes.fit(&piece.folded) || piece.look.italic || address && piece.look.words <= 70 {
+        (Zone::Endnote, "below the end mark, gives an address or a note")
+    } else if piece.look.quoted || piece.look.bold || piece.look.open_mark {
+        (Zone::PullQuote, "a quotation below the end mark")
+    } else if piece.look.words <= 12 && !piece.look.terminal {
+        (Zone::Caption, "a short line below the end mark")
+    } else if dangling.is_some() || piece.look.lower || piece.look.words > 40 {
+        (Zone::Body, "text below the end mark: the order of the file is wrong")
+    } else {
+        (Zone::Endnote, "below the end mark")
+    }
+}
+
+/// Whether `at` stands beside the text, and as what.
+fn aside(book: &Book, at: usize, end: usize, dangling: Option<usize>) -> Option<(Zone, &'static str)> {
+    let piece = &book.pieces[at];
+    if piece.look.open_mark && piece.look.words <= 75 {
+        return Some((Zone::PullQuote, "set off by marks"));
+    }
+    if piece.plain.trim() == "“" || piece.plain.trim() == "”" {
+        return Some((Zone::PullQuote, "a large quotation mark"));
+    }
+    if piece.look.words > 75 || piece.look.end_mark || piece.look.drop_cap {
+        return None;
+    }
+    let next = book.next_unknown(at, end);
+    let resumed = dangling.zip(next).is_some_and(|(held, next)| resumes(book, held, next));
+    let takes_up = dangling.is_some_and(|held| heads::goes_on(book, held, at));
+    if piece.plain.starts_with(['—', '–', '―']) && piece.look.words <= 10 && !piece.look.terminal {
+        return Some((Zone::PullQuote, "says who is quoted"));
+    }
+    if piece.look.italic && piece.look.words <= 60 {
+        return Some(if resumed || next.is_some() && piece.gap >= 2 {
+            (Zone::Caption, "in italic, beside the text")
+        } else {
+            (Zone::Body, "in italic, in its place")
+        });
+    }
+    if SPEAKER.is_match(&piece.plain) && piece.look.words <= 25 {
+        return Some((Zone::Caption, "a name, then what was said"));
+    }
+    if piece.look.caps && piece.look.words <= 12 && piece.look.level == 0 {
+        return Some((Zone::Caption, "in capitals"));
+    }
+    if piece.look.bold && piece.look.words > 12 {
+        return Some((Zone::PullQuote, "in bold as a whole"));
+    }
+    if resumed && !takes_up && !piece.look.lower && piece.look.level == 0 {
+        return Some(if piece.look.quoted || piece.look.bold {
+            (Zone::PullQuote, "a quotation that interrupts a sentence")
+        } else if piece.look.words <= 60 {
+            (Zone::Caption, "interrupts a sentence")
+        } else {
+            return None;
+        });
+    }
+    if piece.gap >= 2
+        && piece.look.words <= 30
+        && !piece.look.lower
+        && !takes_up
+        && piece.look.level == 0
+        && !piece.look.bold
+    {
+        let known_heading = piece.is_heading_like() && piece.look.words <= 6 && dangling.is_none();
+        if !known_heading
+            && !piece.plain.starts_with(|c: char| c.is_ascii_digit())
+            && (dangling.is_some() || !piece.look.terminal)
+        {
+            return Some((Zone::Caption, "a short text below a picture"));
+        }
+    }
+    if piece.look.bold && piece.look.quoted {
+        return Some((Zone::PullQuote, "a quotation in bold"));
+    }
+    None
+}
+
+/// Whether the text at `at` takes up the sentence that stopped at `held`.
+fn resumes(book: &Book, held: usize, at: usize) -> bool {
+    let piece = &book.pieces[at];
+    if book.pieces[held].look.terminal || piece.look.item.is_some() || piece.look.row || piece.look.level > 0
+    {
+        return false;
+    }
+    piece.look.lower && piece.look.words > 1
+        || piece.look.words > 6 && !piece.is_heading_like() && heads::goes_on(book, held, at)
+}
+
+/// Whether the sentence that stopped at `held` is taken up again somewhere after the heading `at`.
+fn box_ends(book: &Book, held: usize, at: usize, end: usize) -> bool {
+    let mut above = at;
+    for next in at + 1..end {
+        if !book.is_unknown(next) {
+            continue;
+        }
+        // Inside the box a small letter takes up the box's own broken sentence.
+        let boxed = !book.pieces[above].look.terminal && above != at && !book.pieces[above].is_heading_like();
+        if resumes(book, held, next) && !boxed && book.pieces[next].look.lower {
+            return true;
+        }
+        above = next;
+    }
+    false
+}
+
+/// Whether a short heading has letters that are no words: `agement`, `sands` beside a headline that lacks them.
+fn is_fragment(book: &Book, at: usize) -> bool {
+    let piece = &book.pieces[at];
+    let plain = piece.plain.trim();
+    let odd = plain.split_whitespace().any(|word| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        word.starts_with(char::is_lowercase)
+            && !super::words::Lexicon::listed(word)
+            && book.lexicon.count(&word.to_lowercase()) <= 1
+    });
+    let lone = piece.look.words <= 1 && piece.look.lower;
+    piece.look.words <= 5 && (odd || lone)
+}

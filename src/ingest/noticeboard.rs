@@ -1,0 +1,224 @@
+//! The noticeboard: dates with what happens on them.
+
+use crate::model::Event;
+
+use super::book::Book;
+use super::dates;
+use super::piece::{Piece, is_address};
+use super::zone::Zone;
+
+/// The noticeboard's pieces: its heading, if it has one, and what belongs to it, in order.
+#[derive(Clone, Debug, Default)]
+pub struct Noticeboard {
+    /// The heading, where one is printed.
+    pub head: Option<usize>,
+    /// Its entries and closing line.
+    pub pieces: Vec<usize>,
+}
+
+/// Finds the noticeboard and labels its pieces. It starts at its heading (or at the second of two entries that begin
+/// with a date), and each entry runs to the next date; what has a heading and no date is another story.
+pub fn mark(book: &mut Book) -> Option<Noticeboard> {
+    let head = (0..book.pieces.len()).find(|&at| {
+        book.is_unknown(at)
+            && book.phrases.noticeboard.fit(&book.pieces[at].folded)
+            && dates_follow(book, at + 1, 1)
+    });
+    let first = match head {
+        Some(head) => head + 1,
+        None => (0..book.pieces.len()).find(|&at| is_date(book, at) && dates_follow(book, at + 1, 2))?,
+    };
+    let mut board = Noticeboard { head, pieces: Vec::new() };
+    if let Some(head) = head {
+        book.set(head, Zone::Headline, "the noticeboard's heading");
+    }
+    let (mut at, mut since_date, mut in_keep) = (first, 0usize, false);
+    let mut away = false; // inside a story that stands in the noticeboard
+    let mut closed = false;
+    while at < book.pieces.len() {
+        let piece = &book.pieces[at];
+        if !book.is_unknown(at) {
+            if matches!(book.zone(at), Zone::RunningHead | Zone::Credit) {
+                at += 1;
+                continue;
+            }
+            break;
+        }
+        let closer = book.phrases.noticeboard_closers.fit(&piece.folded);
+        let keep = book.phrases.noticeboard_heads.fit(&piece.folded);
+        let starts = is_date(book, at);
+        let leads = leads_with_date(book, at);
+        if closer {
+            book.set(at, Zone::Event, "closes the noticeboard");
+            board.pieces.push(at);
+            closed = true;
+            at += 1;
+            continue;
+        }
+        if starts || leads || keep {
+            (since_date, away) = (0, false);
+            in_keep = keep || (leads && in_keep);
+        } else if closed || away {
+            // Look on for the closing line, but not far.
+            if closed || since_date > 12 {
+                break;
+            }
+            since_date += 1;
+            at += 1;
+            continue;
+        } else if since_date >= 2
+            && piece.is_heading_like()
+            && !is_address(&piece.plain)
+            && piece.gap > 0
+            && {
+                let text = book.next_unknown(at, at + 3).map(|next| &book.pieces[next]);
+                text.is_some_and(|text| text.look.words >= 20 || text.look.drop_cap) && {
+                    let ahead = ahead(book, at);
+                    !ahead.is_some_and(|date| date - at <= 3 && book.pieces[at].look.level == 0) || in_keep
+                }
+            }
+        {
+            // A heading with a paragraph below, after an entry is complete: another story.
+            away = true;
+            since_date += 1;
+            at += 1;
+            continue;
+        } else {
+            since_date += 1;
+            if since_date > 9 || piece.look.words > 120 {
+                break;
+            }
+        }
+        book.set(at, Zone::Event, if starts || leads { "begins with a date" } else { "below a date" });
+        board.pieces.push(at);
+        at += 1;
+    }
+    Some(board)
+}
+
+/// The next date after `at` without leaving what has no zone.
+fn ahead(book: &Book, at: usize) -> Option<usize> {
+    (at + 1..book.pieces.len().min(at + 12)).find(|&next| is_date(book, next))
+}
+
+fn is_date(book: &Book, at: usize) -> bool {
+    book.pieces[at].look.words <= 9
+        && book.is_unknown(at)
+        && dates::whole(&book.pieces[at].plain, None).is_some()
+}
+
+fn leads_with_date(book: &Book, at: usize) -> bool {
+    let found = dates::leading(&book.pieces[at].plain, None);
+    book.is_unknown(at) && found.is_some_and(|(_, rest)| rest.starts_with(':'))
+}
+
+fn dates_follow(book: &Book, from: usize, count: usize) -> bool {
+    let until = book.pieces.len().min(from + 8 * count);
+    (from..until).filter(|&at| is_date(book, at) || leads_with_date(book, at)).count() >= count
+}
+
+/// The events of a noticeboard. `year` is the issue's, for dates that print none.
+pub fn events(book: &Book, board: &Noticeboard, year: Option<u32>) -> Vec<Event> {
+    let mut events: Vec<Event> = Vec::new();
+    let mut entry: Vec<usize> = Vec::new();
+    let flush = |entry: &mut Vec<usize>, events: &mut Vec<Event>| {
+        if let Some((&date, rest)) = entry.split_first() {
+            events.extend(event(book, date, rest, year));
+        }
+        entry.clear();
+    };
+    for &at in &board.pieces {
+        let piece = &book.pieces[at];
+        if book.phrases.noticeboard_closers.fit(&piece.folded)
+            || book.phrases.noticeboard_heads.fit(&piece.folded)
+        {
+            flush(&mut entry, &mut events);
+        } else if let Some((days, rest)) =
+            dates::leading(&piece.plain, year).filter(|(_, rest)| rest.starts_with(':'))
+        {
+            flush(&mut entry, &mut events);
+            events.push(one_line(days, rest));
+        } else if dates::whole(&piece.plain, year).is_some() {
+            flush(&mut entry, &mut events);
+            entry.push(at);
+        } else if !entry.is_empty() {
+            entry.push(at);
+        }
+    }
+    flush(&mut entry, &mut events);
+    events
+}
+
+/// `4 July 2026: Boat race, Bow (boats.example)`
+fn one_line(days: dates::Days, rest: &str) -> Event {
+    let rest = rest.trim_start_matches([':', ' ']);
+    let (text, url) = match rest.rsplit_once('(') {
+        Some((text, url)) => (text.trim(), url.trim_end_matches([')', '.', ' ']).replace(' ', "")),
+        None => (rest.trim_end_matches('.'), String::new()),
+    };
+    let (title, place) = match text.rsplit_once(", ") {
+        Some((title, place)) => (title, place),
+        None => (text, ""),
+    };
+    // `Boat race, central London`: a place of one or two words; more of them belong to it (`Hull, Yorkshire`).
+    Event {
+        date: days.printed,
+        start: days.start,
+        end: days.end,
+        title: title.trim().to_owned(),
+        place: place.trim().to_owned(),
+        url,
+        text: String::new(),
+    }
+}
+
+/// The event dated by piece `date` and told by `rest`.
+fn event(book: &Book, date: usize, rest: &[usize], year: Option<u32>) -> Option<Event> {
+    let title_year = || {
+        let words = rest.first().map(|&at| super::words::words(&book.pieces[at].plain).collect::<Vec<_>>());
+        words.and_then(|words| {
+            words.iter().filter_map(|word| word.parse::<u32>().ok()).find(|year| (1990..2100).contains(year))
+        })
+    };
+    let days = dates::whole(&book.pieces[date].plain, title_year().or(year))?;
+    let pieces: Vec<&Piece> = rest.iter().map(|&at| &book.pieces[at]).collect();
+    // Short lines lead: title, perhaps broken, then place. Text begins with a sentence, or a line that goes on small.
+    let mut short = 0;
+    while short < pieces.len() {
+        let piece = pieces[short];
+        let goes_on = pieces.get(short + 1).is_some_and(|next| next.look.lower && !is_address(&next.plain));
+        let is_short = piece.look.words <= 14 && (!piece.look.terminal || piece.look.level > 0 || short == 0);
+        if !is_short || is_address(first_word(&piece.plain)) || (goes_on && short > 0) {
+            break;
+        }
+        short += 1;
+    }
+    let (mut titles, mut places) = (&pieces[..short.min(1)], &pieces[short.min(1)..short]);
+    if pieces.first().is_some_and(|piece| piece.look.level == 0) && places.len() >= 2 {
+        (titles, places) = (&pieces[..2], &pieces[2..short]);
+    }
+    let join =
+        |pieces: &[&Piece]| pieces.iter().map(|piece| piece.plain.trim()).collect::<Vec<_>>().join(" ");
+    let (mut url, mut text) = (String::new(), Vec::new());
+    for piece in &pieces[short..] {
+        let squeezed = piece.plain.replace(' ', "");
+        if is_address(first_word(&piece.plain)) && is_address(&squeezed) {
+            url = squeezed;
+        } else {
+            text.push(*piece);
+        }
+    }
+    Some(Event {
+        date: days.printed,
+        start: days.start,
+        end: days.end,
+        title: join(titles),
+        place: join(places),
+        url,
+        text: join(&text),
+    })
+}
+
+fn first_word(text: &str) -> &str {
+    text.split(' ').next().unwrap_or("")
+}

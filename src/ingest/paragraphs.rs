@@ -1,0 +1,92 @@
+//! Reader of the two OCR forms: lines to pieces, one paragraph a line, plain or Markdown.
+
+use super::lines::Line;
+use super::piece::Piece;
+use super::profile::Profile;
+
+/// Pieces of `lines` in the order of the file.
+///
+/// A line is a piece, with two exceptions: bold or italic that is not closed goes on in the next line, and a line
+/// directly below (no blank line between) that begins with a small letter was wrapped beside a picture or drop cap.
+pub fn pieces(lines: &[Line], profile: &Profile) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut at = 0;
+    while at < lines.len() {
+        let (level, text) = heading(lines[at].text.trim());
+        let mut marked = text.to_owned();
+        let mut end = at + 1;
+        while end < lines.len() && lines[end].gap == 0 && end - at < 12 {
+            let next = lines[end].text.trim();
+            let open =
+                marked.matches("**").count() % 2 == 1 && next.contains("**") && !next.starts_with("**");
+            let table = marked.contains('\t') || next.contains('\t') || marked.starts_with('|');
+            let wrapped = level == 0
+                && !table
+                && next.starts_with(char::is_lowercase)
+                && !marked.ends_with(['.', '!', '?', ':', ';'])
+                && !super::piece::is_address(next.split(' ').next().unwrap_or(""));
+            if !(open || wrapped) {
+                break;
+            }
+            marked.push(' ');
+            marked.push_str(next);
+            end += 1;
+        }
+        let mut piece = Piece::new(&lines[at..end], &marked, level, profile);
+        if end == at + 1 && text.contains('\t') {
+            piece.look.row = true;
+            piece.set_text(text.split('\t').map(str::trim).collect::<Vec<_>>().join("\t"));
+        }
+        if !piece.plain.is_empty() || piece.look.end_mark {
+            pieces.push(piece);
+        } else if let Some(last) = pieces.last_mut() {
+            // A line of marks alone: its bytes stay with the piece above, so that they are accounted for.
+            let last: &mut Piece = last;
+            last.ranges.extend(piece.ranges);
+        } else {
+            pieces.push(piece);
+        }
+        at = end;
+    }
+    pieces
+}
+
+/// A Markdown heading's level and text.
+fn heading(line: &str) -> (u8, &str) {
+    let level = line.bytes().take_while(|&byte| byte == b'#').count();
+    match line[level..].strip_prefix(' ') {
+        Some(text) if (1..=6).contains(&level) => (level as u8, text.trim().trim_end_matches('#').trim_end()),
+        _ => (0, line),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines::lines;
+    use super::*;
+
+    fn read(text: &str) -> Vec<String> {
+        pieces(&lines(text), &Profile::generic())
+            .into_iter()
+            .map(|p| format!("{}{}", "#".repeat(p.look.level.into()), p.plain))
+            .collect()
+    }
+
+    #[test]
+    fn one_line_is_one_piece() {
+        assert_eq!(
+            read("## Pay news\n\nThe council met.\n\nIt rained.\n"),
+            ["##Pay news", "The council met.", "It rained."]
+        );
+    }
+
+    #[test]
+    fn lines_wrapped_beside_a_drop_cap_are_one_piece() {
+        assert_eq!(
+            read("s I walked to the market\nto buy a\nfew pears\n"),
+            ["s I walked to the market to buy a few pears"]
+        );
+        assert_eq!(read("**Gardener\nAda Moss writes.**\n"), ["Gardener Ada Moss writes."]);
+        assert_eq!(read("London\nmy.example/path\n"), ["London", "my.example/path"]);
+    }
+}

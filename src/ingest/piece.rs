@@ -1,0 +1,350 @@
+//! A piece: the smallest run of source text that ingest gives a zone, with what can be seen on it.
+//!
+//! This is the seam between the readers of the source forms and the steps after them: a reader ([`super::paragraphs`],
+//! [`super::frames`]) makes pieces of lines, and everything later knows pieces alone.
+
+use std::ops::Range;
+
+use super::inline;
+use super::lines::Line;
+use super::profile::{Profile, fold};
+use super::words::Lexicon;
+
+/// A run of source text: a paragraph, a heading, a list item, a row, a caption, or part of one.
+#[derive(Clone, Debug, Default)]
+pub struct Piece {
+    /// First line of the source, from 1.
+    pub first: u32,
+    /// Last line.
+    pub last: u32,
+    /// Its bytes in the source.
+    pub ranges: Vec<Range<usize>>,
+    /// Its text on one line, cleaned, with inline Markdown.
+    pub marked: String,
+    /// Its text without marks.
+    pub plain: String,
+    /// [`plain`](Self::plain) as phrases are compared ([`fold`]).
+    pub folded: String,
+    /// Empty lines above it.
+    pub gap: u32,
+    /// The page it stands on, counted from 0, where the form tells pages apart.
+    pub page: u32,
+    /// What can be seen on it.
+    pub look: Look,
+}
+
+/// What can be seen on a piece without reading it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Look {
+    /// Markdown heading level, 0 for none.
+    pub level: u8,
+    /// Set in bold as a whole.
+    pub bold: bool,
+    /// Set in italic as a whole.
+    pub italic: bool,
+    /// A list item, and whether it is numbered.
+    pub item: Option<bool>,
+    /// A row of a table: cells between tabs or bars.
+    pub row: bool,
+    /// Began with a drop cap that was set apart: `**T**here`, `M y`.
+    pub drop_cap: bool,
+    /// Closed by an end mark, which has been taken off.
+    pub end_mark: bool,
+    /// Opened by an end mark, as some magazines set pull quotes off.
+    pub open_mark: bool,
+    /// All capitals.
+    pub caps: bool,
+    /// Begins with a small letter.
+    pub lower: bool,
+    /// Begins with an opening quote and ends with a closing one.
+    pub quoted: bool,
+    /// Ends a sentence.
+    pub terminal: bool,
+    /// Ends with a hyphen.
+    pub hyphen: bool,
+    /// How many words it has.
+    pub words: u32,
+    /// In a frame dump: set in lines so narrow that the column was squeezed, or set beside a drop cap.
+    pub opening: bool,
+}
+
+impl Piece {
+    /// A piece of `lines` whose text is `marked`; `level` is its Markdown heading level.
+    pub fn new(lines: &[Line], marked: &str, level: u8, profile: &Profile) -> Piece {
+        let mut marked = inline::clean(marked);
+        let mut look = Look { level, ..Look::default() };
+        take_item(&mut marked, &mut look);
+        take_row(&mut marked, &mut look);
+        take_end_marks(&mut marked, &mut look, profile);
+        take_whole_style(&mut marked, &mut look);
+        take_end_marks(&mut marked, &mut look, profile);
+        take_drop_cap(&mut marked, &mut look);
+        let mut piece = Piece {
+            first: lines.first().map_or(0, |line| line.number),
+            last: lines.last().map_or(0, |line| line.number),
+            ranges: lines.iter().map(|line| line.range.clone()).collect(),
+            gap: lines.first().map_or(0, |line| line.gap),
+            look,
+            ..Piece::default()
+        };
+        piece.set_text(marked);
+        piece
+    }
+
+    /// Gives it another text and looks at it again.
+    pub fn set_text(&mut self, marked: String) {
+        self.plain = inline::plain(&marked);
+        self.folded = fold(&self.plain);
+        let look = &mut self.look;
+        let plain = self.plain.trim();
+        let letters = || plain.chars().filter(|c| c.is_alphabetic());
+        look.words = u32::try_from(plain.split_whitespace().count()).unwrap_or(u32::MAX);
+        look.caps = letters().count() > 2 && letters().all(|c| !c.is_lowercase());
+        look.lower = plain.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase);
+        look.quoted =
+            plain.starts_with(['“', '"', '‘']) && plain.trim_end_matches('.').ends_with(['”', '"', '’']);
+        look.terminal = ends_sentence(plain);
+        look.hyphen = plain.ends_with('-') && !plain.ends_with(" -");
+        self.marked = marked;
+    }
+
+    /// `path:line`'s second half, for people.
+    pub fn place(&self) -> String {
+        if self.first == self.last { self.first.to_string() } else { format!("{}-{}", self.first, self.last) }
+    }
+
+    /// Whether it could be a headline, crosshead, kicker or the like by its look: short, and no sentence.
+    pub fn is_heading_like(&self) -> bool {
+        let plain = self.plain.trim();
+        if self.look.item.is_some() || self.look.row || self.look.end_mark || plain.is_empty() {
+            return false;
+        }
+        if self.look.level > 0 {
+            return self.look.words <= 30;
+        }
+        let last = plain.trim_end_matches(['”', '"', '’', '\'', ')']).chars().next_back().unwrap_or(' ');
+        let stops = matches!(last, '.' | ',' | ';' | ':') && !plain.ends_with("...") && !self.look.bold;
+        plain.len() <= 140 && self.look.words <= 22 && !self.look.lower && !self.look.drop_cap && !stops
+    }
+}
+
+/// Whether `plain` ends as a sentence does: with a full stop, question or exclamation mark, colon or ellipsis, before
+/// any closing quotes and brackets. British style sets a quoted phrase's own quote last without one, in mid-sentence.
+pub fn ends_sentence(plain: &str) -> bool {
+    let plain = plain.trim_end();
+    let stem = plain.trim_end_matches(['”', '"', '’', '\'', ')', ']', '*']);
+    if stem.ends_with(['.', '!', '?', '…', ':', ';']) {
+        return true;
+    }
+    // An address that closes a sentence may have lost its full stop.
+    let last = stem.rsplit(' ').next().unwrap_or("");
+    is_address(last) && stem.len() == plain.len()
+}
+
+/// Whether `word` is a web or mail address.
+pub fn is_address(word: &str) -> bool {
+    let word = word.trim_matches(['(', ')', ',', ';', '.', ':', '[', ']']);
+    let host = word.trim_start_matches("https://").trim_start_matches("http://");
+    let host = host.split(['/', '?']).next().unwrap_or("");
+    let host = host.rsplit('@').next().unwrap_or("");
+    let parts: Vec<&str> = host.split('.').collect();
+    parts.len() >= 2
+        && parts
+            .iter()
+            .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
+        && parts.last().is_some_and(|part| part.len() >= 2 && part.bytes().all(|b| b.is_ascii_alphabetic()))
+        && (word.contains(['/', '@'])
+            || host.starts_with("www.")
+            || parts.last().is_some_and(|p| TOP_LEVEL.contains(p)))
+}
+
+/// Top-level domains that are taken for one without a path: those that British magazines print.
+const TOP_LEVEL: [&str; 14] =
+    ["uk", "com", "org", "net", "eu", "info", "wales", "scot", "ie", "coop", "law", "social", "gov", "nhs"];
+
+/// A list mark: `- `, `» `, `• `, `- » `, `1. ` after a dash.
+fn take_item(marked: &mut String, look: &mut Look) {
+    let start = marked.trim_start_matches("**");
+    let (mut rest, mut dash) = (start, false);
+    for bullet in ["- ", "– ", "» ", "• ", "● ", "* ", "· "] {
+        if let Some(after) = rest.strip_prefix(bullet) {
+            (rest, dash) = (after.trim_start(), true);
+        }
+    }
+    for bullet in ["» ", "• "] {
+        rest = rest.strip_prefix(bullet).unwrap_or(rest);
+    }
+    if dash {
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let numbered = (1..=2).contains(&digits) && rest[digits..].starts_with(['.', ')', ' ']);
+        if numbered {
+            rest = rest[digits..].trim_start_matches(['.', ')', ' ']);
+        }
+        look.item = Some(numbered);
+        *marked = rest.to_owned();
+    }
+}
+
+/// A row of a Markdown table: its bars become tabs.
+fn take_row(marked: &mut String, look: &mut Look) {
+    let inner = marked.trim();
+    if inner.len() > 2 && inner.starts_with('|') && inner.ends_with('|') {
+        let cells: Vec<&str> = inner[1..inner.len() - 1].split('|').map(str::trim).collect();
+        look.row = true;
+        *marked = cells.join("\t");
+    }
+}
+
+/// End marks at either end, and the ways in which OCR misreads one: a lone quote after a closed sentence.
+fn take_end_marks(marked: &mut String, look: &mut Look, profile: &Profile) {
+    for mark in &profile.end_marks {
+        let Some(before) = marked.trim_end().strip_suffix(mark.as_str()) else { continue };
+        let free = before.is_empty() || before.ends_with([' ', '.', '!', '?', '”', '"', '’', '*', ')']);
+        if free && !before.ends_with(':') {
+            look.end_mark = true;
+            *marked = before.trim_end().to_owned();
+            break;
+        }
+    }
+    if look.end_mark
+        && let Some(before) = marked.strip_suffix(" \"").or(marked.strip_suffix("\" \""))
+    {
+        *marked = before.trim_end().to_owned();
+    }
+    if !look.end_mark
+        && let Some(before) = marked.strip_suffix("\" \"").or_else(|| marked.strip_suffix("” \""))
+        && before.ends_with(['.', '!', '?'])
+    {
+        look.end_mark = true;
+        marked.truncate(marked.len() - 2);
+    }
+    for mark in &profile.end_marks {
+        if let Some(after) = marked.strip_prefix(mark.as_str())
+            && after.starts_with(' ')
+        {
+            look.open_mark = true;
+            *marked = after.trim_start().to_owned();
+        }
+    }
+}
+
+/// Bold or italic around the whole piece.
+fn take_whole_style(marked: &mut String, look: &mut Look) {
+    for (mark, bold) in [("**", true), ("*", false)] {
+        let inner = marked.strip_prefix(mark).and_then(|rest| rest.strip_suffix(mark));
+        if let Some(inner) = inner
+            && inner.len() > 1
+            && !inner.contains(mark)
+            && !inner.starts_with('*')
+        {
+            *if bold { &mut look.bold } else { &mut look.italic } = true;
+            *marked = inner.trim().to_owned();
+        } else if bold
+            // A pull quote's own quotes stand outside the bold: “**...**”
+            && let Some(inner) = marked.strip_prefix("“**").and_then(|rest| rest.strip_suffix("**”"))
+            && !inner.contains("**")
+            && inner.len() > 1
+        {
+            look.bold = true;
+            *marked = format!("“{}”", inner.trim_end_matches('”'));
+        }
+    }
+}
+
+/// A drop cap that was set apart from its word: `**T**here`, `“**W**e`, `**“I** often`, `“M y`.
+fn take_drop_cap(marked: &mut String, look: &mut Look) {
+    let quotes = ['“', '"', '‘', '\''];
+    let open = marked.trim_start_matches(quotes);
+    let before = &marked[..marked.len() - open.len()];
+    if let Some(rest) = open.strip_prefix("**") {
+        let inner = rest.trim_start_matches(quotes);
+        let quoted = &rest[..rest.len() - inner.len()];
+        let mut chars = inner.chars();
+        if let Some(capital) = chars.next()
+            && capital.is_uppercase()
+            && let Some(word) = chars.as_str().strip_prefix("**")
+        {
+            // `**T**here` is one word, `**I** often` and `**A** year` are two.
+            let split =
+                if word.starts_with(' ') && !matches!(capital, 'I' | 'A') { word.trim_start() } else { word };
+            look.drop_cap = true;
+            *marked = format!("{before}{quoted}{capital}{split}");
+        }
+        return;
+    }
+    let mut chars = open.chars();
+    if let (Some(capital), Some(' ')) = (chars.next(), chars.next()) {
+        let rest = chars.as_str();
+        let word: String = rest.chars().take_while(|c| c.is_alphabetic()).collect();
+        let joined = format!("{}{word}", capital.to_lowercase());
+        let is_split = capital.is_uppercase() && word.chars().next().is_some_and(char::is_lowercase);
+        if is_split
+            && !Lexicon::listed(&format!("{capital}")) | !matches!(capital, 'I' | 'A')
+            && Lexicon::listed(&joined)
+        {
+            look.drop_cap = true;
+            *marked = format!("{before}{capital}{rest}");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines::lines;
+    use super::*;
+
+    fn piece(text: &str) -> Piece {
+        Piece::new(&lines(text), text, 0, &Profile::generic())
+    }
+
+    #[test]
+    fn end_marks_come_off_and_are_remembered() {
+        let closed = piece("And so to bed. //");
+        assert!(closed.look.end_mark);
+        assert_eq!(closed.plain, "And so to bed.");
+        let misread = piece("“Value for everybody.” \"");
+        assert!(misread.look.end_mark);
+        assert_eq!(misread.plain, "“Value for everybody.”");
+        assert!(!piece("see http://a.example//").look.end_mark);
+    }
+
+    #[test]
+    fn drop_caps_join_their_word() {
+        for (text, whole) in [
+            ("**T**here was", "There was"),
+            ("“**W**e have", "“We have"),
+            ("**“I** often say", "“I often say"),
+            ("“M y garden", "“My garden"),
+            ("**A** year ago", "A year ago"),
+        ] {
+            let piece = piece(text);
+            assert_eq!(piece.plain, whole);
+            assert!(piece.look.drop_cap, "{text}");
+        }
+        assert!(!piece("A year ago").look.drop_cap);
+        assert!(!piece("I often say").look.drop_cap);
+    }
+
+    #[test]
+    fn whole_bold_and_items_are_looks() {
+        assert!(piece("**All of it is bold**").look.bold);
+        assert!(!piece("**Some** of it is **bold**").look.bold);
+        assert_eq!(piece("- » one thing").look.item, Some(false));
+        assert_eq!(piece("- 2. the second").look.item, Some(true));
+        assert_eq!(piece("- 2. the second").plain, "the second");
+        assert_eq!(piece("99 bottles").look.item, None);
+    }
+
+    #[test]
+    fn a_sentence_ends_before_its_quotes_and_a_phrase_does_not() {
+        for (text, ends) in [
+            ("It rained.”", true),
+            ("a “catalogue of”", false),
+            ("and the", false),
+            ("at mip.example/x", true),
+            ("why?", true),
+        ] {
+            assert_eq!(ends_sentence(text), ends, "{text}");
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! Sections, writers and pages: what the head, the contents page and the habits of the house say of an article.
+
+use super::book::Book;
+use super::draft::Draft;
+use super::profile::Phrases;
+use super::zone::Zone;
+use super::{contents, people};
+
+/// Fills in section, writers, pages and a missing title of every draft.
+pub fn settle(book: &mut Book, drafts: &mut [Draft]) {
+    let pairs = match_contents(book, drafts);
+    let mut signed_yet = false;
+    for (index, draft) in drafts.iter_mut().enumerate() {
+        let entry = pairs[index].map(|entry| book.contents[entry].clone());
+        writers(book, draft, entry.as_ref());
+        if draft.section.is_empty() {
+            draft.section = section(book, draft, entry.as_ref(), signed_yet);
+        }
+        signed_yet |= !matches!(draft.section.as_str(), "editorial" | "news" | "noticeboard" | "notice");
+        if let Some(entry) = entry {
+            draft.pages.extend(entry.page);
+            let headless =
+                draft.start.title.is_empty() && draft.title.is_none() && draft.section != "editorial";
+            if headless && book.profile.section_named(&entry.label).is_none() {
+                book.doubt(
+                    draft.start.at,
+                    format!("no headline in the text: {:?} is the contents page's", entry.label),
+                );
+                draft.title = Some(entry.label);
+            }
+        }
+    }
+}
+
+/// Which entry of the contents page is about which draft: the best fits first, each used once.
+fn match_contents(book: &Book, drafts: &[Draft]) -> Vec<Option<usize>> {
+    let mut scores: Vec<(f32, usize, usize)> = Vec::new();
+    for (at, draft) in drafts.iter().enumerate() {
+        let mut text = String::new();
+        let mut length = 0;
+        for &piece in &draft.pieces {
+            let weight = match book.zone(piece) {
+                Zone::Headline | Zone::Standfirst | Zone::Byline | Zone::Kicker => 0,
+                Zone::Body | Zone::Endnote => book.pieces[piece].plain.len(),
+                _ => continue,
+            };
+            if length > 1500 && book.zone(piece) != Zone::Endnote {
+                continue;
+            }
+            length += weight;
+            let plain = &book.pieces[piece].plain;
+            text.push_str(&plain[..plain.floor_char_boundary(1200)]);
+            text.push(' ');
+        }
+        let keys = contents::keys(&text);
+        for (entry, known) in book.contents.iter().enumerate() {
+            let mut fit = contents::fit(known, &keys);
+            if known.writers.iter().any(|writer| text.contains(writer.as_str())) {
+                fit += 0.3;
+            }
+            if !known.section.is_empty() && known.section == draft.section {
+                fit += 0.5;
+            }
+            if !book.profile.is_brief(&draft.section) && fit >= 0.4 {
+                scores.push((fit, at, entry));
+            }
+        }
+    }
+    scores.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
+    let mut pairs = vec![None; drafts.len()];
+    let mut used = vec![false; book.contents.len()];
+    for (_, draft, entry) in scores {
+        if pairs[draft].is_none() && !used[entry] {
+            pairs[draft] = Some(entry);
+            used[entry] = true;
+        }
+    }
+    pairs
+}
+
+fn writers(book: &Book, draft: &mut Draft, entry: Option<&contents::Entry>) {
+    let mut names = draft.start.writers.clone();
+    let of = |zone: Zone| draft.pieces.iter().copied().filter(move |&at| book.zone(at) == zone);
+    if names.is_empty() {
+        names = of(Zone::Standfirst)
+            .map(|at| people::writers(&book.pieces[at].plain, &book.writers, &book.profile.house_names))
+            .find(|names| !names.is_empty())
+            .unwrap_or_default();
+    }
+    if names.is_empty()
+        && let Some(entry) = entry
+    {
+        names = entry.writers.clone();
+    }
+    if names.is_empty() {
+        // `Ada Moss, Editor` under the editor's letter; `..., writes Ada Moss` at the end of a first sentence.
+        for at in of(Zone::Endnote) {
+            let name = book.pieces[at].plain.split(',').next().unwrap_or("").trim();
+            if draft.section == "editorial" && people::is_name(name) {
+                names.push(name.to_owned());
+                break;
+            }
+        }
+        if let Some(first) = of(Zone::Body).next() {
+            let plain = &book.pieces[first].plain;
+            let lead = &plain[..plain.floor_char_boundary(300)];
+            if let Some((_, name)) = lead.split_once(", writes ") {
+                let name: String = name.split(['.', ',']).next().unwrap_or("").trim().to_owned();
+                if people::is_name(&name) {
+                    names.push(name);
+                }
+            }
+        }
+    }
+    draft.writers = names;
+}
+
+fn section(book: &Book, draft: &Draft, entry: Option<&contents::Entry>, signed_yet: bool) -> String {
+    if !draft.start.section.is_empty() {
+        return draft.start.section.clone();
+    }
+    for section in &book.profile.sections {
+        let closers = Phrases::new(&section.closers);
+        if draft
+            .pieces
+            .iter()
+            .any(|&at| book.zone(at) == Zone::Endnote && closers.fit(&book.pieces[at].folded))
+        {
+            return section.section.clone();
+        }
+    }
+    let numbered = draft.pieces.iter().filter(|&&at| {
+        let plain = book.pieces[at].plain.trim_start();
+        let digits = plain.bytes().take_while(u8::is_ascii_digit).count();
+        book.zone(at) == Zone::Crosshead
+            && (1..=2).contains(&digits)
+            && plain[digits..].starts_with(['.', ')', ' '])
+    });
+    if let Some(entry) = entry
+        && !entry.section.is_empty()
+        && entry.section != "feature"
+    {
+        return entry.section.clone();
+    }
+    if numbered.count() >= 4 {
+        return "tips".to_owned();
+    }
+    let has = |zone: Zone| draft.pieces.iter().any(|&at| book.zone(at) == zone);
+    let ended = draft.pieces.iter().any(|&at| book.pieces[at].look.end_mark);
+    let signed = !draft.writers.is_empty() || has(Zone::Standfirst);
+    if !signed && !ended && !(signed_yet && has(Zone::Crosshead)) {
+        return if signed_yet { "other" } else { "news" }.to_owned();
+    }
+    let standfirst: String = draft
+        .pieces
+        .iter()
+        .filter(|&&at| book.zone(at) == Zone::Standfirst)
+        .map(|&at| book.pieces[at].plain.to_lowercase())
+        .collect();
+    let entry_text = entry.map_or(String::new(), |entry| entry.text.to_lowercase());
+    let talks = ["interview", " tells ", " talks to ", " speaks to ", "in conversation with"];
+    if talks.iter().any(|talk| standfirst.contains(talk)) || entry_text.contains("interview by") {
+        return "interview".to_owned();
+    }
+    "feature".to_owned()
+}
