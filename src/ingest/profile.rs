@@ -69,8 +69,11 @@ pub struct Section {
 }
 
 /// The profiles that the tool is built with, the generic one last.
-const BUILT_IN: [&str; 2] =
-    [include_str!("profiles/healthcare-manager.toml"), include_str!("profiles/generic.toml")];
+const BUILT_IN: [&str; 3] = [
+    include_str!("profiles/healthcare-manager.toml"),
+    include_str!("profiles/long-pound.toml"),
+    include_str!("profiles/generic.toml"),
+];
 
 impl Profile {
     /// The profile in a TOML file's text, completed by the generic one.
