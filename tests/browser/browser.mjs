@@ -32,15 +32,16 @@ const running = new Map();
 
 after(() => Promise.all([...running.values()].map(async (browser) => (await browser).close())));
 
-/** @param {string} name */
-export function browser(name) {
-  let found = running.get(name);
-  if (!found) running.set(name, (found = launch(name)));
+/** @param {string} name @param {boolean} [dark] */
+export function browser(name, dark = false) {
+  const key = `${name} ${dark}`;
+  let found = running.get(key);
+  if (!found) running.set(key, (found = launch(name, dark)));
   return found;
 }
 
-/** @param {string} name */
-async function launch(name) {
+/** @param {string} name @param {boolean} dark */
+async function launch(name, dark) {
   const executablePath = PATHS[name];
   assert.ok(existsSync(executablePath), `${name} is not at ${executablePath}: install it (README.md) or set BROWSERS`);
   return puppeteer.launch(
@@ -50,8 +51,8 @@ async function launch(name) {
           browser: "firefox",
           executablePath,
           headless: true,
-          // Firefox asks its maker for updates and settings; a test has no network.
-          extraPrefsFirefox: { "app.update.enabled": false, "browser.shell.checkDefaultBrowser": false },
+          // WebDriver BiDi cannot choose the colour scheme: 0 is dark, 1 is light.
+          extraPrefsFirefox: { "layout.css.prefers-color-scheme.content-override": dark ? 0 : 1 },
         },
   );
 }
@@ -59,7 +60,7 @@ async function launch(name) {
 /**
  * What a scenario is given.
  * @typedef {{page: import("puppeteer-core").Page, context: import("puppeteer-core").BrowserContext, host: StaticHost, browser: string,
- *   open: (path: string) => Promise<void>, expect: (pattern: RegExp) => void}} Stage
+ *   open: (path: string) => Promise<void>, settled: () => Promise<void>, expect: (pattern: RegExp) => void}} Stage
  */
 
 /**
@@ -72,11 +73,11 @@ export function scenario(title, options, run) {
     if (options.scripts === false && name === "firefox") continue;
     test(`${title} (${name})`, { timeout: 60_000 }, async () => {
       const host = await new StaticHost(ROOT).start();
-      const context = await (await browser(name)).createBrowserContext();
+      const context = await (await browser(name, options.dark)).createBrowserContext();
       try {
         const page = await context.newPage();
         await page.setViewport({ width: options.width ?? 1280, height: 800 });
-        if (options.dark) await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: "dark" }]);
+        if (options.dark && name === "chromium") await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: "dark" }]);
         if (options.scripts === false) await page.setJavaScriptEnabled(false);
         /** @type {string[]} */
         const complaints = [];
@@ -91,7 +92,9 @@ export function scenario(title, options, run) {
         const open = async (/** @type {string} */ path) => {
           await page.goto(host.url + path, { waitUntil: "load" });
         };
-        await run({ page, context, host, browser: name, open, expect: (pattern) => expected.push(pattern) });
+        /** Until the elements have fetched and drawn what they show first. */
+        const settled = () => page.waitForNetworkIdle({ idleTime: 300, timeout: 10_000 });
+        await run({ settled, page, context, host, browser: name, open, expect: (pattern) => expected.push(pattern) });
         if (options.scripts !== false) complaints.push(...(await page.evaluate(() => window["violations"] ?? [])));
         const unexpected = complaints.filter((complaint) => !expected.some((pattern) => pattern.test(complaint)));
         assert.deepEqual(unexpected, [], "the console must be empty");
