@@ -79,6 +79,21 @@ pub fn whole(text: &str, year: Option<u32>) -> Option<Days> {
     rest.trim_matches([' ', ':', '.', ',']).is_empty().then_some(days)
 }
 
+/// The date that opens an entry of a noticeboard: alone on its line, or with the place behind a mark or comma
+/// (`4 July 2026 • Town Hall, Bow`). A colon does not part them: what follows one is the entry itself.
+pub fn entry(text: &str, year: Option<u32>) -> Option<(Days, &str)> {
+    let (days, rest) = leading(text.trim(), year)?;
+    let place = rest.trim_start_matches(' ');
+    let parted = place.strip_prefix(['•', '·', '|', '/', '–', '—', ',', '■', '◆', '●']);
+    let place = match parted {
+        Some(place) => place.trim_start_matches(['/', ' ']),
+        None => place.trim_matches([' ', ':', '.', ',']),
+    };
+    let is_place =
+        parted.is_some() && place.split(' ').count() <= 9 && !place.ends_with(['.', '!', '?', ':']);
+    (place.is_empty() || is_place).then_some((days, place))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,6 +112,23 @@ mod tests {
             let days = whole(text, Some(2026)).unwrap_or_else(|| panic!("{text}"));
             assert_eq!((days.start.as_str(), days.end.as_str()), (start, end), "{text}");
             assert_eq!(days.printed, text);
+        }
+    }
+
+    #[test]
+    fn a_date_line_may_name_the_place() {
+        for (text, place) in [
+            ("4 July 2026", ""),
+            ("4–5 July 2026 • Town Hall, Bow", "Town Hall, Bow"),
+            ("4 July, Online", "Online"),
+            ("4 July 2026 // Bow", "Bow"),
+        ] {
+            assert_eq!(entry(text, None).map(|(_, place)| place), Some(place), "{text}");
+        }
+        for text in
+            ["4 July 2026: Boat race, Bow", "4 July was wet", "4 July, when the river rose over the weir."]
+        {
+            assert_eq!(entry(text, None), None, "{text}");
         }
     }
 

@@ -102,9 +102,9 @@ fn ahead(book: &Book, at: usize) -> Option<usize> {
 }
 
 fn is_date(book: &Book, at: usize) -> bool {
-    book.pieces[at].look.words <= 9
+    book.pieces[at].look.words <= 14
         && book.is_unknown(at)
-        && dates::whole(&book.pieces[at].plain, None).is_some()
+        && dates::entry(&book.pieces[at].plain, None).is_some()
 }
 
 fn leads_with_date(book: &Book, at: usize) -> bool {
@@ -138,7 +138,7 @@ pub fn events(book: &Book, board: &Noticeboard, year: Option<u32>) -> Vec<Event>
         {
             flush(&mut entry, &mut events);
             events.push(one_line(days, rest));
-        } else if dates::whole(&piece.plain, year).is_some() {
+        } else if dates::entry(&piece.plain, year).is_some() {
             flush(&mut entry, &mut events);
             entry.push(at);
         } else if !entry.is_empty() {
@@ -180,7 +180,7 @@ fn event(book: &Book, date: usize, rest: &[usize], year: Option<u32>) -> Option<
             words.iter().filter_map(|word| word.parse::<u32>().ok()).find(|year| (1990..2100).contains(year))
         })
     };
-    let days = dates::whole(&book.pieces[date].plain, title_year().or(year))?;
+    let (days, dated_place) = dates::entry(&book.pieces[date].plain, title_year().or(year))?;
     let pieces: Vec<&Piece> = rest.iter().map(|&at| &book.pieces[at]).collect();
     // Short lines lead: title, perhaps broken, then place. Text begins with a sentence, or a line that goes on small.
     let mut short = 0;
@@ -193,8 +193,11 @@ fn event(book: &Book, date: usize, rest: &[usize], year: Option<u32>) -> Option<
         }
         short += 1;
     }
+    // Where the date's line has named the place, all short lines are title.
     let (mut titles, mut places) = (&pieces[..short.min(1)], &pieces[short.min(1)..short]);
-    if pieces.first().is_some_and(|piece| piece.look.level == 0) && places.len() >= 2 {
+    if !dated_place.is_empty() {
+        (titles, places) = (&pieces[..short], &[]);
+    } else if pieces.first().is_some_and(|piece| piece.look.level == 0) && places.len() >= 2 {
         (titles, places) = (&pieces[..2], &pieces[2..short]);
     }
     let join =
@@ -213,7 +216,7 @@ fn event(book: &Book, date: usize, rest: &[usize], year: Option<u32>) -> Option<
         start: days.start,
         end: days.end,
         title: join(titles),
-        place: join(places),
+        place: if dated_place.is_empty() { join(places) } else { dated_place.to_owned() },
         url,
         text: join(&text),
     })
