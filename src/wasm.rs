@@ -4,10 +4,10 @@
 //! them, supplies them and asks again. What fails is thrown as an `Error` with `fault`, `place`, `problem` and `remedy`.
 
 use crate::archive::{Archive, PartId, Step};
-use crate::query::{Page, Request};
+use crate::query::{Page, Request, Sort};
 use crate::render::{self, Setting, dom, link::Links, view::Node, words::Words};
 use crate::{Error, Fault};
-use js_sys::{Reflect, Uint32Array};
+use js_sys::{Array, Reflect, Uint32Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -51,8 +51,8 @@ impl Engine {
     }
 
     /// Searches; the ranges of the answer are in UTF-16 units.
-    pub fn search(&mut self, request: JsValue) -> Answer {
-        let request = read_request(request)?;
+    pub fn search(&mut self, request: &JsValue) -> Answer {
+        let request = read_request(request);
         answer(self.archive.search(&request), |mut page| {
             for hit in &mut page.hits {
                 hit.snippet.count_utf16();
@@ -101,8 +101,8 @@ impl Engine {
 
     /// Shows the hits of a search in `into`.
     #[wasm_bindgen(js_name = renderResults)]
-    pub fn render_results(&mut self, into: &web_sys::Element, request: JsValue) -> Answer {
-        let request = read_request(request)?;
+    pub fn render_results(&mut self, into: &web_sys::Element, request: &JsValue) -> Answer {
+        let request = read_request(request);
         let answered = self.archive.search(&request);
         self.show(into, answered, |setting, page: &Page| render::results(setting, page))
     }
@@ -182,11 +182,35 @@ fn plain(data: &impl Serialize) -> Answer {
     Ok(serde_wasm_bindgen::to_value(data)?)
 }
 
-fn read_request(request: JsValue) -> Result<Request, JsValue> {
-    serde_wasm_bindgen::from_value(request).map_err(|error| {
-        let remedy = "See the table of search options in the documentation.";
-        thrown(Error::new(Fault::Request, "search", error.to_string(), remedy))
-    })
+/// Reads a request field by field: what is missing or of another type is as in [`Request::default`]. (Deserialising
+/// through serde would bring in its error messages, and with them the printing of floats: 12 K.)
+fn read_request(request: &JsValue) -> Request {
+    let field = |name: &str| Reflect::get(request, &name.into()).unwrap_or(JsValue::UNDEFINED);
+    let text = |name| field(name).as_string().unwrap_or_default();
+    let count = |name, usual: u32| field(name).as_f64().map_or(usual, |count| count as u32);
+    let list = |name| match field(name) {
+        list if Array::is_array(&list) => {
+            Array::from(&list).iter().filter_map(|item| item.as_string()).collect()
+        }
+        one => one.as_string().into_iter().collect(),
+    };
+    let usual = Request::default();
+    Request {
+        query: text("query"),
+        limit: count("limit", usual.limit),
+        offset: count("offset", usual.offset),
+        section: list("section"),
+        issue: list("issue"),
+        author: list("author"),
+        from: text("from"),
+        to: text("to"),
+        sort: match text("sort").as_str() {
+            "newest" => Sort::Newest,
+            "oldest" => Sort::Oldest,
+            _ => Sort::Relevance,
+        },
+        typing: field("typing").is_truthy(),
+    }
 }
 
 /// The error as JavaScript throws it.

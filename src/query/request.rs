@@ -4,7 +4,6 @@ use std::ops::Range;
 
 /// A search. `Default` asks for the first ten by relevance.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(target_arch = "wasm32", derive(serde::Deserialize), serde(default))]
 pub struct Request {
     /// As typed: words, "phrases", `-not`, `OR`, `author:`, `section:`, `issue:`, `title:`, `before:`, `after:`.
     pub query: String,
@@ -47,7 +46,6 @@ impl Default for Request {
 
 /// The order of the hits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(target_arch = "wasm32", derive(serde::Deserialize), serde(rename_all = "lowercase"))]
 pub enum Sort {
     /// Best first; ties newest first, then in the archive's order.
     #[default]

@@ -179,23 +179,30 @@ pub fn element(tag: Tag) -> Element {
 }
 
 /// Begins an element that styles can get hold of.
+#[inline(never)] // Like the builders below: views are made of these calls, and copies of them were a third of the wasm.
 pub fn part(tag: Tag, name: &'static str) -> Element {
     element(tag).with(Attribute::Part(name))
 }
 
 impl Element {
     /// Adds an attribute.
+    #[inline(never)]
     pub fn with(mut self, attribute: Attribute) -> Self {
         self.attributes.push(attribute);
         self
     }
 
     /// Adds text; none if it is empty.
-    pub fn text(self, text: &str) -> Self {
-        self.children(text_node(text))
+    #[inline(never)]
+    pub fn text(mut self, text: &str) -> Self {
+        if let Some(text) = text_node(text) {
+            self.children.push(text);
+        }
+        self
     }
 
     /// Adds one element.
+    #[inline(never)]
     pub fn child(mut self, child: Element) -> Self {
         self.children.push(Node::Element(child));
         self
@@ -203,8 +210,15 @@ impl Element {
 
     /// Adds nodes, or an element that may be there or not.
     pub fn children<T: Into<Node>>(mut self, children: impl IntoIterator<Item = T>) -> Self {
-        self.children.extend(children.into_iter().map(Into::into));
+        for child in children {
+            self.push(child.into());
+        }
         self
+    }
+
+    #[inline(never)]
+    fn push(&mut self, child: Node) {
+        self.children.push(child);
     }
 }
 

@@ -80,10 +80,8 @@ impl Words {
 
     /// One phrase, with `value` in the place of `{}`.
     pub fn fill(&self, word: Word, value: &str) -> String {
-        match self.get(word).split_once("{}") {
-            Some((before, after)) => [before, value, after].concat(),
-            None => value.to_owned(),
-        }
+        let (before, after) = self.get(word).split_once('{').unwrap_or_default();
+        [before, value, after.strip_prefix('}').unwrap_or(after)].concat()
     }
 
     /// A section's name as readers see it; a label that the table does not know is its own name.
