@@ -1,0 +1,327 @@
+// @ts-check
+/**
+ * An archive in JavaScript: fetches what the engine asks for, checks nothing itself and trusts nothing either (the engine
+ * holds every part against the manifest's hash).
+ *
+ *     import { openArchive } from "backissue";
+ *     const archive = await openArchive("/archive/");   // the manifest, nothing heavy
+ *     const page = await archive.search("pay review body", { section: ["news"] });
+ *     await archive.renderResults(document.querySelector("#results"), page);
+ *
+ * A query never leaves the page. The names of the parts that it makes the page fetch do: `whole: true` fetches every
+ * part before the first search, which tells a server nothing.
+ */
+
+import { words } from "./words.js";
+
+/** @typedef {import("./engine.js").Engine} Engine */
+/**
+ * @typedef {object} SearchOptions
+ * @property {number} [limit] how many hits, 1 to 100; 10 without it
+ * @property {number} [offset] how many hits to leave out before the first
+ * @property {string | string[]} [section] only these sections
+ * @property {string | string[]} [issue] only these issues
+ * @property {string | string[]} [author] only these authors
+ * @property {string} [from] not before this date: `2025`, `2025-06` or `2025-06-30`
+ * @property {string} [to] not after this date, to its end
+ * @property {"relevance" | "newest" | "oldest"} [sort] the order
+ * @property {boolean} [typing] the last word may be unfinished
+ * @property {AbortSignal} [signal] gives the search up
+ */
+/** @typedef {{start: number, end: number}} Range in UTF-16 units, half-open */
+/**
+ * @typedef {object} Hit
+ * @property {string} id
+ * @property {string} title
+ * @property {string} url
+ * @property {string} section
+ * @property {string[]} authors
+ * @property {string} date
+ * @property {string} issue
+ * @property {number[]} pages
+ * @property {number} words
+ * @property {number} score
+ * @property {{text: string, ranges: Range[], heading: string}} snippet
+ */
+/** @typedef {{value: string, count: number}} Facet */
+/** @typedef {{section: Facet[], issue: Facet[], author: Facet[], year: Facet[]}} Facets */
+/** @typedef {{kind: "corrected", word: string, instead: string} | {kind: "unknown", word: string} | {kind: "relaxed"} | {kind: "unread", part: string} | {kind: "cut", words: number}} Note */
+/** @typedef {{query: string, total: number, hits: Hit[], facets: Facets, suggestion: string, notes: Note[]}} Page */
+/** @typedef {{id: string, issue: string, url: string, title: string, kicker: string, section: string, authors: string[], standfirst: string, date: string, pages: number[], words: number}} Listing */
+/** @typedef {{key: string, number?: number, season: string, year: string, date: string, title: string, issn: string}} Issue */
+/** @typedef {{issue: Issue, articles: Listing[]}} IssueSummary */
+/**
+ * @typedef {object} RenderOptions
+ * @property {string} [query] what to mark, and what links carry on
+ * @property {string} [lang] the language of the labels; the element's own without it
+ * @property {number} [heading] the level of the first heading; 2 without it
+ * @property {Links} [links] where links go
+ */
+/** @typedef {{article?: string, issue?: string, author?: string}} Links templates: `{}` is the value, `{q}` the query */
+/** @typedef {Omit<Parameters<typeof import("./offline.js").saveOffline>[1], "parts" | "files">} SaveOptions */
+
+/** A fragment is no part of what a browser sends. @type {Required<Links>} */
+const LINKS = { article: "#article={}&q={q}", issue: "#issue={}", author: "#author={}" };
+
+/** @type {Map<string, Promise<BackissueArchive>>} */
+const opened = new Map();
+
+/**
+ * Opens an archive. The same archive is opened once, however often it is asked for.
+ *
+ * @param {string | URL} src its folder
+ * @param {{whole?: boolean}} [options]
+ * @returns {Promise<BackissueArchive>}
+ * @throws {ArchiveError} when it is not there
+ */
+export function openArchive(src, { whole = false } = {}) {
+  const base = new URL(src, document.baseURI);
+  base.hash = base.search = "";
+  if (!base.pathname.endsWith("/")) base.pathname += "/";
+  const key = `${base} ${whole}`;
+  let archive = opened.get(key);
+  if (!archive) {
+    archive = get(new URL("manifest.bi", base), "no-cache").then((bytes) => new BackissueArchive(base, bytes, whole));
+    // A failure is told to those who wait for it now; whoever comes later tries again.
+    archive.catch(() => opened.delete(key));
+    opened.set(key, archive);
+  }
+  return archive;
+}
+
+/** What went wrong: where, what, and what to do. The engine's errors have the same fields. */
+export class ArchiveError extends Error {
+  /** @param {"environment" | "archive" | "request"} fault @param {string} place @param {string} problem @param {string} remedy */
+  constructor(fault, place, problem, remedy) {
+    super(`${place}: ${problem}. ${remedy}`);
+    this.name = "ArchiveError";
+    this.fault = fault;
+    this.place = place;
+    this.problem = problem;
+    this.remedy = remedy;
+  }
+}
+
+/** @param {URL} url @param {RequestCache} cache */
+async function get(url, cache) {
+  let problem = "the server could not be reached";
+  try {
+    const response = await fetch(url, { cache, referrerPolicy: "no-referrer" });
+    if (response.ok) return new Uint8Array(await response.arrayBuffer());
+    problem = `the server answered ${response.status}`;
+  } catch {
+    // No network. What was saved offline may have it, on pages that no service worker serves.
+  }
+  const saved = await globalThis.caches?.match(url).catch(() => undefined);
+  if (saved) return new Uint8Array(await saved.arrayBuffer());
+  throw new ArchiveError("environment", url.pathname, problem, "Check the connection, then try again.");
+}
+
+/** @type {Promise<typeof import("./engine.js")> | undefined} */
+let engineModule;
+
+/** The engine's code, once for all archives of the page. */
+function loadEngine() {
+  engineModule ??= import("./engine.js").then(async (module) => {
+    await module.default({ module_or_path: new URL("./engine_bg.wasm", import.meta.url) });
+    return module;
+  });
+  engineModule.catch(() => (engineModule = undefined));
+  return engineModule;
+}
+
+/** An open archive. */
+export class BackissueArchive {
+  #manifest;
+  #whole;
+  /** @type {Promise<Engine> | undefined} */
+  #engine;
+  /** Parts on their way, so that questions asked side by side fetch a part once. @type {Map<number, Promise<void>>} */
+  #coming = new Map();
+  /** The request that each page answers, for rendering it. @type {WeakMap<Page, object>} */
+  #requests = new WeakMap();
+  /** Bytes of the parts fetched so far. */
+  fetchedBytes = 0;
+
+  /** @param {URL} base @param {Uint8Array} manifest @param {boolean} whole */
+  constructor(base, manifest, whole) {
+    /** The archive's folder. */
+    this.base = base;
+    this.#manifest = manifest;
+    this.#whole = whole;
+  }
+
+  /**
+   * Searches.
+   * @param {string} query
+   * @param {SearchOptions} [options]
+   * @returns {Promise<Page>}
+   */
+  async search(query, options = {}) {
+    const { signal, ...rest } = options;
+    const request = { query: String(query ?? ""), ...rest };
+    const page = await this.#ask((engine) => engine.search(request), signal);
+    this.#requests.set(page, request);
+    return page;
+  }
+
+  /** One article, with its blocks. @param {string} id */
+  article(id) {
+    return this.#ask((engine) => engine.article(id));
+  }
+
+  /** Every issue with the list of its articles, newest first. @returns {Promise<IssueSummary[]>} */
+  issues() {
+    return this.#ask((engine) => engine.issues());
+  }
+
+  /** The newest articles. @param {{limit?: number, section?: string}} [options] @returns {Promise<Listing[]>} */
+  headlines({ limit = 5, section = "" } = {}) {
+    return this.#ask((engine) => engine.headlines(limit, section));
+  }
+
+  /**
+   * The files that these issues take (all issues without it), for saving them.
+   * @param {string[]} [issues]
+   * @returns {Promise<{url: string, bytes: number}[]>}
+   */
+  async partsForIssues(issues = []) {
+    const engine = await this.#open();
+    const ids = await this.#ask((engine) => engine.partsForIssues(issues));
+    return ids.map((/** @type {number} */ id) => ({ url: this.#url(engine, id).href, bytes: engine.partBytes(id) }));
+  }
+
+  /** Shows the hits of a page. @param {Element} into @param {Page} page @param {RenderOptions} [options] */
+  async renderResults(into, page, options = {}) {
+    const request = this.#requests.get(page);
+    if (!request) throw new TypeError("renderResults shows a page that search() of the same archive gave");
+    await this.#render(into, { query: page.query, ...options }, (engine) => engine.renderResults(into, request));
+  }
+
+  /** Shows an article, with what the query finds in it marked. @param {Element} into @param {string} id @param {RenderOptions} [options] */
+  async renderArticle(into, id, options = {}) {
+    await this.#render(into, options, (engine) => engine.renderArticle(into, id, options.query ?? ""));
+  }
+
+  /** Shows an issue's contents page. @param {Element} into @param {string | number} issue @param {RenderOptions} [options] */
+  async renderIssue(into, issue, options = {}) {
+    await this.#render(into, options, (engine) => engine.renderIssue(into, String(issue)));
+  }
+
+  /** Shows every issue as a cover. @param {Element} into @param {RenderOptions} [options] */
+  async renderShelf(into, options = {}) {
+    await this.#render(into, options, (engine) => engine.renderShelf(into));
+  }
+
+  /** Shows the newest headlines. @param {Element} into @param {RenderOptions & {limit?: number, section?: string, standfirsts?: boolean}} [options] */
+  async renderHeadlines(into, options = {}) {
+    const { limit = 5, section = "", standfirsts = false } = options;
+    await this.#render(into, options, (engine) => engine.renderHeadlines(into, limit, section, standfirsts));
+  }
+
+  /** Keeps issues on this device (all of them without `issues`). @param {SaveOptions} [options] */
+  async saveOffline(options = {}) {
+    const { saveOffline } = await import("./offline.js");
+    return saveOffline(this.base, { ...options, parts: await this.partsForIssues(options.issues) });
+  }
+
+  /** What is kept on this device. */
+  async offlineState() {
+    return (await import("./offline.js")).offlineState(this.base);
+  }
+
+  /** Removes what is kept on this device. */
+  async removeOffline() {
+    return (await import("./offline.js")).removeOffline(this.base);
+  }
+
+  /** Fetches the engine, and all parts if the archive is read whole: before the first question, at the first sign of one. */
+  async prepare() {
+    const engine = await this.#open();
+    if (this.#whole) await this.#supply(engine, await this.#ask((engine) => engine.partsForIssues([])));
+  }
+
+  #open() {
+    this.#engine ??= loadEngine().then(({ Engine }) => new Engine(this.#manifest));
+    this.#engine.catch(() => (this.#engine = undefined));
+    return this.#engine;
+  }
+
+  /** Asks until there is an answer, fetching side by side what the engine needs for it.
+   * @param {(engine: Engine) => any} question @param {AbortSignal} [signal] */
+  async #ask(question, signal) {
+    if (this.#whole) {
+      this.#whole = false;
+      await this.prepare().finally(() => (this.#whole = true));
+    }
+    const engine = await this.#open();
+    // Each round brings parts that the engine did not have; an archive that always wants more is broken.
+    for (let round = 0; round < 64; round++) {
+      signal?.throwIfAborted();
+      const answer = question(engine);
+      if (!(answer instanceof Uint32Array)) return answer;
+      await abortable(this.#supply(engine, answer), signal);
+    }
+    throw new ArchiveError("archive", this.base.pathname, "it asks for parts without end", "Publish it again.");
+  }
+
+  /** @param {Element} into @param {RenderOptions} options @param {(engine: Engine) => any} question */
+  async #render(into, options, question) {
+    const lang = options.lang ?? into.closest("[lang]")?.getAttribute("lang") ?? document.documentElement.lang;
+    const table = await words(lang);
+    const { article, issue, author } = { ...LINKS, ...options.links };
+    // The engine is shared: what it is told holds until it is told otherwise, so each question tells it.
+    await this.#ask((engine) => {
+      engine.set(table, article, issue, author, options.query ?? "", options.heading ?? 2);
+      return question(engine);
+    });
+  }
+
+  /** @param {Engine} engine @param {Iterable<number>} ids */
+  async #supply(engine, ids) {
+    await Promise.all(
+      [...ids].map((id) => {
+        let coming = this.#coming.get(id);
+        if (!coming) {
+          coming = this.#fetchPart(engine, id).finally(() => this.#coming.delete(id));
+          this.#coming.set(id, coming);
+        }
+        return coming;
+      }),
+    );
+  }
+
+  /** Fetches a part and hands it over. @param {Engine} engine @param {number} id */
+  async #fetchPart(engine, id) {
+    const url = this.#url(engine, id);
+    /** @type {unknown} */
+    let refused;
+    // Parts never change, so any copy will do. If it is damaged, a cache may hold the damage: once more, past all caches.
+    for (const cache of /** @type {RequestCache[]} */ (["force-cache", "reload"])) {
+      const bytes = await get(url, cache);
+      try {
+        engine.supply(id, bytes);
+        this.fetchedBytes += bytes.length;
+        return;
+      } catch (error) {
+        refused = error;
+      }
+    }
+    throw refused;
+  }
+
+  /** @param {Engine} engine @param {number} id */
+  #url(engine, id) {
+    return new URL(engine.partName(id), this.base);
+  }
+}
+
+/** The promise, or a rejection as soon as the signal is aborted. @template T @param {Promise<T>} promise @param {AbortSignal} [signal] @returns {Promise<T>} */
+function abortable(promise, signal) {
+  if (!signal) return promise;
+  return new Promise((resolve, reject) => {
+    const giveUp = () => reject(signal.reason);
+    signal.addEventListener("abort", giveUp, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", giveUp));
+  });
+}

@@ -1,0 +1,165 @@
+// @ts-check
+/**
+ * `<backissue-archive src="/archive/">`: search, reader and shelf together, with an address for everything that they show.
+ *
+ * | attribute | what | without it |
+ * | --- | --- | --- |
+ * | `src` | the archive's folder | a message |
+ * | `address` | where the address is kept: `fragment`, `query`, or `none` | `fragment`, which no server ever sees |
+ * | `label`, `limit`, `hotkey`, `eager`, `whole` | as for `<backissue-search>` | |
+ * | `report` | as for `<backissue-reader>` | |
+ * | `level` | the level of the first heading | 2 |
+ *
+ * Events are those of the two. `backissue-open` can be cancelled.
+ */
+
+import { emptyView, linkTemplates, modeOf, readView, writeView } from "../address.js";
+import { BackissueElement, h } from "./base.js";
+import { icon } from "./icon.js";
+import { BackissueReaderElement } from "./reader.js";
+import { BackissueSearchElement } from "./search.js";
+import { isFiltered } from "./filters.js";
+import { register } from "./register.js";
+
+/** @typedef {import("../address.js").View} View */
+
+// The parts are elements of their own, so that a page can have them apart; here they are needed at once.
+register("backissue-search", BackissueSearchElement);
+register("backissue-reader", BackissueReaderElement);
+
+const HANDED_ON = ["src", "label", "limit", "hotkey", "eager", "whole", "report", "level", "lang"];
+
+export class BackissueArchiveElement extends BackissueElement {
+  static styles = [".search, .reader { display: block } .reader { margin-block-start: 24px } .back { margin-block-start: 16px } .stack { display: grid; grid-template-columns: minmax(0, 1fr) }"];
+  static observedAttributes = ["src", "limit"];
+
+  #search = /** @type {BackissueSearchElement} */ (document.createElement("backissue-search"));
+  #reader = /** @type {BackissueReaderElement} */ (document.createElement("backissue-reader"));
+  #back = h("button", { type: "button", class: "back plain", part: "back", hidden: true, onclick: () => this.#goBack() });
+  /** @type {View} */
+  #view = emptyView();
+  /** Where the page was scrolled to when it was left, by address. @type {Map<string, number>} */
+  #left = new Map();
+  /** The address that is shown, for which `#left` remembers. */
+  #shown = "";
+
+  get #mode() {
+    return modeOf(this.getAttribute("address"), "fragment");
+  }
+
+  build() {
+    const links = linkTemplates(this.#mode);
+    this.#search.links = links;
+    this.#reader.links = links;
+    this.#search.navigate = (view) => this.#go(view);
+    this.#search.className = "search";
+    this.#search.setAttribute("part", "search");
+    this.#search.setAttribute("exportparts", "form, label, input, button, submit, help, options, option, outcome, summary, count, sort, filters, filter, chips, chip, list, more, none, results, hit, hit-title, hit-link, excerpt, facts, mark, error");
+    this.#reader.className = "reader";
+    this.#reader.setAttribute("part", "reader");
+    this.#reader.setAttribute("exportparts", "page, article, header, kicker, headline, standfirst, byline, dateline, body, crosshead, pull-quote, box, caption, endnotes, issue, contents, shelf, cover, mark, hits, actions, after, error");
+    this.#hand();
+    this.root.classList.add("stack");
+    this.root.append(this.#search, this.#back, this.#reader);
+    this.root.addEventListener("backissue-open", (event) => this.#opened(/** @type {CustomEvent} */ (event)));
+    history.scrollRestoration = "auto";
+  }
+
+  attributeChangedCallback() {
+    if (this.shadowRoot) this.#hand();
+  }
+
+  /** @param {AbortSignal} signal */
+  connected(signal) {
+    window.addEventListener("popstate", () => this.#read(), { signal });
+    this.#read();
+  }
+
+  /** What is shown. Setting it goes there. @returns {View} */
+  get view() {
+    return this.#view;
+  }
+
+  set view(view) {
+    this.#go({ ...emptyView(), ...view });
+  }
+
+  /** Shows an article. @param {string} article @param {string} [query] what to mark in it */
+  open(article, query = "") {
+    this.#go({ ...emptyView(), article, q: query });
+  }
+
+  #hand() {
+    for (const name of HANDED_ON) {
+      const value = this.getAttribute(name);
+      for (const element of [this.#search, this.#reader]) {
+        if (value === null) element.removeAttribute(name);
+        else if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+      }
+    }
+  }
+
+  #read() {
+    this.#leave();
+    void this.#show(readView(this.#mode), false);
+  }
+
+  /** @param {View} view */
+  #go(view) {
+    this.#leave();
+    writeView(this.#mode, view);
+    void this.#show(view, true);
+  }
+
+  #leave() {
+    if (this.#shown) this.#left.set(this.#shown, scrollY);
+  }
+
+  /** @param {View} view @param {boolean} forward whether the reader went on, rather than back */
+  async #show(view, forward) {
+    const before = this.#view;
+    this.#view = view;
+    this.#shown = location.href;
+    const contents = !view.article && !view.q && view.issue.length === 1 && !isFiltered({ ...view, issue: [] });
+    const reading = Boolean(view.article) || contents || (!view.q && !isFiltered(view));
+    this.#search.toggleAttribute("collapsed", reading);
+    this.#reader.hidden = !reading;
+    const searched = view.q || isFiltered(view);
+    this.#back.hidden = !reading || !(view.article || contents);
+    this.#back.replaceChildren(icon("back"), this.say(view.article && view.q ? "back" : "home"));
+    if (view.article) {
+      this.#reader.show({ article: view.article, query: view.q }, forward);
+      // The box still says what was searched; the results behind the article are there for going back.
+      if (this.#search.view.q !== view.q) void this.#search.search({ ...view, article: "" });
+    } else if (contents || !searched) {
+      this.#reader.show({ issue: contents ? view.issue[0] : "" }, forward && Boolean(before.article || contents));
+      void this.#search.search(emptyView());
+    } else {
+      const same = JSON.stringify({ ...view, article: "" }) === JSON.stringify({ ...this.#search.view, article: "" });
+      if (!same || !this.#search.shows) await this.#search.search(view);
+    }
+    if (!forward) {
+      const top = this.#left.get(location.href);
+      if (top !== undefined) requestAnimationFrame(() => scrollTo({ top, behavior: "instant" }));
+      if (before.article && !view.article) this.#search.focusHit(before.article);
+    }
+  }
+
+  /** Back to where the article was opened from: by the browser's own history if it was from here. */
+  #goBack() {
+    const { article, q } = this.#view;
+    this.#go(article && q ? { ...this.#view, article: "" } : emptyView());
+  }
+
+  /** @param {CustomEvent} event from search or reader, before a link is followed */
+  #opened(event) {
+    const { article, issue, author, query } = event.detail;
+    // The page hears of it first, as an event of this element.
+    event.stopPropagation();
+    event.preventDefault();
+    if (!this.tell("backissue-open", event.detail)) return;
+    if (author) this.#go({ ...emptyView(), author: [author] });
+    else if (article) this.#go({ ...(query ? this.#search.view : emptyView()), q: query ?? "", article });
+    else this.#go({ ...emptyView(), issue: issue ? [issue] : [] });
+  }
+}

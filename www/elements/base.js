@@ -1,0 +1,158 @@
+// @ts-check
+/**
+ * What the elements have in common: one archive for all that name the same one, words in the reader's language, colours
+ * that fit the page, and an end to everything when the element leaves the page.
+ */
+
+import { openArchive } from "../archive.js";
+import { count, say, words } from "../words.js";
+import { chrome } from "../styles/chrome.js";
+
+/** @typedef {import("../archive.js").BackissueArchive} BackissueArchive */
+
+/** @type {Map<string, CSSStyleSheet>} */
+const sheets = new Map();
+
+/** A style sheet that all elements share. @param {string} css */
+function sheet(css) {
+  let made = sheets.get(css);
+  if (!made) {
+    made = new CSSStyleSheet();
+    made.replaceSync(css);
+    sheets.set(css, made);
+  }
+  return made;
+}
+
+/**
+ * An element with its attributes and children. Text becomes text nodes; `on...` takes a listener.
+ * @template {keyof HTMLElementTagNameMap} T
+ * @param {T} tag
+ * @param {Record<string, string | number | boolean | undefined | ((event: any) => void)>} [attributes]
+ * @param {...(Node | string | undefined | false)} children
+ * @returns {HTMLElementTagNameMap[T]}
+ */
+export function h(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "function") node.addEventListener(name.slice(2), value);
+    else if (typeof value === "boolean") node.toggleAttribute(name, value);
+    else if (value !== undefined) node.setAttribute(name, String(value));
+  }
+  for (const child of children) if (child) node.append(child);
+  return node;
+}
+
+/** The link with this data attribute that a plain click is about to follow; none for a click that opens a new tab.
+ * @param {MouseEvent} event @param {string} selector @returns {HTMLAnchorElement | undefined} */
+export function followed(event, selector) {
+  if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  const target = event.composedPath()[0];
+  const link = target instanceof Element ? target.closest(selector) : null;
+  return link instanceof HTMLAnchorElement ? link : undefined;
+}
+
+/** The elements' base class. A subclass gives `styles`, `build` and what it needs of the rest. */
+export class BackissueElement extends HTMLElement {
+  /** What the subclass adds to the common styles. @type {string[]} */
+  static styles = [];
+
+  /** @type {import("../words.js").Words} */
+  words = {};
+  /** Where everything is. The shadow root is made when the words are there: until then the page's own content shows. */
+  root = h("div", { part: "root", class: "root" });
+  /** Ends when the element leaves the page. @type {AbortController | undefined} */
+  #stay;
+
+  /** The language that the element speaks: its own `lang`, or the nearest. */
+  get language() {
+    return this.closest("[lang]")?.getAttribute("lang") || document.documentElement.lang || "en";
+  }
+
+  /** The archive that `src` names. @returns {Promise<BackissueArchive>} */
+  get archive() {
+    return openArchive(this.getAttribute("src") ?? "", { whole: this.hasAttribute("whole") });
+  }
+
+  /** A signal that is aborted when the element leaves the page. */
+  get signal() {
+    return this.#stay?.signal ?? AbortSignal.abort();
+  }
+
+  connectedCallback() {
+    const stay = (this.#stay = new AbortController());
+    words(this.language).then((table) => {
+      if (stay.signal.aborted) return;
+      this.words = table;
+      if (!this.shadowRoot) {
+        const styles = [chrome, .../** @type {typeof BackissueElement} */ (this.constructor).styles];
+        const shadow = this.attachShadow({ mode: "open" });
+        shadow.adoptedStyleSheets = styles.map(sheet);
+        shadow.append(h("div", { class: "frame" }, this.root));
+        this.build();
+      }
+      this.#suit();
+      matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#suit(), { signal: stay.signal });
+      this.connected(stay.signal);
+    });
+  }
+
+  disconnectedCallback() {
+    this.#stay?.abort();
+  }
+
+  /** Fills `root`; once. */
+  build() {}
+
+  /** Starts what lasts until `signal` is aborted: listeners on the page, questions to the archive. Each time on a page.
+   * @param {AbortSignal} signal */
+  connected(signal) {
+    void signal;
+  }
+
+  /** A phrase. @param {string} key @param {string | number} [value] @param {Record<string, string | number>} [more] */
+  say(key, value, more) {
+    return say(this.words, key, value, more);
+  }
+
+  /** A phrase that depends on a number. @param {string} key @param {number} number @param {Record<string, string | number>} [more] */
+  count(key, number, more) {
+    return count(this.words, this.language, key, number, more);
+  }
+
+  /** Tells the page; false if it wants to act itself. @param {string} name @param {unknown} detail */
+  tell(name, detail) {
+    return this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: true }));
+  }
+
+  /** What went wrong, in a sentence, with one thing to do about it. @param {unknown} error @param {() => void} retry */
+  failure(error, retry) {
+    const { fault, problem, message } = /** @type {any} */ (error);
+    this.tell("backissue-error", { error });
+    const said = fault === "request" ? problem : this.say(fault === "archive" ? "damaged" : "failed");
+    return h(
+      "div",
+      { part: "error", role: "alert", class: "error" },
+      h("p", {}, said),
+      h("p", { class: "quiet" }, message ?? String(error)),
+      h("button", { type: "button", part: "button retry", onclick: retry }, this.say("retry")),
+    );
+  }
+
+  /** Says what is being fetched once it takes long enough to wonder. @template T @param {Promise<T>} work @param {(text: string) => void} show */
+  async waiting(work, show) {
+    const timer = setTimeout(() => show(this.say("fetching")), 400);
+    try {
+      return await work;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Colours for a dark page if the page's text is light, whether or not it says `color-scheme`. */
+  #suit() {
+    const [red = 0, green = 0, blue = 0] = getComputedStyle(this).color.match(/[\d.]+/g)?.map(Number) ?? [];
+    // Relative luminance, near enough (WCAG 2.2 without its gamma): is the ink lighter than the middle?
+    this.root.classList.toggle("on-dark", 0.2126 * red + 0.7152 * green + 0.0722 * blue > 140);
+  }
+}

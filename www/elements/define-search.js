@@ -1,0 +1,5 @@
+// @ts-check
+import { BackissueSearchElement } from "./search.js";
+import { register } from "./register.js";
+
+register("backissue-search", BackissueSearchElement);

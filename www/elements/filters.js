@@ -1,0 +1,91 @@
+// @ts-check
+/** The filters of a search: checkboxes with counts in a disclosure, and what is chosen as chips that can be removed. */
+
+import { h } from "./base.js";
+import { say, sectionName } from "../words.js";
+
+/** @typedef {import("../address.js").View} View */
+/** @typedef {import("../archive.js").Facets} Facets */
+/** @typedef {import("../words.js").Words} Words */
+
+/** How many values of a filter show before the rest is folded away. */
+const AT_ONCE = 6;
+const LISTS = /** @type {const} */ (["section", "issue", "author"]);
+
+/** How a value is shown. @param {Words} words @param {string} list @param {string} value */
+function named(words, list, value) {
+  if (list === "section") return sectionName(words, value);
+  return list === "issue" && /^\d+$/.test(value) ? say(words, "issue", value) : value;
+}
+
+/** Whether anything is filtered. @param {View} view */
+export function isFiltered(view) {
+  return Boolean(view.section.length || view.issue.length || view.author.length || view.from || view.to);
+}
+
+/** The view without its filters. @param {View} view @returns {View} */
+export function unfiltered(view) {
+  return { ...view, section: [], issue: [], author: [], from: "", to: "" };
+}
+
+/**
+ * The filters that would change the results.
+ * @param {Words} words @param {View} view @param {Facets} facets @param {(view: View) => void} change
+ */
+export function filters(words, view, facets, change) {
+  const groups = LISTS.map((list) => group(words, view, list, facets[list], change));
+  return [...groups, years(words, view, facets.year, change)].filter((group) => group !== undefined);
+}
+
+/** @param {Words} words @param {View} view @param {typeof LISTS[number]} list @param {import("../archive.js").Facet[]} facets @param {(view: View) => void} change */
+function group(words, view, list, facets, change) {
+  const chosen = view[list];
+  // A chosen value stays in sight when nothing has it any more, so that it can be taken back.
+  const lost = chosen.filter((value) => !facets.some((facet) => facet.value === value)).map((value) => ({ value, count: 0 }));
+  const values = [...facets.filter((facet) => facet.value), ...lost];
+  if (values.length < 2 && !chosen.length) return;
+  const boxes = values.map(({ value, count }) => {
+    const input = h("input", {
+      type: "checkbox",
+      checked: chosen.includes(value),
+      "data-filter": `${list} ${value}`,
+      onchange: () => change({ ...view, [list]: input.checked ? [...chosen, value] : chosen.filter((other) => other !== value) }),
+    });
+    return h("label", { part: "filter-value" }, input, h("span", {}, named(words, list, value)), h("span", { class: "tally" }, String(count)));
+  });
+  const rest = boxes.splice(Math.max(AT_ONCE, values.findLastIndex(({ value }) => chosen.includes(value)) + 1));
+  return h(
+    "fieldset",
+    { class: "filter", part: "filter" },
+    h("legend", {}, words[`filter.${list}`]),
+    ...boxes,
+    rest.length > 0 && h("details", {}, h("summary", { class: "quiet" }, say(words, "moreValues", rest.length)), ...rest),
+  );
+}
+
+/** @param {Words} words @param {View} view @param {import("../archive.js").Facet[]} facets @param {(view: View) => void} change */
+function years(words, view, facets, change) {
+  const all = new Set(facets.map((facet) => facet.value));
+  for (const date of [view.from, view.to]) if (date) all.add(date.slice(0, 4));
+  const sorted = [...all].filter(Boolean).sort();
+  if (sorted.length < 2 && !view.from && !view.to) return;
+  const choice = (/** @type {"from" | "to"} */ end) => {
+    const options = sorted.map((year) => h("option", { value: year, selected: view[end].slice(0, 4) === year }, year));
+    const select = h("select", { "aria-label": words[end], "data-filter": end, onchange: () => change({ ...view, [end]: select.value }) }, h("option", { value: "" }, words[`any.${end}`]), ...options);
+    return select;
+  };
+  return h("fieldset", { class: "filter", part: "filter" }, h("legend", {}, words["filter.year"]), h("div", { class: "years" }, choice("from"), "–", choice("to")));
+}
+
+/** What is chosen, each with a way to take it back. @param {Words} words @param {View} view @param {(view: View) => void} change */
+export function chips(words, view, change) {
+  const chip = (/** @type {string} */ text, /** @type {View} */ without) =>
+    h("button", { type: "button", class: "chip", part: "chip", "aria-label": say(words, "remove", text), onclick: () => change(without) }, text, h("span", { "aria-hidden": "true" }, "×"));
+  const made = LISTS.flatMap((list) =>
+    view[list].map((value) => chip(named(words, list, value), { ...view, [list]: view[list].filter((other) => other !== value) })),
+  );
+  if (view.from) made.push(chip(`${words.from} ${view.from}`, { ...view, from: "" }));
+  if (view.to) made.push(chip(`${words.to} ${view.to}`, { ...view, to: "" }));
+  if (made.length > 1) made.push(h("button", { type: "button", class: "plain", part: "clear-filters", onclick: () => change(unfiltered(view)) }, words.clearFilters));
+  return made;
+}

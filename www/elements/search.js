@@ -1,0 +1,410 @@
+// @ts-check
+/**
+ * `<backissue-search src="/archive/">`: a search box with suggestions, filters and results.
+ *
+ * | attribute | what | without it |
+ * | --- | --- | --- |
+ * | `src` | the archive's folder | an error when it is used |
+ * | `label` | what the box is labelled with | "Search the archive" |
+ * | `action` | the page that shows results; the box then only leads there | results below the box |
+ * | `link` | where articles are, as a template: `archive.html#article={}&q={q}` | on this page |
+ * | `address` | keep the search in the `fragment` or the `query` of the page's address | `none` |
+ * | `limit` | hits at a time, 1 to 100 | 10 |
+ * | `eager` | fetch the engine at once instead of at the first sign of use | when focused, pointed at, or typed in |
+ * | `hotkey` | the `/` key goes to the box | it does not |
+ * | `whole` | fetch every part before the first search, so that what is fetched tells nothing | as needed |
+ * | `level` | the level of the heading over the results, 2 to 5 | 2 |
+ *
+ * Events: `backissue-search` (`detail`: view, page) when there are results; `backissue-open` (`detail`: article, query) before an
+ * article is opened, `preventDefault` to open it oneself; `backissue-error` (`detail`: error).
+ */
+
+import { modeOf, emptyView, linkTemplates, readView, text, viewParams, writeView } from "../address.js";
+import { results } from "../styles/results.js";
+import { sectionName } from "../words.js";
+import { BackissueElement, followed, h } from "./base.js";
+import { Combobox } from "./combobox.js";
+import { chips, filters, isFiltered, unfiltered } from "./filters.js";
+import { icon } from "./icon.js";
+
+/** @typedef {import("../address.js").View} View */
+/** @typedef {import("../archive.js").Page} Page */
+
+/** Container width in pixels from which filters are a column: 48rem at the usual size. As in styles/results.js. */
+const WIDE = 768;
+
+export class BackissueSearchElement extends BackissueElement {
+  static styles = [results];
+
+  /** @type {View} */
+  #view = emptyView();
+  /** @type {Page | undefined} */
+  #page;
+  /** @type {AbortController | undefined} */
+  #running;
+  #announcing = 0;
+  /** Set by `<backissue-archive>`: searches are then its to carry out. @type {((view: View) => void) | undefined} */
+  navigate;
+  /** Templates for links, where the `link` attribute is not enough. @type {import("../archive.js").Links | undefined} */
+  links;
+
+  input = h("input", { type: "search", name: "q", id: "q", part: "input", autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "search", maxlength: 1000 });
+  #clear = h("button", { type: "button", part: "clear", class: "clear", hidden: true, onclick: () => this.#cleared() });
+  #status = h("p", { role: "status", class: "unseen" });
+  #outcome = h("div", { part: "outcome", class: "outcome", hidden: true });
+  #list = h("div", { part: "list" });
+  #filters = h("details", { part: "filters", class: "filters" });
+  /** @type {Combobox | undefined} */
+  #combobox;
+
+  /** What is searched. Setting it searches. @returns {View} */
+  get view() {
+    return this.#view;
+  }
+
+  set view(view) {
+    void this.search(view);
+  }
+
+  build() {
+    this.input.ariaDescription = this.say("help");
+    this.#clear.append(icon("close"));
+    this.#clear.setAttribute("aria-label", this.say("clear"));
+    const combobox = new Combobox(
+      this.input,
+      this.say("suggested"),
+      (text, signal) => this.#suggest(text, signal),
+      (number) => this.#announce(this.count("suggestions", number)),
+    );
+    this.#combobox = combobox;
+    const form = h(
+      "form",
+      { role: "search", part: "form", class: "box", "aria-label": this.getAttribute("label") ?? this.say("label"), onsubmit: (event) => this.#submitted(event) },
+      h("label", { for: "q", part: "label" }, this.getAttribute("label") ?? this.say("label")),
+      h(
+        "div",
+        { class: "row", part: "row" },
+        h("div", { class: "field" }, this.input, this.#clear, combobox.list),
+        h("button", { part: "button submit", class: "submit", "aria-label": this.say("search") }, icon("search"), h("span", {}, this.say("search"))),
+      ),
+      !this.hasAttribute("action") && h("p", { part: "help", class: "help", "aria-hidden": "true" }, this.say("help")),
+    );
+    this.input.addEventListener("input", () => (this.#clear.hidden = !this.input.value));
+    this.input.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !event.defaultPrevented && this.input.value) this.#cleared();
+    });
+    // The first sign that the box will be used: fetch while the reader types.
+    for (const sign of ["focusin", "pointerenter"]) {
+      form.addEventListener(sign, () => void this.archive.then((archive) => archive.prepare()).catch(() => {}), { once: true });
+    }
+    this.#outcome.addEventListener("click", (event) => this.#clicked(event));
+    this.root.append(form, this.#status, this.#outcome);
+    new ResizeObserver(([entry]) => {
+      const wide = entry.contentRect.width >= WIDE;
+      if (wide || this.#filters.dataset.wide === "true") this.#filters.open = wide;
+      this.#filters.dataset.wide = String(wide);
+    }).observe(this.root);
+  }
+
+  /** @param {AbortSignal} signal */
+  connected(signal) {
+    if (this.hasAttribute("eager")) void this.archive.then((archive) => archive.prepare()).catch(() => {});
+    if (this.hasAttribute("hotkey")) {
+      document.addEventListener("keydown", (event) => this.#hotkey(event), { signal });
+    }
+    const mode = modeOf(this.getAttribute("address"), "none");
+    if (mode !== "none" && !this.navigate) {
+      const read = () => void this.search(readView(mode));
+      window.addEventListener("popstate", read, { signal });
+      read();
+    }
+  }
+
+  /**
+   * Searches and shows what was found; with nothing to search for, shows nothing.
+   * @param {Partial<View>} view
+   * @returns {Promise<Page | undefined>} undefined if another search came before this one was done, or it failed
+   */
+  async search(view) {
+    this.#running?.abort();
+    const running = (this.#running = new AbortController());
+    this.#view = { ...emptyView(), ...view };
+    this.#combobox?.close();
+    this.input.value = this.#view.q;
+    this.#clear.hidden = !this.input.value;
+    if (!this.#view.q.trim() && !isFiltered(this.#view)) {
+      this.#outcome.hidden = true;
+      this.#page = undefined;
+      return;
+    }
+    try {
+      const page = await this.waiting(this.#ask(this.#view, { signal: running.signal }), (text) => this.#announce(text, true));
+      const fresh = h("div");
+      await (await this.archive).renderResults(fresh, page, this.#rendering());
+      if (running.signal.aborted) return;
+      this.#page = page;
+      this.#draw(fresh);
+      this.tell("backissue-search", { view: this.#view, page });
+      if (!page.total) await this.#help(running.signal);
+      return page;
+    } catch (error) {
+      if (running.signal.aborted) return;
+      this.#status.className = "unseen";
+      this.#outcome.replaceChildren(this.failure(error, () => void this.search(this.#view)));
+      this.#outcome.hidden = false;
+    }
+  }
+
+  /** Whether results are shown, or hidden behind an article. */
+  get shows() {
+    return this.#page !== undefined;
+  }
+
+  /** Puts the focus on the link to an article, for a reader who comes back from it. @param {string} article */
+  focusHit(article) {
+    const links = [...this.#list.querySelectorAll("a")];
+    links.find((link) => link.dataset.article === article)?.focus({ preventScroll: true });
+  }
+
+  /** Puts the cursor in the box. */
+  focus() {
+    this.input.focus();
+  }
+
+  /** @param {View} view @param {import("../archive.js").SearchOptions} [options] */
+  async #ask({ q, section, issue, author, from, to, sort }, options = {}) {
+    const limit = Number(this.getAttribute("limit")) || 10;
+    return (await this.archive).search(q, { section, issue, author, from, to, sort, limit, ...options });
+  }
+
+  #rendering() {
+    const article = this.getAttribute("link") ?? undefined;
+    const links = this.links ?? { ...linkTemplates(modeOf(this.getAttribute("address"), "fragment")), ...(article && { article }) };
+    return { lang: this.language, heading: this.#level + 1, links, query: this.#view.q };
+  }
+
+  get #level() {
+    return Math.min(5, Math.max(2, Number(this.getAttribute("level")) || 2));
+  }
+
+  /** Carries a search out: here, by the archive around it, or on the page that shows results. @param {View} view */
+  #go(view) {
+    const action = this.getAttribute("action");
+    if (action !== null) {
+      const url = new URL(action, document.baseURI);
+      url.hash = text(viewParams(view));
+      location.assign(url);
+    } else if (this.navigate) {
+      this.navigate(view);
+    } else {
+      writeView(modeOf(this.getAttribute("address"), "none"), view);
+      void this.search(view);
+    }
+  }
+
+  /** @param {Event} event */
+  #submitted(event) {
+    event.preventDefault();
+    // Another question starts without the filters of the last: they would hide answers.
+    const q = this.input.value.trim();
+    this.#go(q === this.#view.q ? { ...this.#view, article: "" } : { ...emptyView(), q, sort: this.#view.sort });
+  }
+
+  #cleared() {
+    this.input.value = "";
+    this.#clear.hidden = true;
+    this.#combobox?.close();
+    this.input.focus();
+    if (this.#page) this.#go(emptyView());
+  }
+
+  /** @param {KeyboardEvent} event */
+  #hotkey(event) {
+    const typing = event.composedPath()[0];
+    const busy = typing instanceof HTMLElement && (typing.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(typing.tagName));
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || busy || event.defaultPrevented) return;
+    event.preventDefault();
+    this.input.focus();
+    this.input.select();
+  }
+
+  /** @param {MouseEvent} event */
+  #clicked(event) {
+    const link = followed(event, "a[data-article], a[data-author], a[data-issue]");
+    if (!link) return;
+    const { article, author, issue } = link.dataset;
+    const detail = { article, author, issue, query: this.#view.q, href: link.href };
+    if (!this.tell("backissue-open", detail)) event.preventDefault();
+    else if (author && !this.navigate && !this.links) {
+      event.preventDefault();
+      this.#go({ ...emptyView(), author: [author] });
+    }
+  }
+
+  /** @param {Element} fresh the hits, rendered */
+  #draw(fresh) {
+    const view = this.#view;
+    const page = /** @type {Page} */ (this.#page);
+    const change = (/** @type {View} */ changed) => {
+      this.#refocus = this.shadowRoot?.activeElement?.getAttribute("data-filter") ?? null;
+      this.#go(changed);
+    };
+    const said = view.q ? this.count("resultsFor", page.total, { q: shortened(view.q) }) : this.count("articles", page.total);
+    const heading = h(/** @type {"h2"} */ (`h${this.#level}`), { part: "count", tabindex: -1 }, said);
+    heading.className = "count";
+    const notes = this.#notes(page);
+    const chosen = chips(this.words, view, change);
+    const choices = filters(this.words, view, page.facets, change);
+    this.#filters.replaceChildren(h("summary", { part: "filters-summary" }, this.say("filters")), ...choices);
+    this.#list.replaceChildren(...fresh.childNodes);
+    this.#outcome.replaceChildren(
+      h("div", { class: "summary", part: "summary" }, heading, page.total > 1 && this.#sort(change)),
+      ...(notes.length ? [h("div", { class: "notes", part: "notes" }, ...notes)] : []),
+      ...(chosen.length ? [h("div", { class: "chips", part: "chips" }, ...chosen)] : []),
+      ...(choices.length ? [this.#filters] : []),
+      ...(page.total ? [this.#list, this.#more()] : []),
+    );
+    this.#outcome.classList.toggle("filtered", choices.length > 0);
+    this.#outcome.hidden = false;
+    this.#announce(said);
+    // A filter that was just changed is drawn anew: the reader's place stays on it.
+    if (this.#refocus) {
+      const again = [...this.#outcome.querySelectorAll("[data-filter]")].find((node) => node.getAttribute("data-filter") === this.#refocus);
+      if (again instanceof HTMLElement) again.focus({ preventScroll: true });
+      this.#refocus = null;
+    }
+  }
+
+  /** @type {string | null} */
+  #refocus = null;
+
+  /** @param {(view: View) => void} change */
+  #sort(change) {
+    const select = h(
+      "select",
+      { part: "sort", "data-filter": "sort", onchange: () => change({ ...this.#view, sort: /** @type {any} */ (select.value) }) },
+      ...["relevance", "newest", "oldest"].map((sort) => h("option", { value: sort, selected: sort === this.#view.sort }, this.say(sort))),
+    );
+    return h("label", { class: "sort" }, this.say("sort"), select);
+  }
+
+  /** What was done with the query that its writer may not expect. @param {Page} page */
+  #notes(page) {
+    const notes = page.notes.map((note) => {
+      if (note.kind === "corrected") return this.say("corrected", note.word, { n: note.instead });
+      if (note.kind === "unknown") return this.say("unknown", note.word);
+      if (note.kind === "unread") return this.say("unread", note.part);
+      return note.kind === "cut" ? this.say("cut", note.words) : this.say("relaxed");
+    });
+    const nodes = notes.map((note) => h("p", { part: "note" }, note));
+    if (page.suggestion) nodes.unshift(h("p", { part: "suggestion" }, `${this.say("didYouMean")} `, this.#instead({ ...this.#view, q: page.suggestion }, page.suggestion), "?"));
+    return nodes;
+  }
+
+  /** Another search, as a button in a sentence. @param {View} view @param {string} words */
+  #instead(view, words) {
+    return h("button", { type: "button", class: "plain", onclick: () => this.#go(view) }, words);
+  }
+
+  #more() {
+    const page = /** @type {Page} */ (this.#page);
+    const shown = this.#list.querySelectorAll(".bi-hit").length;
+    if (shown >= page.total) return h("span", { hidden: true });
+    const button = h(
+      "button",
+      {
+        type: "button",
+        part: "button more",
+        class: "more",
+        onclick: async () => {
+          button.disabled = true;
+          try {
+            const next = await this.#ask(this.#view, { offset: shown });
+            const fresh = h("div");
+            await (await this.archive).renderResults(fresh, next, this.#rendering());
+            if (page !== this.#page) return;
+            const hits = [...fresh.querySelectorAll(".bi-hit")];
+            this.#list.firstElementChild?.append(...hits);
+            button.replaceWith(this.#more());
+            this.#announce(this.say("shown", shown + hits.length, { n: page.total }));
+            // The reader goes on at the first of the new ones.
+            hits[0]?.querySelector("a")?.focus();
+          } catch (error) {
+            button.replaceWith(this.failure(error, () => void this.search(this.#view)));
+          }
+        },
+      },
+      this.say("more"),
+    );
+    return button;
+  }
+
+  /** Nothing found: what was searched, and what would find something. @param {AbortSignal} signal */
+  async #help(signal) {
+    const view = this.#view;
+    const page = /** @type {Page} */ (this.#page);
+    const box = h("div", { class: "none", part: "none" }, h("p", {}, this.say("none", shortened(view.q))));
+    if (isFiltered(view)) {
+      const without = await this.#ask(unfiltered(view), { limit: 1, signal });
+      if (without.total) {
+        box.append(h("p", {}, this.say("noneFiltered"), " ", this.#instead(unfiltered(view), `${this.say("clearFilters")} (${without.total})`)));
+      }
+    }
+    const words = view.q.split(/\s+/).filter(Boolean).slice(0, 8);
+    if (words.length > 1 && !page.suggestion) {
+      // The word whose absence finds most is the one in the way.
+      const shorter = words.map((_, out) => words.filter((_, at) => at !== out).join(" "));
+      const pages = await Promise.all(shorter.map((q) => this.#ask({ ...view, q }, { limit: 1, signal })));
+      const most = pages.reduce((best, page, at) => (page.total > pages[best].total ? at : best), 0);
+      if (pages[most].total) box.append(h("p", {}, this.#instead({ ...view, q: shorter[most] }, this.say("without", shorter[most])), ` (${pages[most].total})`));
+    }
+    box.append(h("p", {}, this.say("noneHelp")), h("p", { class: "quiet" }, this.say("help")));
+    if (!signal.aborted) this.#outcome.append(box);
+  }
+
+  /** @param {string} text @param {AbortSignal} signal @returns {Promise<import("./combobox.js").Option[]>} */
+  async #suggest(text, signal) {
+    const page = await (await this.archive).search(text, { typing: true, limit: 6, signal });
+    /** @type {import("./combobox.js").Option[]} */
+    const options = [];
+    if (page.suggestion) {
+      options.push({ text: page.suggestion, kind: this.say("didYouMean"), act: () => this.#go({ ...emptyView(), q: page.suggestion }) });
+    }
+    const last = text.toLowerCase().split(/\s+/).at(-1) ?? "";
+    const authors = page.facets.author.filter(({ value }) => value.toLowerCase().split(/\s+/).some((name) => name.startsWith(last)));
+    for (const { value } of last.length > 1 ? authors.slice(0, 2) : []) {
+      options.push({ text: value, kind: this.say("author"), act: () => this.#go({ ...emptyView(), author: [value] }) });
+    }
+    // The hits' addresses are the engine's business: they are read from hits that it has rendered.
+    const rendered = h("div");
+    if (page.hits.length) await (await this.archive).renderResults(rendered, page, { ...this.#rendering(), query: text });
+    const links = rendered.querySelectorAll("a.bi-hit-link");
+    page.hits.slice(0, 6 - options.length).forEach((hit, place) => {
+      const link = /** @type {HTMLAnchorElement | undefined} */ (links[place]);
+      if (!hit.title || !link) return;
+      const act = () => {
+        if (this.tell("backissue-open", { article: hit.id, query: text, href: link.href })) location.assign(link.href);
+      };
+      options.push({ text: hit.title, kind: sectionName(this.words, hit.section), href: link.href, act });
+    });
+    return options;
+  }
+
+  /** Says something politely, after a pause in which something newer may come; the same words again are said again.
+   * @param {string} text @param {boolean} [visibly] */
+  #announce(text, visibly = false) {
+    clearTimeout(this.#announcing);
+    this.#status.className = visibly ? "quiet" : "unseen";
+    if (visibly) this.#status.textContent = text;
+    else {
+      this.#announcing = window.setTimeout(() => {
+        this.#status.textContent = this.#status.textContent === text ? `${text}\u00a0` : text;
+      }, 400);
+    }
+  }
+}
+
+/** A query as it is quoted in a sentence. @param {string} query */
+function shortened(query) {
+  return query.length > 80 ? `${query.slice(0, 79)}…` : query;
+}
