@@ -76,6 +76,7 @@ export function readView(mode) {
 /** The address of a view on this page. @param {Mode} mode @param {Partial<View>} view */
 export function viewAddress(mode, view) {
   const url = new URL(location.href);
+  // A page that keeps no address still gets links with one: it can be opened in a new tab, by whoever reads it there.
   if (mode === "query") {
     // The page's own parameters stay.
     url.search = text(viewParams(view, url.searchParams));

@@ -58,7 +58,7 @@ import { words } from "./words.js";
  * @property {Links} [links] where links go
  */
 /** @typedef {{article?: string, issue?: string, author?: string}} Links templates: `{}` is the value, `{q}` the query */
-/** @typedef {Omit<Parameters<typeof import("./offline.js").saveOffline>[1], "parts" | "files">} SaveOptions */
+/** @typedef {Parameters<typeof import("./offline.js").saveOffline>[1]} SaveOptions */
 
 /** A fragment is no part of what a browser sends. @type {Required<Links>} */
 const LINKS = { article: "#article={}&q={q}", issue: "#issue={}", author: "#author={}" };
@@ -221,18 +221,17 @@ export class BackissueArchive {
 
   /** Keeps issues on this device (all of them without `issues`). @param {SaveOptions} [options] */
   async saveOffline(options = {}) {
-    const { saveOffline } = await import("./offline.js");
-    return saveOffline(this.base, { ...options, parts: await this.partsForIssues(options.issues) });
+    return (await import("./offline.js")).saveOffline(this, options);
   }
 
   /** What is kept on this device. */
   async offlineState() {
-    return (await import("./offline.js")).offlineState(this.base);
+    return (await import("./offline.js")).offlineState(this);
   }
 
   /** Removes what is kept on this device. */
   async removeOffline() {
-    return (await import("./offline.js")).removeOffline(this.base);
+    return (await import("./offline.js")).removeOffline(this);
   }
 
   /** Fetches the engine, and all parts if the archive is read whole: before the first question, at the first sign of one. */

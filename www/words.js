@@ -52,3 +52,8 @@ export function sectionName(table, section) {
   const entry = (table.sections ?? "").split("|").find((entry) => entry.startsWith(`${section}=`));
   return entry?.slice(section.length + 1) ?? section;
 }
+
+/** What an article is called: its headline or, without one, its section. @param {Words} table @param {{title: string, section: string}} article */
+export function titleOf(table, { title, section }) {
+  return title || (section ? sectionName(table, section) : table.untitled);
+}

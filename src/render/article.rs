@@ -47,7 +47,7 @@ fn header(setting: &Setting, article: &Article, highlights: &[Highlight]) -> Ele
     let kicker = (!kicker.is_empty()).then(|| part(Tag::Paragraph, "kicker").text(kicker));
     let headline = part(Tag::Heading(setting.heading), "headline");
     let headline = match article.title.as_str() {
-        "" => headline.text(words.get(Word::Untitled)),
+        "" => headline.text(words.title("", &article.section)),
         title => headline.children(marked(title, ranges(highlights, Place::Title))),
     };
     let standfirst = (!article.standfirst.is_empty()).then(|| {

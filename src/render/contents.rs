@@ -70,7 +70,7 @@ fn entry(setting: &Setting, article: &Listing) -> Element {
 
 /// An article's headline as heading and link.
 pub(super) fn title(setting: &Setting, article: &Listing, level: u8) -> Element {
-    let name = if article.title.is_empty() { setting.words.get(Word::Untitled) } else { &article.title };
+    let name = setting.words.title(&article.title, &article.section);
     let name = match setting.links.article(&article.id, &article.url) {
         Some(address) => part(Tag::Anchor, "entry-link")
             .with(Attribute::Href(address))

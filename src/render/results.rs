@@ -3,7 +3,6 @@
 use super::Setting;
 use super::facts::{byline, facts, issue, minutes, pages, plain, time};
 use super::view::{Attribute, Element, Node, Tag, part, text_node};
-use super::words::Word;
 use crate::query::{Hit, Page, Snippet};
 use std::ops::Range;
 
@@ -19,7 +18,7 @@ fn hit_view(setting: &Setting, hit: &Hit) -> Element {
         .then(|| part(Tag::Span, "section").text(words.section(&hit.section)).into());
     let above = facts(part(Tag::Paragraph, "hit-line"), [section, time(words, &hit.date).map(Node::from)]);
 
-    let title = if hit.title.is_empty() { words.get(Word::Untitled) } else { &hit.title };
+    let title = words.title(&hit.title, &hit.section);
     let title = match setting.links.article(&hit.id, &hit.url) {
         Some(address) => part(Tag::Anchor, "hit-link")
             .with(Attribute::Href(address))

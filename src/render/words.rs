@@ -94,6 +94,15 @@ impl Words {
         self.listed(Word::Seasons, key)
     }
 
+    /// What an article is called: its headline or, for an editor's letter that has none in print, its section.
+    pub fn title<'a>(&'a self, title: &'a str, section: &'a str) -> &'a str {
+        match (title, section) {
+            ("", "") => self.get(Word::Untitled),
+            ("", section) => self.section(section),
+            (title, _) => title,
+        }
+    }
+
     /// A month's name, 1 to 12.
     pub fn month(&self, month: usize) -> Option<&str> {
         self.get(Word::Months).split(' ').nth(month.checked_sub(1)?)

@@ -13,7 +13,7 @@
  * Events are those of the two. `backissue-open` can be cancelled.
  */
 
-import { emptyView, linkTemplates, modeOf, readView, writeView } from "../address.js";
+import { emptyView, modeOf, readView, writeView } from "../address.js";
 import { BackissueElement, h } from "./base.js";
 import { icon } from "./icon.js";
 import { BackissueReaderElement } from "./reader.js";
@@ -30,7 +30,7 @@ register("backissue-reader", BackissueReaderElement);
 const HANDED_ON = ["src", "label", "limit", "hotkey", "eager", "whole", "report", "level", "lang"];
 
 export class BackissueArchiveElement extends BackissueElement {
-  static styles = [".search, .reader { display: block } .reader { margin-block-start: 24px } .back { margin-block-start: 16px } .stack { display: grid; grid-template-columns: minmax(0, 1fr) }"];
+  static styles = [".search, .reader { display: block } .reader { margin-block-start: 24px } .back { margin-block-start: 16px; justify-self: start } .stack { display: grid; grid-template-columns: minmax(0, 1fr) }"];
   static observedAttributes = ["src", "limit"];
 
   #search = /** @type {BackissueSearchElement} */ (document.createElement("backissue-search"));
@@ -43,14 +43,12 @@ export class BackissueArchiveElement extends BackissueElement {
   /** The address that is shown, for which `#left` remembers. */
   #shown = "";
 
-  get #mode() {
+  get mode() {
     return modeOf(this.getAttribute("address"), "fragment");
   }
 
   build() {
-    const links = linkTemplates(this.#mode);
-    this.#search.links = links;
-    this.#reader.links = links;
+    this.#search.keptBy = this.#reader.keptBy = this.mode;
     this.#search.navigate = (view) => this.#go(view);
     this.#search.className = "search";
     this.#search.setAttribute("part", "search");
@@ -101,13 +99,13 @@ export class BackissueArchiveElement extends BackissueElement {
 
   #read() {
     this.#leave();
-    void this.#show(readView(this.#mode), false);
+    void this.#show(readView(this.mode), false);
   }
 
   /** @param {View} view */
   #go(view) {
     this.#leave();
-    writeView(this.#mode, view);
+    writeView(this.mode, view);
     void this.#show(view, true);
   }
 

@@ -4,6 +4,7 @@
  * that fit the page, and an end to everything when the element leaves the page.
  */
 
+import { modeOf } from "../address.js";
 import { openArchive } from "../archive.js";
 import { count, say, words } from "../words.js";
 import { chrome } from "../styles/chrome.js";
@@ -61,6 +62,8 @@ export class BackissueElement extends HTMLElement {
   words = {};
   /** Where everything is. The shadow root is made when the words are there: until then the page's own content shows. */
   root = h("div", { part: "root", class: "root" });
+  /** Where links lead, if `<backissue-archive>` keeps the address. @type {import("../address.js").Mode | undefined} */
+  keptBy;
   /** Ends when the element leaves the page. @type {AbortController | undefined} */
   #stay;
 
@@ -72,6 +75,11 @@ export class BackissueElement extends HTMLElement {
   /** The archive that `src` names. @returns {Promise<BackissueArchive>} */
   get archive() {
     return openArchive(this.getAttribute("src") ?? "", { whole: this.hasAttribute("whole") });
+  }
+
+  /** Where this element keeps its address, and so where its links lead. */
+  get mode() {
+    return this.keptBy ?? modeOf(this.getAttribute("address"), "none");
   }
 
   /** A signal that is aborted when the element leaves the page. */
@@ -149,9 +157,12 @@ export class BackissueElement extends HTMLElement {
     }
   }
 
-  /** Colours for a dark page if the page's text is light, whether or not it says `color-scheme`. */
+  /** The page's font by name, for captions within serif text, and colours for a dark page if the page's text is light, whether
+   * or not it says `color-scheme`. */
   #suit() {
-    const [red = 0, green = 0, blue = 0] = getComputedStyle(this).color.match(/[\d.]+/g)?.map(Number) ?? [];
+    const { color, fontFamily } = getComputedStyle(this);
+    this.root.style.setProperty("--host-font", fontFamily);
+    const [red = 0, green = 0, blue = 0] = color.match(/[\d.]+/g)?.map(Number) ?? [];
     // Relative luminance, near enough (WCAG 2.2 without its gamma): is the ink lighter than the middle?
     this.root.classList.toggle("on-dark", 0.2126 * red + 0.7152 * green + 0.0722 * blue > 140);
   }

@@ -1,14 +1,16 @@
 // @ts-check
 /** Citations: Harvard (Cite Them Right), BibTeX and RIS, with issue and page. */
 
+import { titleOf } from "../words.js";
+
 /** @typedef {{listing: import("../archive.js").Listing, summary: import("../archive.js").IssueSummary, address: URL}} Cited */
 
 export const FORMS = /** @type {const} */ (["Harvard", "BibTeX", "RIS"]);
 
-/** @param {typeof FORMS[number]} form @param {Cited} cited @param {{say: (key: string, value?: string) => string, language: string}} element */
+/** @param {typeof FORMS[number]} form @param {Cited} cited @param {import("./base.js").BackissueElement} element */
 export function cite(form, { listing, summary, address }, element) {
   const { issue } = summary;
-  const title = listing.title || element.say("untitled");
+  const title = titleOf(element.words, listing);
   const year = (listing.date || issue.date || issue.year).slice(0, 4);
   const pages = listing.pages.length > 1 ? [listing.pages[0], listing.pages[listing.pages.length - 1]] : listing.pages;
   const url = address.href;

@@ -23,7 +23,7 @@ export class HitBar {
     };
     this.bar = h(
       "div",
-      { class: "bar hits", part: "hits" },
+      { class: "hits", part: "hits" },
       this.position,
       h("div", {}, button("up", "previousHit", -1), button("down", "nextHit", 1)),
     );

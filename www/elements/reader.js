@@ -16,8 +16,9 @@
  * `backissue-read` (`detail`: article, issue) when something is shown; `backissue-error` (`detail`: error).
  */
 
-import { emptyView, linkTemplates, modeOf, readView, viewAddress, writeView } from "../address.js";
+import { emptyView, linkTemplates, readView, viewAddress, writeView } from "../address.js";
 import { article as styles } from "../styles/article.js";
+import { titleOf } from "../words.js";
 import { BackissueElement, followed, h } from "./base.js";
 import { HitBar } from "./hits.js";
 
@@ -29,8 +30,6 @@ export class BackissueReaderElement extends BackissueElement {
   static styles = [styles];
   static observedAttributes = ["src", "article", "issue", "query"];
 
-  /** Set by `<backissue-archive>`, which knows how links are followed. @type {import("../archive.js").Links | undefined} */
-  links;
   #page = h("div", { part: "page", class: "page" });
   #status = h("p", { role: "status", class: "unseen" });
   /** Counts what was asked to be shown: an answer that comes after a newer question is dropped. */
@@ -46,10 +45,9 @@ export class BackissueReaderElement extends BackissueElement {
 
   /** @param {AbortSignal} signal */
   connected(signal) {
-    const mode = modeOf(this.getAttribute("address"), "none");
-    if (mode === "none") return void this.#show();
+    if (this.keptBy || this.mode === "none") return void this.#show();
     const read = () => {
-      const { article, issue, q } = readView(mode);
+      const { article, issue, q } = readView(this.mode);
       if (article || issue.length) this.show({ article, issue: issue[0] ?? "", query: q }, false);
       else void this.#show();
     };
@@ -86,7 +84,7 @@ export class BackissueReaderElement extends BackissueElement {
   async #show() {
     const turn = ++this.#turn;
     const { article, issue, query } = this.place;
-    const options = { query, lang: this.language, heading: this.#level, links: this.links ?? linkTemplates(modeOf(this.getAttribute("address"), "fragment")) };
+    const options = { query, lang: this.language, heading: this.#level, links: linkTemplates(this.mode) };
     try {
       const fresh = h("div", { class: "fade" });
       const archive = await this.waiting(this.archive, (text) => this.#say(text));
@@ -98,6 +96,7 @@ export class BackissueReaderElement extends BackissueElement {
       await this.waiting(render, (text) => this.#say(text));
       if (turn !== this.#turn) return;
       this.#say("");
+      this.#page.classList.remove("reading");
       if (article) await this.#article(fresh, article, query, turn);
       else if (issue) this.#page.replaceChildren(fresh);
       else this.#page.replaceChildren(h("div", { class: "shelf-page" }, h(this.#heading, { part: "shelf-title" }, this.say("shelf")), fresh));
@@ -131,49 +130,54 @@ export class BackissueReaderElement extends BackissueElement {
   async #article(fresh, id, query, turn) {
     const marks = /** @type {HTMLElement[]} */ ([...fresh.querySelectorAll(".bi-mark")]);
     const bar = marks.length ? new HitBar(this, marks).bar : undefined;
-    const actions = h("div", { class: "actions bar", part: "actions" });
-    this.#page.replaceChildren(...(bar ? [bar] : []), fresh, actions);
+    const side = h("div", { class: "side", part: "side" });
+    this.#page.replaceChildren(...(bar ? [bar] : []), fresh, side);
+    this.#page.classList.add("reading");
     const summaries = await (await this.archive).issues();
     if (turn !== this.#turn) return;
     const summary = summaries.find(({ articles }) => articles.some((listing) => listing.id === id));
     const listing = summary?.articles.find((listing) => listing.id === id);
     if (!summary || !listing) return;
-    this.#page.append(this.#after(summaries, summary, listing));
+    side.before(this.#turnTo(summary, listing));
+    const actions = h("div", { class: "actions", part: "actions" });
+    side.append(actions, ...this.#related(summaries, summary, listing));
     const { tools } = await import("./tools.js");
     if (turn !== this.#turn) return;
-    const address = viewAddress(modeOf(this.getAttribute("address"), "fragment"), { article: id });
+    const address = viewAddress(this.mode, { article: id });
     actions.append(...tools(this, { listing, summary, address, page: this.#page, passage: fresh }));
   }
 
-  /** What to read next. @param {IssueSummary[]} summaries @param {IssueSummary} summary @param {Listing} listing */
-  #after(summaries, summary, listing) {
-    const { articles, issue } = summary;
+  /** The article before and the one after. @param {IssueSummary} summary @param {Listing} listing */
+  #turnTo({ articles }, listing) {
     const at = articles.indexOf(listing);
     const turn = h("nav", { class: "turn", part: "turn", "aria-label": this.say("contents") });
     for (const [key, other] of /** @type {[string, Listing | undefined][]} */ ([["previous", articles[at - 1]], ["next", articles[at + 1]]])) {
-      if (other) turn.append(h("p", {}, h("span", { class: "quiet" }, this.say(key)), this.#link(other)));
+      if (other) turn.append(h("p", { class: key }, h("span", { class: "quiet" }, this.say(key)), this.#link(other)));
     }
-    const after = h("div", { class: "after", part: "after" });
-    if (turn.childElementCount) after.append(turn);
-    const others = articles.filter((other) => other !== listing && other.title && other.section === listing.section);
-    const list = (/** @type {string} */ title, /** @type {Listing[]} */ listings) => {
-      if (!listings.length) return;
-      const items = listings.slice(0, 5).map((other) => h("li", {}, this.#link(other)));
-      after.append(h("section", { class: "related", part: "related" }, h("h2", {}, title), h("ul", {}, ...items)));
-    };
-    const name = /^\d+$/.test(issue.key) ? this.say("issue", issue.key) : issue.key;
-    if (issue.key) list(this.say("moreFrom", name), others.length ? others : articles.filter((other) => other !== listing && other.title));
+    return turn;
+  }
+
+  /** More of the same section of the issue, and by the same authors. @param {IssueSummary[]} summaries @param {IssueSummary} summary @param {Listing} listing */
+  #related(summaries, { articles, issue }, listing) {
+    const list = (/** @type {string} */ title, /** @type {Listing[]} */ listings) =>
+      h("section", { class: "related", part: "related" }, h("h2", {}, title), h("ul", {}, ...listings.slice(0, 5).map((other) => h("li", {}, this.#link(other)))));
+    const others = articles.filter((other) => other !== listing && other.title);
+    const alike = others.filter((other) => other.section === listing.section);
+    const made = [];
+    if (issue.key && others.length) {
+      const name = /^\d+$/.test(issue.key) ? this.say("issue", issue.key) : issue.key;
+      made.push(list(this.say("moreFrom", name), alike.length ? alike : others));
+    }
     for (const author of listing.authors.slice(0, 2)) {
-      const by = summaries.flatMap(({ articles }) => articles).filter((other) => other !== listing && other.authors.includes(author));
-      list(this.say("moreBy", author), by);
+      const by = summaries.flatMap(({ articles }) => articles).filter((other) => other !== listing && other.title && other.authors.includes(author));
+      if (by.length) made.push(list(this.say("moreBy", author), by));
     }
-    return after;
+    return made;
   }
 
   /** @param {Listing} listing */
   #link(listing) {
-    const mode = modeOf(this.getAttribute("address"), "fragment");
-    const link = h("a", { href: viewAddress(mode, { article: listing.id }).href, part: "link" }, listing.title || this.say("untitled"));
+    const link = h("a", { href: viewAddress(this.mode, { article: listing.id }).href, part: "link" }, titleOf(this.words, listing));
     link.dataset.article = listing.id;
     return link;
   }
@@ -199,7 +203,7 @@ export class BackissueReaderElement extends BackissueElement {
     // On its own the reader follows what it can show; an author's articles are a search.
     if (author) return;
     event.preventDefault();
-    writeView(modeOf(this.getAttribute("address"), "none"), { ...emptyView(), article, issue: issue ? [issue] : [] });
+    writeView(this.mode, { ...emptyView(), article, issue: issue ? [issue] : [] });
     this.show({ article, issue });
   }
 }

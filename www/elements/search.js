@@ -6,7 +6,7 @@
  * | --- | --- | --- |
  * | `src` | the archive's folder | an error when it is used |
  * | `label` | what the box is labelled with | "Search the archive" |
- * | `action` | the page that shows results; the box then only leads there | results below the box |
+ * | `page` | the page that shows results; the box then only leads there | results below the box |
  * | `link` | where articles are, as a template: `archive.html#article={}&q={q}` | on this page |
  * | `address` | keep the search in the `fragment` or the `query` of the page's address | `none` |
  * | `limit` | hits at a time, 1 to 100 | 10 |
@@ -19,7 +19,7 @@
  * article is opened, `preventDefault` to open it oneself; `backissue-error` (`detail`: error).
  */
 
-import { modeOf, emptyView, linkTemplates, readView, text, viewParams, writeView } from "../address.js";
+import { emptyView, linkTemplates, readView, text, viewParams, writeView } from "../address.js";
 import { results } from "../styles/results.js";
 import { sectionName } from "../words.js";
 import { BackissueElement, followed, h } from "./base.js";
@@ -45,8 +45,6 @@ export class BackissueSearchElement extends BackissueElement {
   #announcing = 0;
   /** Set by `<backissue-archive>`: searches are then its to carry out. @type {((view: View) => void) | undefined} */
   navigate;
-  /** Templates for links, where the `link` attribute is not enough. @type {import("../archive.js").Links | undefined} */
-  links;
 
   input = h("input", { type: "search", name: "q", id: "q", part: "input", autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "search", maxlength: 1000 });
   #clear = h("button", { type: "button", part: "clear", class: "clear", hidden: true, onclick: () => this.#cleared() });
@@ -87,7 +85,7 @@ export class BackissueSearchElement extends BackissueElement {
         h("div", { class: "field" }, this.input, this.#clear, combobox.list),
         h("button", { part: "button submit", class: "submit", "aria-label": this.say("search") }, icon("search"), h("span", {}, this.say("search"))),
       ),
-      !this.hasAttribute("action") && h("p", { part: "help", class: "help", "aria-hidden": "true" }, this.say("help")),
+      !this.hasAttribute("page") && h("p", { part: "help", class: "help", "aria-hidden": "true" }, this.say("help")),
     );
     this.input.addEventListener("input", () => (this.#clear.hidden = !this.input.value));
     this.input.addEventListener("keydown", (event) => {
@@ -112,9 +110,8 @@ export class BackissueSearchElement extends BackissueElement {
     if (this.hasAttribute("hotkey")) {
       document.addEventListener("keydown", (event) => this.#hotkey(event), { signal });
     }
-    const mode = modeOf(this.getAttribute("address"), "none");
-    if (mode !== "none" && !this.navigate) {
-      const read = () => void this.search(readView(mode));
+    if (this.mode !== "none" && !this.keptBy) {
+      const read = () => void this.search(readView(this.mode));
       window.addEventListener("popstate", read, { signal });
       read();
     }
@@ -179,7 +176,7 @@ export class BackissueSearchElement extends BackissueElement {
 
   #rendering() {
     const article = this.getAttribute("link") ?? undefined;
-    const links = this.links ?? { ...linkTemplates(modeOf(this.getAttribute("address"), "fragment")), ...(article && { article }) };
+    const links = { ...linkTemplates(this.mode), ...(article && { article }) };
     return { lang: this.language, heading: this.#level + 1, links, query: this.#view.q };
   }
 
@@ -189,15 +186,15 @@ export class BackissueSearchElement extends BackissueElement {
 
   /** Carries a search out: here, by the archive around it, or on the page that shows results. @param {View} view */
   #go(view) {
-    const action = this.getAttribute("action");
-    if (action !== null) {
-      const url = new URL(action, document.baseURI);
+    const elsewhere = this.getAttribute("page");
+    if (elsewhere !== null) {
+      const url = new URL(elsewhere, document.baseURI);
       url.hash = text(viewParams(view));
       location.assign(url);
     } else if (this.navigate) {
       this.navigate(view);
     } else {
-      writeView(modeOf(this.getAttribute("address"), "none"), view);
+      writeView(this.mode, view);
       void this.search(view);
     }
   }
@@ -235,7 +232,7 @@ export class BackissueSearchElement extends BackissueElement {
     const { article, author, issue } = link.dataset;
     const detail = { article, author, issue, query: this.#view.q, href: link.href };
     if (!this.tell("backissue-open", detail)) event.preventDefault();
-    else if (author && !this.navigate && !this.links) {
+    else if (author && !this.navigate) {
       event.preventDefault();
       this.#go({ ...emptyView(), author: [author] });
     }

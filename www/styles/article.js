@@ -1,39 +1,37 @@
 // @ts-check
 /** Styles of the reader: an article as one would set it, an issue's contents page, the shelf of issues. */
 export const article = `
-.page { background: var(--paper, transparent); color: var(--ink); display: grid; gap: 24px; grid-template-columns: minmax(0, 1fr) }
+.page { --measure: 66ch; --leading: 1.55; background: var(--paper, transparent); color: var(--ink); display: grid; gap: 24px 72px; grid-template-columns: minmax(0, 1fr); align-items: start }
 .page.theme-light { --ink: #1b1b1f; --paper: #fff; --ground: #fff; --accent: #6a2383; --mark: #ffe38a; color-scheme: light }
 .page.theme-sepia { --ink: #2b2419; --paper: #f7f0e3; --ground: #f7f0e3; --accent: #6a2383; --mark: #f3d06a; color-scheme: light }
 .page.theme-dark { --ink: #ececf0; --paper: #17171a; --ground: #17171a; --accent: #d7b3ea; --mark: #5c4a00; --on-accent: #1b1b1f; color-scheme: dark }
 .page:is(.theme-light, .theme-sepia, .theme-dark) { padding: clamp(16px, 4cqi, 48px); border-radius: 4px;
   --secondary: color-mix(in srgb, var(--ink) 74%, transparent); --border: color-mix(in srgb, var(--ink) 62%, transparent); --rule: color-mix(in srgb, var(--ink) 16%, transparent) }
-.bar { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; justify-content: space-between; font-size: .9375em }
-.bar:empty { display: none }
-.bar > div { display: flex; flex-wrap: wrap; gap: 8px; align-items: center }
 .hits { position: sticky; inset-block-start: var(--backissue-sticky, 0px); z-index: 5; background: var(--paper, var(--ground)); padding-block: 8px;
-  border-block-end: 1px solid var(--rule); margin-inline: auto; inline-size: min(100%, var(--measure)) }
+  border-block-end: 1px solid var(--rule); display: flex; gap: 8px; align-items: center; justify-content: space-between; font-size: .9375em }
+.hits > div { display: flex; gap: 8px }
 .hits button { min-inline-size: 36px; padding: 4px }
-.page { --measure: calc(66ch * var(--scale, 1)); --leading: 1.55 }
 .page.wide-lines { --leading: 1.8 }
 
-.bi-article { font-family: var(--face, var(--serif)); font-size: calc(clamp(1.0625rem, .98rem + .5cqi, 1.25rem) * var(--scale, 1)); line-height: var(--leading);
-  inline-size: min(100%, 66ch); margin-inline: auto; hanging-punctuation: first allow-end last; font-kerning: normal; overflow-wrap: anywhere }
+.bi-article { font-size: calc(clamp(1.0625rem, .98rem + .5cqi, 1.25rem) * var(--scale, 1)); line-height: var(--leading);
+  max-inline-size: var(--measure); hanging-punctuation: first allow-end last; font-kerning: normal; overflow-wrap: anywhere }
 .bi-article:lang(en), .bi-article:lang(cy) { hyphens: auto; hyphenate-limit-chars: 7 3 3 }
+.bi-headline, .bi-standfirst, .bi-body { font-family: var(--face, var(--serif)) }
 .bi-header { margin-block-end: 2em; hyphens: manual; overflow-wrap: break-word }
-.bi-kicker { font-family: var(--sans); font-size: .8125rem; font-weight: 600; letter-spacing: .06em; color: var(--accent); margin-block-end: 8px; line-height: 1.4 }
+.bi-kicker { font-size: .8125rem; font-weight: 600; letter-spacing: .06em; color: var(--accent); margin-block-end: 8px; line-height: 1.4 }
 .bi-headline { font-size: calc(clamp(1.75rem, 1.2rem + 3.2cqi, 2.75rem) * var(--scale, 1)); line-height: 1.1; font-weight: 700; letter-spacing: -.012em; text-wrap: balance }
 .bi-standfirst { font-size: 1.175em; line-height: 1.4; color: var(--secondary); margin-block-start: 16px; text-wrap: pretty }
-.bi-byline, .bi-dateline { font-family: var(--sans); font-size: .9375rem; line-height: 1.5 }
+.bi-byline, .bi-dateline { font-size: .9375rem; line-height: 1.5 }
 p.bi-byline { margin-block-start: 24px; font-weight: 600 }
 .bi-dateline { color: var(--secondary); margin-block-start: 4px }
 p.bi-byline ~ .bi-dateline { margin-block-start: 0 }
 .bi-header > .bi-dateline { padding-block-end: 16px; border-block-end: 1px solid var(--rule) }
 .bi-byline a, .bi-dateline a { color: inherit; text-decoration-color: color-mix(in srgb, currentColor 45%, transparent) }
 .bi-byline a:hover, .bi-dateline a:hover { text-decoration-color: currentColor }
-.bi-uncertain { font-family: var(--sans); font-size: .875rem; color: var(--secondary); margin-block-start: 16px; padding-inline-start: 12px; border-inline-start: 3px solid var(--border); line-height: 1.5 }
+.bi-uncertain { font-size: .875rem; color: var(--secondary); margin-block-start: 16px; padding-inline-start: 12px; border-inline-start: 3px solid var(--border); line-height: 1.5 }
 .bi-body > p { margin-block-start: 1em; text-wrap: pretty }
 .bi-body > :first-child { margin-block-start: 0 }
-.bi-crosshead { font-family: var(--face, var(--serif)); font-size: 1.125em; font-weight: 700; line-height: 1.25; margin-block: 1.9em .45em; text-wrap: balance; hyphens: manual }
+.bi-crosshead { font-size: 1.125em; font-weight: 700; line-height: 1.25; margin-block: 1.9em .45em; text-wrap: balance; hyphens: manual }
 .bi-crosshead + p, .bi-box-title + p { margin-block-start: 0 }
 .bi-question { font-weight: 700; margin-block: 1.6em .35em }
 .bi-question + p { margin-block-start: 0 }
@@ -52,20 +50,28 @@ ul.bi-list { list-style: disc } ol.bi-list { list-style: decimal }
 .bi-table th, .bi-table td { text-align: start; vertical-align: top; padding: 8px 16px 8px 0; border-block-end: 1px solid var(--rule) }
 .bi-table th { border-block-end: 2px solid var(--border) }
 .bi-end-mark { display: inline-block; inline-size: .55em; block-size: .55em; margin-inline-start: .4em; background: var(--accent) }
-.bi-endnotes { font-family: var(--sans); font-size: .875rem; line-height: 1.5; color: var(--secondary); margin-block-start: 2.5em; padding-block-start: 12px; border-block-start: 1px solid var(--rule); display: grid; gap: 8px; hyphens: manual }
+.bi-endnotes { font-size: .875rem; line-height: 1.5; color: var(--secondary); margin-block-start: 2.5em; padding-block-start: 12px; border-block-start: 1px solid var(--rule); display: grid; gap: 8px; hyphens: manual }
 .bi-mark.current { background: var(--accent); color: var(--on-accent) }
 .bi-article ::selection { background: color-mix(in srgb, var(--accent) 25%, transparent) }
 
-.after { inline-size: min(100%, 44rem); margin: 32px auto 0; display: grid; gap: 32px; padding-block-start: 24px; border-block-start: 1px solid var(--rule) }
-.turn { display: grid; gap: 16px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 14rem), 1fr)) }
+.turn { display: grid; gap: 16px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 14rem), 1fr)); max-inline-size: var(--measure); padding-block: 16px; border-block: 1px solid var(--rule) }
 .turn a, .related a { color: inherit; text-decoration: none; font-weight: 600; text-wrap: balance }
 .turn a:hover, .related a:hover { text-decoration: underline }
-.turn > :last-child:not(:first-child) { text-align: end }
 .turn span { display: block; font-weight: 400 }
+.turn > .next:not(:first-child) { text-align: end }
+.side { display: grid; gap: 32px; font-size: .9375rem }
+.actions { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center }
+.actions button { min-block-size: 32px; padding: 2px 10px; font-size: .875rem }
+.actions .panel { inline-size: 100% }
 .related h2 { font-weight: 700; margin-block-end: 8px }
 .related li { padding-block: 8px; border-block-start: 1px solid var(--rule) }
 
-.bi-issue, .shelf-page { inline-size: min(100%, 60rem); margin-inline: auto }
+.bi-issue { max-inline-size: 60rem }
+@container backissue (min-width: 60rem) {
+  .page.reading { grid-template-columns: minmax(0, 44rem) minmax(0, 15rem); justify-content: space-between }
+  .reading > * { grid-column: 1 }
+  .reading > .side { grid-column: 2; grid-row: 1 / span 9; padding-block-start: 8px }
+}
 .bi-issue-header { padding-block-end: 16px; border-block-end: 3px solid var(--ink); margin-block-end: 24px; display: flex; flex-wrap: wrap; gap: 4px 16px; align-items: baseline }
 .bi-masthead { inline-size: 100%; color: var(--accent); font-weight: 600; font-size: .875rem; letter-spacing: .06em }
 .bi-issue-title, .shelf-page > h2 { font-family: var(--serif); font-size: clamp(1.75rem, 1.2rem + 3.2cqi, 2.75rem); line-height: 1.1; font-weight: 700; letter-spacing: -.012em }
@@ -89,27 +95,28 @@ a.bi-entry-link:hover, a.bi-entry-link:focus-visible { text-decoration: underlin
 @container backissue (min-width: 44rem) {
   .bi-contents-section, .bi-events { grid-template-columns: 11rem minmax(0, 1fr); border-block-start: 1px solid var(--border) }
   .bi-contents-heading { border-block-start: 0 }
-  .bi-event { grid-template-columns: 10rem minmax(0, 1fr); column-gap: 16px }
-  .bi-event > :not(:first-child) { grid-column: 2 }
+  .bi-event { grid-template-columns: 9rem minmax(0, 1fr); column-gap: 24px }
+  .bi-event > * { grid-column: 2 }
+  .bi-event > .bi-event-date { grid-column: 1; grid-row: 1 / span 3 }
 }
 
-.bi-shelf { display: grid; gap: 24px 16px; grid-template-columns: repeat(auto-fill, minmax(min(46%, 11rem), 1fr)) }
-.bi-cover { position: relative; aspect-ratio: 3 / 4; display: flex; flex-direction: column; padding: 12px; overflow: hidden; border-radius: 2px;
-  background: oklch(.42 .1 var(--hue)); color: #fff; line-height: 1.25; box-shadow: inset 0 0 0 1px rgb(255 255 255 / .12) }
+.bi-shelf { display: grid; gap: 24px 16px; grid-template-columns: repeat(auto-fill, minmax(min(45%, 11.5rem), 1fr)) }
+.bi-cover { position: relative; aspect-ratio: 3 / 4; display: flex; flex-direction: column; padding: 12px 12px 14px; overflow: hidden; border-radius: 2px;
+  background: oklch(.46 .12 var(--hue)); color: #fff; line-height: 1.25; box-shadow: inset 0 0 0 1px rgb(255 255 255 / .12) }
 .bi-cover-masthead { order: -3; font-size: .75rem; font-weight: 600; letter-spacing: .04em; padding-block-end: 8px; border-block-end: 1px solid rgb(255 255 255 / .45) }
-.bi-cover-number { order: -2; font-family: var(--serif); font-size: clamp(3rem, 9cqi, 4.5rem); line-height: 1; font-weight: 700; margin-block-start: 8px; font-variant-numeric: lining-nums }
+.bi-cover-number { order: -2; font-family: var(--serif); font-size: clamp(2.75rem, 9cqi, 3.75rem); line-height: 1.05; font-weight: 700; margin-block-start: 4px; letter-spacing: -.02em; font-variant-numeric: lining-nums }
 .bi-cover-season { order: -1; font-size: .875rem }
 .bi-cover-title { position: absolute; inset: 0; font-size: 0 }
 .bi-cover-link { position: absolute; inset: 0; color: transparent; font-size: 1px }
 a.bi-cover-link:focus-visible { outline: 3px solid #fff; outline-offset: -6px; box-shadow: none }
 .bi-cover:hover { filter: brightness(1.12) }
-.bi-cover-lines { margin-block-start: auto; display: grid; gap: 6px; font-family: var(--serif); font-size: .875rem; font-weight: 700; line-height: 1.2; padding-block-start: 8px }
+.bi-cover-lines { margin-block-start: auto; display: grid; gap: 5px; font-family: var(--serif); font-size: .8125rem; font-weight: 700; line-height: 1.2; padding-block-start: 8px; min-block-size: 0; overflow: hidden }
 .bi-cover-line { display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden; text-wrap: balance }
 ${[..."0123456789ab"].map((_, hue) => `.bi-cover[data-hue="${hue}"] { --hue: ${hue * 30 + 10} }`).join("\n")}
 
 .settings { display: grid; gap: 12px; padding: 16px; border: 1px solid var(--rule); border-radius: 4px; font-size: .9375em }
 .settings fieldset { display: flex; flex-wrap: wrap; gap: 8px; align-items: center }
-.settings legend { float: inline-start; min-inline-size: 7em; padding: 0 }
+.settings legend { float: inline-start; inline-size: 100%; padding: 0; margin-block-end: 4px; color: var(--secondary); font-size: .875em }
 .settings button[aria-pressed=true] { background: var(--accent); color: var(--on-accent); border-color: var(--accent) }
 .citation { white-space: pre-wrap; font-size: .875em; padding: 8px 12px; border-inline-start: 3px solid var(--rule); overflow-wrap: anywhere; font-family: ui-monospace, monospace }
 .listening { background: color-mix(in srgb, var(--accent) 14%, transparent) }
@@ -120,9 +127,9 @@ ${[..."0123456789ab"].map((_, hue) => `.bi-cover[data-hue="${hue}"] { --hue: ${h
   .settings button[aria-pressed=true] { outline: 2px solid Highlight }
 }
 @media print {
-  .bar, .hits, .after, .settings, .actions { display: none !important }
-  .page { padding: 0 !important; --paper: transparent; --ink: #000; --accent: #000 }
-  .bi-article { font-size: 11pt; line-height: 1.4; inline-size: 100% }
+  .hits, .turn, .side { display: none !important }
+  .page { display: block !important; padding: 0 !important; --paper: transparent; --ink: #000; --accent: #000 }
+  .bi-article { font-size: 11pt; line-height: 1.4; max-inline-size: none }
   .bi-headline { font-size: 22pt } .bi-crosshead, .bi-box-title { break-after: avoid } .bi-box, .bi-pull-quote, .bi-table { break-inside: avoid }
   mark { background: none } p { orphans: 3; widows: 3 }
   .bi-body a[href^="http"]::after { content: " (" attr(href) ")"; font-size: .8em; overflow-wrap: anywhere }

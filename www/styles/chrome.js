@@ -15,7 +15,7 @@ export const chrome = `
   --ground: var(--backissue-ground, #fff);
   --on-accent: var(--backissue-on-accent, #fff);
   --serif: var(--backissue-serif, Charter, "Bitstream Charter", "Sitka Text", Cambria, Georgia, serif);
-  --sans: var(--backissue-sans, inherit);
+  --sans: var(--backissue-sans, var(--host-font));
   color: var(--ink); font-family: var(--sans);
   line-height: 1.5; letter-spacing: normal; word-spacing: normal; text-transform: none; text-indent: 0;
   text-align: start; white-space: normal; font-style: normal; font-variant: normal; hyphens: manual;

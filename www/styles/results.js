@@ -30,7 +30,8 @@ export const results = `
 .chip { min-block-size: 32px; padding: 2px 10px; border-color: var(--rule); background: var(--wash); font-size: .875em; border-radius: 4px }
 .filters > summary { cursor: pointer; font-weight: 600; padding-block: 8px; min-block-size: 40px; align-content: center }
 .filter { display: grid; gap: 2px; padding-block: 12px; border-block-start: 1px solid var(--rule) }
-.filter legend, .filter > summary { padding: 0; font-weight: 600; font-size: .875em }
+.filter legend { float: inline-start; inline-size: 100%; padding: 0; margin-block-end: 4px; font-weight: 600; font-size: .875em }
+.filter details > summary { cursor: pointer; padding-block: 4px }
 .filter label { display: flex; gap: 8px; align-items: center; min-block-size: 28px; font-size: .9375em; cursor: pointer }
 .filter input { inline-size: 18px; block-size: 18px; margin: 0; flex: none; accent-color: var(--accent) }
 .filter label span:first-of-type { flex: 1 }
@@ -40,7 +41,7 @@ export const results = `
 .bi-hit { display: flex; flex-direction: column; gap: 4px; padding-block: 16px; border-block-start: 1px solid var(--rule) }
 .bi-hit-line { order: -1; color: var(--secondary); font-size: .875em }
 .bi-hit-line .bi-section { color: var(--accent); font-weight: 600 }
-.bi-hit-title { font-size: 1.25em; line-height: 1.25; font-weight: 600; text-wrap: balance }
+.bi-hit-title { font-size: 1.25em; line-height: 1.25; font-weight: 600; text-wrap: pretty }
 .bi-hit-link { color: var(--backissue-link, inherit); text-decoration: none }
 a.bi-hit-link:hover, a.bi-hit-link:focus-visible { text-decoration: underline; text-decoration-thickness: 2px }
 .bi-excerpt { max-inline-size: 66ch; text-wrap: pretty }
