@@ -3,4 +3,5 @@
 pub mod archive;
 pub mod documents;
 pub mod headlines;
+pub mod site;
 pub mod tiny;

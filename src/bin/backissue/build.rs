@@ -1,8 +1,14 @@
 //! `backissue build`.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
-use backissue::{Error, Fault, Result};
+use backissue::publish::documents;
+use backissue::publish::site::{Report, Site};
+use backissue::{Error, Fault, Result, content};
+
+/// The engine of the tiny edition, as it is called in the package.
+const TINY_ENGINE: &str = "tiny_engine_bg.wasm";
 
 /// Write the archive, static pages and feeds of a content folder or of documents
 #[derive(clap::Args)]
@@ -13,9 +19,54 @@ pub struct Arguments {
     /// Folder to write
     #[arg(short, long, value_name = "DIR")]
     pub output: PathBuf,
+    /// The magazine's name (default: as in its newest issue)
+    #[arg(long, default_value = "")]
+    pub title: String,
+    /// The engine of the tiny edition, tiny_engine_bg.wasm of the package (default: the one beside this program, if any)
+    #[arg(long, value_name = "WASM")]
+    pub tiny_engine: Option<PathBuf>,
 }
 
 /// Does it.
-pub fn run(_arguments: &Arguments) -> Result<()> {
-    Err(Error::new(Fault::Environment, "build", "not built yet", ""))
+pub fn run(arguments: &Arguments) -> Result<()> {
+    let mut site = Site::default();
+    site.title.clone_from(&arguments.title);
+    site.tiny_engine = tiny_engine(arguments.tiny_engine.as_deref())?;
+    let report = if arguments.input.is_dir() {
+        let collection = content::read(&arguments.input)?;
+        site.write(collection.articles.into_iter().map(Ok), &collection.issues, &arguments.output)?
+    } else {
+        site.write(documents::read(&arguments.input)?, &[], &arguments.output)?
+    };
+    print(&report, &arguments.output);
+    Ok(())
+}
+
+/// The engine that is named, or the one that came with this program.
+fn tiny_engine(named: Option<&Path>) -> Result<Option<Vec<u8>>> {
+    if let Some(path) = named {
+        return fs::read(path).map(Some).map_err(|error| {
+            let remedy = "`cargo xtask build` makes it, as pkg/tiny_engine_bg.wasm.";
+            Error::new(Fault::Environment, path.display().to_string(), error.to_string(), remedy)
+        });
+    }
+    let beside = std::env::current_exe().ok().and_then(|program| Some(program.parent()?.join(TINY_ENGINE)));
+    Ok(beside.and_then(|path| fs::read(path).ok()))
+}
+
+fn print(report: &Report, out: &Path) {
+    let archive = &report.archive;
+    println!("{} articles, {} terms in {}", archive.articles, archive.terms, out.display());
+    println!("  {:>9} bytes  manifest", archive.manifest_bytes);
+    println!("  {:>9} bytes  index", archive.index_bytes + archive.columns_bytes);
+    println!("  {:>9} bytes  text", archive.text_bytes + archive.vocabulary_bytes);
+    println!("  {:>9} bytes  contents pages", archive.listing_bytes);
+    println!("  {} parts, {} of them new", archive.parts, archive.new_parts);
+    println!("  {:>9} bytes  headlines.json", report.headlines_bytes);
+    match report.tiny_bytes {
+        0 => println!(
+            "  no tiny edition: --tiny-engine was not given and there is no {TINY_ENGINE} beside this program"
+        ),
+        bytes => println!("  {bytes:>9} bytes  tiny.wasm"),
+    }
 }
