@@ -1,9 +1,11 @@
 //! What is asked of an archive and what it answers: parse (never fails), match, score, facets, suggestions.
 
+mod correct;
 mod find;
 mod parse;
 mod request;
 
+pub use correct::{Correction, Corrector, EDIT, beginnings, splits};
 pub use find::{Match, Needle, Pattern, find, marks, needles};
 pub use parse::{Atom, Clause, Field, Filter, Form, MAX_WORDS, Query, Word, parse};
 pub use request::{Facet, Facets, Hit, Note, Page, Request, Snippet, Sort};

@@ -44,7 +44,9 @@ pub struct Token<'a> {
     pub range: Range<usize>,
     /// Counts the words of the text from 0. Several tokens may share a position; positions never fall.
     pub position: u32,
-    /// The word with case, accents, apostrophes and spelling folded, not stemmed: what exactness is judged by.
+    /// The word with case, accents and apostrophes folded: what to suggest, and what to compare a slip with.
+    pub written: &'a str,
+    /// The same with its spelling folded as well, not stemmed: what exactness is judged by.
     pub word: &'a str,
     /// What the index holds: the word's stem. At most [`MAX_TERM_BYTES`].
     pub term: &'a str,
@@ -119,9 +121,10 @@ struct Part {
     separator: char,
 }
 
-/// The word and term of the token at hand.
+/// The forms of the token at hand.
 #[derive(Default)]
 struct Buffer {
+    written: String,
     word: String,
     term: String,
 }
@@ -129,15 +132,17 @@ struct Buffer {
 impl Buffer {
     /// Works out word and term of the folded `part`.
     fn fill(&mut self, part: &str, lang: Lang) {
-        let Buffer { word, term } = self;
-        word.clear();
-        word.push_str(part);
-        without_apostrophes(word, lang);
+        let Buffer { written, word, term } = self;
+        written.clear();
+        written.push_str(part);
+        without_apostrophes(written, lang);
+        cut(written);
+        word.clone_from(written);
         let is_plain = word.bytes().all(|b| b.is_ascii_lowercase());
         if is_plain {
             spelling::fold(word, false);
+            cut(word);
         }
-        cut(word);
         term.clone_from(word);
         if is_plain {
             stem(term);
@@ -338,17 +343,17 @@ impl Tokenizer<'_, '_> {
         if self.lang != Lang::Welsh || !self.buffer.word.starts_with(|c: char| c.is_ascii_lowercase()) {
             return;
         }
-        let Buffer { word, .. } = &self.buffer;
+        let Buffer { written, word, .. } = &self.buffer;
         let (position, visit) = (self.position, &mut self.visit);
         welsh::radicals(word, &mut |radical| {
             let term = &["~", radical].concat();
-            visit(Token { range: range.clone(), position, word, term, kind: Kind::Welsh, glued });
+            visit(Token { range: range.clone(), position, written, word, term, kind: Kind::Welsh, glued });
         });
     }
 
     fn emit(&mut self, range: Range<usize>, kind: Kind, glued: bool) {
-        let Buffer { word, term } = &self.buffer;
-        (self.visit)(Token { range, position: self.position, word, term, kind, glued });
+        let Buffer { written, word, term } = &self.buffer;
+        (self.visit)(Token { range, position: self.position, written, word, term, kind, glued });
     }
 }
 

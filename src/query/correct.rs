@@ -1,0 +1,357 @@
+//! What a word that is nowhere was probably meant to be.
+//!
+//! A noisy channel, after Kernighan, Church and Gale (1990): the likelier the slip and the commoner the word, the better
+//! the candidate. Slips are counted in sixteenths of an edit, so that likely ones (a letter left out, a letter doubled,
+//! neighbours on the keyboard, letters that sound or print alike) cost less than a whole one.
+//!
+//! The dictionary comes in parts that may have to be fetched, so nothing here looks anything up: [`beginnings`] says
+//! where to look, the caller offers the words that it finds there to a [`Corrector`], which keeps the best.
+
+use crate::text;
+
+/// The cost of one edit.
+pub const EDIT: u32 = 16;
+/// Words of fewer letters are not corrected: half the words that short are one edit from another.
+const LETTERS_MIN: usize = 3;
+/// From this many letters on, two edits may have happened.
+const LETTERS_TWO: usize = 8;
+/// How much a candidate's commonness counts: every doubling of the articles that have it outweighs this much of an edit.
+const DOUBLING: u32 = 1;
+/// How many candidates are kept.
+const KEPT: usize = 8;
+
+/// A word that may have been meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Correction {
+    /// As it was offered.
+    pub word: String,
+    /// How far it is from what was typed, in sixteenths of an edit ([`EDIT`]).
+    pub cost: u32,
+    /// How many articles have it.
+    pub documents: u32,
+}
+
+impl Correction {
+    /// Smaller is better: cost less commonness. Offset so as to stay positive.
+    fn rank(&self) -> u32 {
+        1000 + self.cost - DOUBLING * self.documents.max(1).ilog2()
+    }
+}
+
+/// Looks for corrections of one word among those it is offered. Cost of an offer: a row of at most seven cells for each
+/// letter that the word does not share with the one offered before, so offers in sorted order are cheapest.
+///
+/// ```
+/// use backissue::query::Corrector;
+/// let mut corrector = Corrector::new("managment").unwrap();
+/// for (word, documents) in [("manage", 30), ("management", 90), ("mangement", 1)] {
+///     corrector.offer(word, documents);
+/// }
+/// assert_eq!(corrector.best()[0].word, "management");
+/// ```
+#[derive(Clone, Debug)]
+pub struct Corrector {
+    typed: Vec<u8>,
+    /// The most that a correction may cost.
+    limit: u32,
+    /// The letters of the word at hand for which there are rows.
+    word: Vec<u8>,
+    /// Row i, column j: the cost of typing the first j letters typed for the first i letters of the word.
+    rows: Vec<u32>,
+    /// The least of each row.
+    least: Vec<u32>,
+    best: Vec<Correction>,
+}
+
+/// Columns this far off the diagonal are not looked at: as many letters left out or typed too many.
+const BAND: usize = 3;
+const FAR: u32 = 1 << 16;
+
+impl Corrector {
+    /// For `word`, folded and not stemmed ([`crate::query::Word::word`]). `None` if such a word is not corrected: too
+    /// short, or with digits in it.
+    pub fn new(word: &str) -> Option<Self> {
+        let typed = word.as_bytes().to_vec();
+        let limit = match typed.len() {
+            0..LETTERS_MIN => return None,
+            LETTERS_MIN..=4 => EDIT + EDIT / 2,
+            5..LETTERS_TWO => EDIT + EDIT * 3 / 4,
+            _ => 2 * EDIT + EDIT / 4,
+        };
+        if word.bytes().any(|b| b.is_ascii_digit() || b == b'&') {
+            return None;
+        }
+        let mut rows = vec![0; typed.len() + 1];
+        for j in 0..typed.len() {
+            rows[j + 1] = rows[j] + extra(&typed, j);
+        }
+        Some(Corrector { typed, limit, word: Vec::new(), rows, least: vec![0], best: Vec::new() })
+    }
+
+    /// Considers `word` (folded, as it is written), which `documents` articles have.
+    pub fn offer(&mut self, word: &str, documents: u32) {
+        if word.len().abs_diff(self.typed.len()) > BAND || word.len() < LETTERS_MIN {
+            return;
+        }
+        let shared = self.word.iter().zip(word.as_bytes()).take_while(|(a, b)| a == b).count();
+        if shared == self.word.len() && shared > 0 && self.is_hopeless() {
+            return;
+        }
+        let width = self.typed.len() + 1;
+        self.word.truncate(shared);
+        self.rows.truncate((shared + 1) * width);
+        self.least.truncate(shared + 1);
+        for &letter in &word.as_bytes()[shared..] {
+            self.word.push(letter);
+            self.step();
+            if self.is_hopeless() {
+                return;
+            }
+        }
+        let cost = self.rows[self.rows.len() - 1];
+        if cost <= self.limit {
+            self.keep(Correction { word: word.to_owned(), cost, documents });
+        }
+    }
+
+    /// What was found, best first; a few.
+    pub fn best(&self) -> &[Correction] {
+        &self.best
+    }
+
+    fn keep(&mut self, found: Correction) {
+        // Ties go to the word that sorts first, in whatever order they come.
+        let key = |c: &Correction| (c.rank(), c.word.clone());
+        let at = self.best.partition_point(|kept| key(kept) < key(&found));
+        if self.best.get(at) != Some(&found) {
+            self.best.insert(at, found);
+            self.best.truncate(KEPT);
+        }
+    }
+
+    /// Whether no continuation of the letters so far can come within the limit. (Some slips reach back two rows.)
+    fn is_hopeless(&self) -> bool {
+        self.least.iter().rev().take(2).all(|&least| least > self.limit)
+    }
+
+    /// Adds the row of the last letter.
+    fn step(&mut self) {
+        let (typed, word) = (&self.typed, &self.word);
+        let width = typed.len() + 1;
+        let i = word.len();
+        let row = self.rows.len();
+        self.rows.resize(row + width, FAR);
+        if i <= BAND {
+            self.rows[row] = self.rows[row - width] + missing(word);
+        }
+        for j in i.saturating_sub(BAND).max(1)..=(i + BAND).min(typed.len()) {
+            let at = |up: usize, left: usize| self.rows[row + j - up * width - left];
+            let (letter, hit) = (word[i - 1], typed[j - 1]);
+            let replaced =
+                if letter == hit { 0 } else { replaced(letter, hit) + if i == 1 { FIRST } else { 0 } };
+            let mut cost =
+                (at(1, 1) + replaced).min(at(1, 0) + missing(word)).min(at(0, 1) + extra(typed, j - 1));
+            if i > 1 && j > 1 && letter == typed[j - 2] && word[i - 2] == hit {
+                cost = cost.min(at(2, 2) + SWAPPED);
+            }
+            if i > 1 && is_like(&word[i - 2..], hit) {
+                cost = cost.min(at(2, 1) + ALIKE);
+            }
+            if j > 1 && is_like(&typed[j - 2..j], letter) {
+                cost = cost.min(at(1, 2) + ALIKE);
+            }
+            self.rows[row + j] = cost;
+        }
+        self.least.push(self.rows[row..].iter().copied().min().unwrap_or(FAR));
+    }
+}
+
+/// What a slip at the first letter costs more: people rarely miss it.
+const FIRST: u32 = 5;
+const SWAPPED: u32 = 12;
+const ALIKE: u32 = 10;
+
+/// The last letter of `word` was not typed.
+fn missing(word: &[u8]) -> u32 {
+    match word {
+        [.., a, b] if a == b => 7,
+        [_] => 11 + FIRST,
+        _ => 11,
+    }
+}
+
+/// The letter `typed[j]` is too many.
+fn extra(typed: &[u8], j: usize) -> u32 {
+    match j {
+        0 => 14 + FIRST,
+        _ if typed[j] == typed[j - 1] => 7,
+        _ => 14,
+    }
+}
+
+/// Letters that sound or print alike.
+const SIMILAR: [&[u8]; 14] = [
+    b"aeiouy", b"ckqs", b"csz", b"fv", b"dt", b"gj", b"mn", b"bp", b"ilt", b"ceo", b"hb", b"nu", b"uvw",
+    b"xz",
+];
+const KEYBOARD: [&[u8]; 3] = [b"qwertyuiop", b"asdfghjkl", b"zxcvbnm"];
+
+fn replaced(letter: u8, typed: u8) -> u32 {
+    let place =
+        |c: u8| KEYBOARD.iter().enumerate().find_map(|(y, row)| Some((row.iter().position(|&k| k == c)?, y)));
+    let is_near = match (place(letter), place(typed)) {
+        (Some((x, y)), Some((u, v))) => x.abs_diff(u) <= 1 && y.abs_diff(v) <= 1,
+        _ => false,
+    };
+    if SIMILAR.iter().any(|group| group.contains(&letter) && group.contains(&typed)) {
+        12
+    } else if is_near {
+        13
+    } else {
+        EDIT
+    }
+}
+
+/// Whether two letters sound or print like one.
+fn is_like(two: &[u8], one: u8) -> bool {
+    const PAIRS: [&[u8; 3]; 12] =
+        [b"rnm", b"nnm", b"vvw", b"cld", b"lih", b"iin", b"phf", b"ckk", b"ksx", b"quk", b"ghg", b"wrr"];
+    PAIRS.iter().any(|pair| pair[..2] == *two && pair[2] == one)
+}
+
+/// How the words begin that `word` may have been meant to be, likeliest first, two or three letters each: where in the
+/// dictionary to look. The first letters are rarely wrong, so the first few cover most slips.
+pub fn beginnings(word: &str) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    let letters: Vec<char> = word.chars().take(4).collect();
+    let [a, b, c, rest @ ..] = &letters[..] else { return all };
+    let mut push = |letters: &[char]| {
+        let beginning: String = letters.iter().collect();
+        if !all.iter().any(|known| beginning.starts_with(&known[..])) {
+            all.push(beginning);
+        }
+    };
+    // Right so far; then two swapped, one too many, one typed twice or once, one replaced, one left out.
+    push(&[*a, *b]);
+    push(&[*b, *a, *c]);
+    push(&[*a, *c]);
+    push(&[*b, *c]);
+    if let [d] = rest {
+        push(&[*a, *c, *d]);
+    }
+    let near = |letter: char, likely: u32| {
+        ('a'..='z').filter(move |&other| other != letter && replaced(other as u8, letter as u8) < likely)
+    };
+    let ascii = |letter: char| letter.is_ascii_lowercase();
+    if ascii(*b) {
+        near(*b, EDIT).for_each(|other| push(&[*a, other, *c]));
+    }
+    if ascii(*a) {
+        near(*a, EDIT).for_each(|other| push(&[other, *b, *c]));
+    }
+    ('a'..='z').for_each(|other| push(&[*a, other, *b]));
+    ('a'..='z').for_each(|other| push(&[other, *a, *b]));
+    all
+}
+
+/// The ways to read `word` as two words run together, the halves as terms: each is worth a look in the dictionary.
+pub fn splits(word: &str) -> Vec<[String; 2]> {
+    let places = word.char_indices().map(|(at, _)| at).filter(|&at| at >= 2 && word.len() - at >= 2);
+    places.map(|at| [text::term(&word[..at]), text::term(&word[at..])]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The best of `words` for `typed`; each is in ten articles, or in as many as stand behind it.
+    fn best(typed: &str, words: &str) -> String {
+        let mut corrector = Corrector::new(typed).unwrap();
+        for word in words.split(' ') {
+            let (word, documents) = word.split_once(':').unwrap_or((word, "10"));
+            corrector.offer(word, documents.parse().unwrap());
+        }
+        corrector.best().first().map(|best| best.word.clone()).unwrap_or_default()
+    }
+
+    #[test]
+    fn slips_that_people_make() {
+        assert_eq!(best("recieve", "receive relieve recite"), "receive");
+        assert_eq!(best("accomodation", "accommodation"), "accommodation");
+        assert_eq!(best("mangement", "management manage"), "management");
+        assert_eq!(best("consutlation", "consultation consolation"), "consultation");
+        assert_eq!(best("anagement", "management agreement"), "management");
+        assert_eq!(best("pensoins", "pension pensions"), "pensions");
+        assert_eq!(best("govemment", "government"), "government");
+        assert_eq!(best("redundnacyy", "redundancy"), "redundancy");
+    }
+
+    #[test]
+    fn commonness_decides_between_equals() {
+        assert_eq!(best("pey", "pay:90 pen:2 pew:1"), "pay");
+        assert_eq!(best("wark", "work:50 ward:50 bark:1"), "work");
+    }
+
+    #[test]
+    fn what_is_too_far_is_no_correction() {
+        assert_eq!(best("nurse", "horse curtsy nightingale"), "");
+        assert_eq!(best("consultation", "conversation"), "");
+        assert!(["ab", "b12", "2024", "a&e", ""].into_iter().all(|word| Corrector::new(word).is_none()));
+    }
+
+    #[test]
+    fn halves_are_words() {
+        assert!(splits("payaward").contains(&["pay".into(), "award".into()]));
+        assert!(splits("ééé").iter().all(|[a, b]| !a.is_empty() && !b.is_empty()));
+        assert_eq!(splits("abc"), Vec::<[String; 2]>::new());
+    }
+
+    #[test]
+    fn the_likeliest_beginnings_come_first() {
+        let all = beginnings("anagement");
+        assert_eq!(all[0], "an");
+        assert!(all.contains(&"man".to_owned()) && all.len() < 110);
+        assert!(beginnings("ab").is_empty());
+    }
+
+    /// Without weights: insert, delete, replace, swap neighbours, by the textbook.
+    fn edits(a: &[u8], b: &[u8]) -> usize {
+        match (a, b) {
+            ([], rest) | (rest, []) => rest.len(),
+            ([x, a @ ..], [y, b @ ..]) if x == y => edits(a, b),
+            ([x, p @ ..], [y, q @ ..]) => {
+                let swapped = match (p, q) {
+                    ([z, p @ ..], [w, q @ ..]) if x == w && y == z => edits(p, q),
+                    _ => usize::MAX - 1,
+                };
+                1 + edits(p, q).min(edits(a, q)).min(edits(p, b)).min(swapped)
+            }
+        }
+    }
+
+    proptest::proptest! {
+        /// Whatever is one edit away is found, at the cost of no more than one edit of the first letter.
+        #[test]
+        fn one_edit_is_always_found(typed in "[a-e]{4,9}", words in proptest::collection::vec("[a-e]{3,10}", 1..20)) {
+            for word in &words {
+                let mut corrector = Corrector::new(&typed).unwrap();
+                corrector.offer(word, 1);
+                let near = edits(word.as_bytes(), typed.as_bytes()) <= 1;
+                assert!(!near || corrector.best().first().is_some_and(|best| best.cost <= EDIT + FIRST), "{word}");
+            }
+        }
+
+        /// Rows that are kept from the word before change nothing.
+        #[test]
+        fn the_order_of_offers_does_not_matter(typed in "[a-c]{3,10}", mut words in proptest::collection::vec("[a-c]{2,9}", 1..40)) {
+            let offered = |words: &[String]| {
+                let mut corrector = Corrector::new(&typed).unwrap();
+                words.iter().for_each(|word| corrector.offer(word, 1));
+                corrector.best().to_vec()
+            };
+            let before = offered(&words);
+            words.sort();
+            proptest::prop_assert_eq!(before, offered(&words));
+        }
+    }
+}
