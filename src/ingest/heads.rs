@@ -92,6 +92,23 @@ pub fn is_standfirst(book: &Book, at: usize) -> bool {
     fresh && (names && (piece.look.words <= 70) || opens && piece.look.words >= 12 && piece.look.terminal)
 }
 
+/// Whether what looks like a heading at `at` is the start of a sentence that goes on below.
+pub fn is_broken_text(book: &Book, at: usize) -> bool {
+    let piece = &book.pieces[at];
+    if piece.look.level > 0
+        || piece.look.terminal
+        || piece.look.words < 3
+        || piece.look.bold
+        || piece.look.caps
+    {
+        return false;
+    }
+    book.next_unknown(at, at + 3).is_some_and(|next| {
+        let below = &book.pieces[next];
+        below.look.lower && below.look.words > 3 && !below.look.drop_cap && !opens_story(book, next)
+    })
+}
+
 /// Whether the paragraph at `at` shows a drop cap, set apart or lost.
 pub fn opens_story(book: &Book, at: usize) -> bool {
     let piece = &book.pieces[at];
@@ -151,6 +168,10 @@ pub fn find(book: &mut Book, from: usize) -> Vec<Start> {
                 at = next;
                 continue;
             }
+            if start.reasons.contains(&MANY) {
+                at = start.text.max(at + 1);
+                continue;
+            }
             if start.weight > THRESHOLD - 1.0 && !start.title.is_empty() {
                 book.doubt(at, "taken for a heading inside an article; could be the start of one");
             }
@@ -165,6 +186,16 @@ pub fn find(book: &mut Book, from: usize) -> Vec<Start> {
         at += 1;
     }
     starts
+}
+
+const MANY: &str = "many short lines: a list";
+
+/// Whether an article with this head is one of the signed ones, which follow the news.
+pub fn leaves_news(book: &Book, start: &Start) -> bool {
+    let signed = start.standfirst.is_some_and(|at| {
+        !people::writers(&book.pieces[at].plain, &book.writers, &book.profile.house_names).is_empty()
+    });
+    signed || !start.section.is_empty() && !book.profile.is_brief(&start.section)
 }
 
 /// What stands above a heading.
@@ -205,7 +236,7 @@ fn weigh(book: &Book, at: usize, above: &Above) -> Option<Start> {
             start.writers.push(writer);
         } else if start.byline.is_some() && is_biography(book, next, &start.writers) {
             // Its zone is given when the article is taken apart.
-        } else if piece.is_heading_like() && !is_standfirst(book, next) {
+        } else if piece.is_heading_like() && !is_standfirst(book, next) && !is_broken_text(book, next) {
             start.title.push(next);
             group.push(next);
         } else {
@@ -269,7 +300,7 @@ fn weigh(book: &Book, at: usize, above: &Above) -> Option<Start> {
         start.reasons.push(reason);
     };
     if group.len() > 5 {
-        add(-3.0, "many short lines: a list");
+        add(-3.0, MANY);
     }
     if words >= 6 {
         add(1.0, "as long as a headline");

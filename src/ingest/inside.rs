@@ -205,7 +205,7 @@ fn running(book: &mut Book, opening: usize, end: usize, brief: bool, writers: &[
             at += 1;
             continue;
         }
-        let is_heading = piece.is_heading_like();
+        let is_heading = piece.is_heading_like() && !heads::is_broken_text(book, at);
         let note = book.phrases.endnotes.fit(&piece.folded) && !brief
             || book
                 .profile
@@ -314,7 +314,7 @@ fn aside(book: &Book, at: usize, end: usize, dangling: Option<usize>) -> Option<
             (Zone::Body, "in italic, in its place")
         });
     }
-    if SPEAKER.is_match(&piece.plain) && piece.look.words <= 25 {
+    if SPEAKER.is_match(&piece.plain) && piece.look.words <= 25 && (piece.gap >= 2 || resumed) {
         return Some((Zone::Caption, "a name, then what was said"));
     }
     if piece.look.caps && piece.look.words <= 12 && piece.look.level == 0 {

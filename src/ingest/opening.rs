@@ -22,11 +22,14 @@ pub fn restore(plain: &str, lexicon: &Lexicon) -> Option<(String, f32)> {
     if !first.is_lowercase() && (Lexicon::listed(&token) || lexicon.count(&fragment) > 1) {
         return None;
     }
+    // A fragment that is itself a word (`he`, `and`) has lost a letter only if the next word says so.
+    let is_word = Lexicon::listed(&fragment) && (fragment.len() > 1 || fragment == "a");
+    let as_it_stands = lexicon.pair(&fragment, following);
     let mut best: Option<(char, u32, u32)> = None; // letter, evidence, evidence of the runner-up
     for letter in 'a'..='z' {
         let whole = format!("{letter}{fragment}");
         let known = Lexicon::listed(&whole) || lexicon.count(&whole) > 1 || parts_known(&whole);
-        if !known {
+        if !known || is_word && lexicon.pair(&whole, following) <= as_it_stands {
             continue;
         }
         let count = lexicon.count(&whole);
@@ -48,7 +51,8 @@ pub fn restore(plain: &str, lexicon: &Lexicon) -> Option<(String, f32)> {
         return None;
     }
     let initial = if i >= a { "I" } else { "A" };
-    Some((format!("{initial} {start}"), 0.7))
+    let sure = if FIRST_PERSON.contains(&fragment.as_str()) { 0.7 } else { 0.4 };
+    Some((format!("{initial} {start}"), sure))
 }
 
 /// Verbs that hardly stand after anything but a pronoun.

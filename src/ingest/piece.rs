@@ -124,8 +124,21 @@ impl Piece {
         }
         let last = plain.trim_end_matches(['”', '"', '’', '\'', ')']).chars().next_back().unwrap_or(' ');
         let stops = matches!(last, '.' | ',' | ';' | ':') && !plain.ends_with("...") && !self.look.bold;
+        if self.look.words >= 7 && wants_more(plain) {
+            return false;
+        }
         plain.len() <= 140 && self.look.words <= 22 && !self.look.lower && !self.look.drop_cap && !stops
     }
+}
+
+/// Whether `plain` ends with a word that no heading of any length ends with.
+fn wants_more(plain: &str) -> bool {
+    const WANT: [&str; 30] = [
+        "a", "an", "and", "are", "as", "at", "be", "but", "by", "for", "from", "had", "has", "have", "he",
+        "his", "is", "of", "or", "said", "she", "that", "the", "their", "they", "to", "was", "were", "with",
+        "would",
+    ];
+    plain.rsplit(' ').next().is_some_and(|last| WANT.contains(&last))
 }
 
 /// Whether `plain` ends as a sentence does: with a full stop, question or exclamation mark, colon or ellipsis, before
