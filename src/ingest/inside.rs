@@ -21,6 +21,11 @@ static SPEAKER: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a pattern of the program")
 });
 
+/// Whether `plain` is a name and what was said: a caption.
+pub fn is_speaker(plain: &str) -> bool {
+    SPEAKER.is_match(plain)
+}
+
 /// Labels the pieces of the article that begins with `start` and ends before `end`.
 pub fn label(book: &mut Book, start: &Start, end: usize, brief: bool) {
     head(book, start);
@@ -118,7 +123,7 @@ fn before_opening(book: &mut Book, start: &Start, opening: usize, end: usize, br
 }
 
 /// Labels short pieces that repeat a longer one of the article as pull quotes.
-fn repeats(book: &mut Book, from: usize, end: usize) {
+pub fn repeats(book: &mut Book, from: usize, end: usize) {
     // Runs of four words, and which pieces have each: the first two suffice, a pull quote repeats one paragraph.
     let hash = |words: &[String]| {
         let mut hasher = DefaultHasher::new();

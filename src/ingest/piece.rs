@@ -29,6 +29,14 @@ pub struct Piece {
     pub gap: u32,
     /// The page it stands on, counted from 0, where the form tells pages apart.
     pub page: u32,
+    /// Whether it is the first on its page.
+    pub page_start: bool,
+    /// The block it stands in: a frame, or what is left of one between blank lines. Only the frame dump has blocks.
+    pub block: u32,
+    /// How many lines it takes in a frame dump.
+    pub rows: u32,
+    /// How wide its column is in a frame dump, in characters.
+    pub width: u32,
     /// What can be seen on it.
     pub look: Look,
 }
@@ -64,8 +72,6 @@ pub struct Look {
     pub hyphen: bool,
     /// How many words it has.
     pub words: u32,
-    /// In a frame dump: set in lines so narrow that the column was squeezed, or set beside a drop cap.
-    pub opening: bool,
 }
 
 impl Piece {

@@ -152,7 +152,7 @@ fn section(book: &Book, draft: &Draft, entry: Option<&contents::Entry>, signed_y
     }
     let has = |zone: Zone| draft.pieces.iter().any(|&at| book.zone(at) == zone);
     let ended = draft.pieces.iter().any(|&at| book.pieces[at].look.end_mark);
-    let signed = !draft.writers.is_empty() || has(Zone::Standfirst);
+    let signed = has(Zone::Byline) || has(Zone::Standfirst);
     if !signed && !ended && !(signed_yet && has(Zone::Crosshead)) {
         return if signed_yet { "other" } else { "news" }.to_owned();
     }

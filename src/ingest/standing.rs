@@ -244,8 +244,9 @@ fn pages_first(book: &mut Book, limit: usize) {
 fn front(book: &mut Book) {
     let limit = book.pieces.len().min(170);
     let is_front = |zone: Zone| matches!(zone, Zone::Imprint | Zone::Contents);
-    let Some(end) = (0..limit).rev().find(|&at| is_front(book.zone(at))) else { return };
-    let letter = editors_letter(book, end);
+    let front = (0..limit).rev().find(|&at| is_front(book.zone(at)));
+    let letter = editors_letter(book, front.unwrap_or(0));
+    let Some(end) = front.or(letter.map(|(_, sign)| sign)) else { return };
     if let Some((first, sign)) = letter {
         let bound = if sign < end { end } else { first };
         for at in 0..bound {
