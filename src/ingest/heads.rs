@@ -64,15 +64,23 @@ pub fn column(book: &Book, at: usize) -> Option<(String, Option<String>)> {
     None
 }
 
-/// `By Ada Moss`, `Words: Ada Moss`.
+/// `By Ada Moss`, `Words: Ada Moss`, `Ada Moss, general secretary`.
 pub fn by(book: &Book, at: usize) -> Option<String> {
     let plain = book.pieces[at].plain.trim();
-    let rest =
+    let lead =
         ["By ", "by ", "BY ", "Words: ", "Words by ", "Interview: ", "Interview by ", "Report: ", "Text: "]
             .iter()
-            .find_map(|lead| plain.strip_prefix(lead))?;
-    let name = rest.split(',').next().unwrap_or("").trim();
-    people::is_name(name).then(|| name.to_owned())
+            .find_map(|lead| plain.strip_prefix(lead));
+    let rest = lead.unwrap_or(plain);
+    let (name, job) = rest.split_once(',').unwrap_or((rest, ""));
+    let job = job.trim();
+    // Without a leading word, a job must follow the name: a place or a date makes it a signature or a caption.
+    let is_job = job.starts_with(|c: char| c.is_lowercase()) && job.split(' ').count() <= 6;
+    // Below a quotation it says who is quoted.
+    let quoted = at > 0 && book.pieces[at - 1].look.quoted;
+    let holds = lead.is_some() || is_job && !quoted && !book.pieces[at].look.terminal;
+    let name = name.trim();
+    (holds && people::is_name(name)).then(|| name.to_owned())
 }
 
 /// Whether piece `at` is a paragraph that leads in: it names a writer, or stands alone before a drop cap.

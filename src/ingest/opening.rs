@@ -59,6 +59,12 @@ pub fn restore(plain: &str, lexicon: &Lexicon) -> Option<(String, f32)> {
 const FIRST_PERSON: [&str; 8] =
     ["don't", "didn't", "can't", "couldn't", "wasn't", "haven't", "am", "wouldn't"];
 
+/// Verbs with which a story begins after `It`, and that hardly stand after `At`.
+const PAST: [&str; 16] = [
+    "is", "was", "has", "had", "began", "starts", "started", "took", "takes", "came", "comes", "seems",
+    "seemed", "may", "might", "will",
+];
+
 /// What English itself says of a first word and the next: `An` stands before a vowel, `In` before a year or `the`.
 fn usual(whole: &str, following: &str) -> u32 {
     let vowel = following.starts_with(['a', 'e', 'i', 'o', 'u']);
@@ -75,6 +81,7 @@ fn usual(whole: &str, following: &str) -> u32 {
         "as" if pronoun || determiner => 400,
         "if" | "when" if pronoun => 300,
         "the" if !pronoun => 200,
+        "it" if PAST.contains(&following) => 300,
         "it's" | "we" => 100,
         _ => 0,
     }
@@ -157,6 +164,8 @@ mod tests {
             ("n eminent sailor", "An eminent sailor"),
             ("s we said", "As we said"),
             ("t's raining", "It's raining"),
+            ("t began with eels", "It began with eels"),
+            ("t the harbour", "At the harbour"),
             ("olitics is odd", "Politics is odd"),
             ("ay rises again", "Pay rises again"),
             ("HS trade unions", "NHS trade unions"),
