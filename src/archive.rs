@@ -5,11 +5,22 @@
 //! the same code runs under a browser's `fetch`, a service worker's cache and a native file, and none of it is
 //! asynchronous.
 
-use std::ops::Range;
+#[cfg(feature = "build")]
+pub mod dir;
+mod parts;
 
+use std::ops::Range;
+use std::rc::Rc;
+
+pub use parts::Parts;
+
+use crate::bytes::damaged;
+use crate::format::{MANIFEST_NAME, Manifest};
 use crate::model::{Article, Issue};
-use crate::query::{Page, Request};
-use crate::{Error, Fault, Result};
+use crate::query::{Hit, Page, Request, filter, find, marks, needles, parse, phrase, rank};
+use crate::store::columns::Columns;
+use crate::text::Lang;
+use crate::{Error, Fault, Result, snippet};
 
 /// The answer to a question, or the parts that it still needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,122 +98,320 @@ pub struct Highlight {
 
 /// An opened archive.
 #[derive(Debug)]
-pub struct Archive {}
-
-fn not_built() -> Error {
-    Error::new(Fault::Archive, "archive", "not built yet", "")
+pub struct Archive {
+    parts: Parts,
 }
 
+/// Most hits that a search gives at once.
+pub const LIMIT_MAX: u32 = 100;
+
 impl Archive {
-    /// Opens an archive by its manifest (`manifest.bi`), a few hundred bytes for a small archive.
+    /// Opens an archive by its manifest ([`crate::format::MANIFEST_NAME`]), a few hundred bytes for a small archive.
     pub fn open(manifest: &[u8]) -> Result<Archive> {
-        let _ = manifest;
-        Err(not_built())
+        let manifest = Manifest::read(manifest).map_err(|error| error.at(MANIFEST_NAME))?;
+        Ok(Archive { parts: Parts::new(manifest)? })
     }
 
-    /// The file name of a part below the archive's folder: `parts/6f1e….bi`.
+    /// How many articles there are.
+    pub fn articles(&self) -> u32 {
+        self.parts.manifest().docs
+    }
+
+    /// The file name of a part below the archive's folder: `parts/6f1e….bi`. Empty for an id that was never given out.
     pub fn part_name(&self, id: PartId) -> String {
-        let _ = id;
-        String::new()
+        self.parts.reference(id).map_or_else(String::new, |part| part.name())
     }
 
     /// How long a part is, in bytes; 0 for an id that was never given out.
     pub fn part_bytes(&self, id: PartId) -> u64 {
-        let _ = id;
-        0
+        self.parts.reference(id).map_or(0, |part| u64::from(part.bytes))
     }
 
     /// Hands over a part that was asked for. A part whose length or hash is wrong is refused, and the archive stays as
     /// it was: fetch it again.
     pub fn supply(&mut self, id: PartId, bytes: Vec<u8>) -> Result<()> {
-        let _ = (id, bytes);
-        Err(not_built())
+        self.parts.supply(id, bytes)
     }
 
-    /// Searches.
+    /// Searches: what is found, with a passage of each article.
     pub fn search(&mut self, request: &Request) -> Result<Step<Page>> {
-        let _ = request;
-        Err(not_built())
+        self.parts.begin();
+        let page = self.page(request)?;
+        self.parts.step(page)
+    }
+
+    /// The documents that a search finds and their scores, in order, and how many there are in all: the search without
+    /// texts, for measuring.
+    pub fn rank(&mut self, request: &Request) -> Result<Step<(Vec<(u32, u32)>, u32)>> {
+        self.parts.begin();
+        let request = Request { limit: request.limit, ..request.clone() };
+        let ranking = rank::rank(&mut self.parts, &parse(&request.query, request.typing), &request)?;
+        let ranked = ranking.map(|ranking| {
+            let total = ranking.docs.len() as u32;
+            let shown = ranking.docs.iter().skip(request.offset as usize).take(request.limit as usize);
+            (shown.map(|hit| (hit.doc, hit.score)).collect(), total)
+        });
+        self.parts.step(ranked)
+    }
+
+    fn page(&mut self, request: &Request) -> Result<Option<Page>> {
+        let request = Request { limit: request.limit.min(LIMIT_MAX), ..request.clone() };
+        let query = parse(&request.query, request.typing);
+        self.parts.hasten()?;
+        let Some(mut ranking) = rank::rank(&mut self.parts, &query, &request)? else { return Ok(None) };
+        if !phrase::check(&mut self.parts, &query, &mut ranking)? {
+            return Ok(None);
+        }
+        let (Some(columns), Some(groups)) = (self.parts.columns()?, self.parts.groups()?) else {
+            return Ok(None);
+        };
+        let mut page = Page {
+            query: request.query.clone(),
+            total: ranking.docs.len() as u32,
+            facets: filter::facets(ranking.docs.iter().map(|hit| hit.doc), &columns, &groups),
+            notes: ranking.notes,
+            ..Page::default()
+        };
+        let shown = ranking.docs.iter().skip(request.offset as usize).take(request.limit as usize);
+        let mut complete = true;
+        for hit in shown {
+            let Some(found) = self.parts.article(hit.doc)? else {
+                complete = false;
+                continue;
+            };
+            if !complete {
+                continue;
+            }
+            let (article, words) = &*found;
+            let snippet = snippet::passages(article, &ranking.needles, 1).into_iter().next();
+            page.hits.push(Hit {
+                id: article.id.clone(),
+                title: article.title.clone(),
+                url: article.url.clone(),
+                section: article.section.clone(),
+                authors: article.authors.clone(),
+                date: article.date.clone(),
+                issue: article.issue.clone(),
+                pages: article.pages.clone(),
+                words: *words,
+                score: hit.score,
+                snippet: snippet.unwrap_or_default(),
+            });
+        }
+        Ok(complete.then_some(page))
     }
 
     /// One whole article by its id.
     pub fn article(&mut self, id: &str) -> Result<Step<Article>> {
-        let _ = id;
-        Err(not_built())
+        self.parts.begin();
+        let found = self.find(id)?;
+        self.parts.step(found.map(|found| found.0.clone()))
+    }
+
+    /// The article with this id.
+    fn find(&mut self, id: &str) -> Result<Option<Rc<(Article, u32)>>> {
+        let Some(candidates) = self.parts.candidates(id)? else { return Ok(None) };
+        let mut complete = true;
+        for doc in candidates {
+            match self.parts.article(doc)? {
+                Some(found) if found.0.id == id => return Ok(Some(found)),
+                Some(_) => {}
+                None => complete = false,
+            }
+        }
+        if complete { Err(unknown("article", id)) } else { Ok(None) }
     }
 
     /// Where `query` matches in an article, in reading order.
     pub fn highlights(&mut self, id: &str, query: &str) -> Result<Step<Vec<Highlight>>> {
-        let _ = (id, query);
-        Err(not_built())
+        self.parts.begin();
+        let found = self.find(id)?;
+        self.parts.step(found.map(|found| highlights(&found.0, query)))
     }
 
     /// Every issue with its list of articles, newest first.
     pub fn issues(&mut self) -> Result<Step<Vec<IssueSummary>>> {
-        Err(not_built())
+        self.parts.begin();
+        let issues = self.summaries(None)?;
+        self.parts.step(issues)
     }
 
     /// One issue with its list of articles; an unknown key is an error.
     pub fn issue(&mut self, key: &str) -> Result<Step<IssueSummary>> {
-        let _ = key;
-        Err(not_built())
+        self.parts.begin();
+        let issue = match self.summaries(Some(key))? {
+            Some(issues) => Some(issues.into_iter().next().ok_or_else(|| unknown("issue", key))?),
+            None => None,
+        };
+        self.parts.step(issue)
+    }
+
+    /// The issues, or the one with this key.
+    fn summaries(&mut self, key: Option<&str>) -> Result<Option<Vec<IssueSummary>>> {
+        let (Some(columns), Some(starts)) = (self.parts.columns()?, self.parts.groups()?) else {
+            return Ok(None);
+        };
+        let mut out: Vec<IssueSummary> = columns
+            .issues
+            .iter()
+            .map(|(key, date)| IssueSummary {
+                issue: Issue { key: key.clone(), date: date.clone(), ..Issue::default() },
+                articles: Vec::new(),
+            })
+            .collect();
+        let mut complete = true;
+        let last = columns.group_issue.len().saturating_sub(1);
+        for (group, &issue) in columns.group_issue.iter().enumerate() {
+            let is_of =
+                out.get(issue as usize).is_some_and(|summary| key.is_none_or(|key| summary.issue.key == key));
+            // The last group also has the issues without articles.
+            if !is_of && group != last {
+                continue;
+            }
+            let Some(listing) = self.parts.listing(group as u32)? else {
+                complete = false;
+                continue;
+            };
+            for issue in listing.issues {
+                match out.iter_mut().find(|summary| summary.issue.key == issue.key) {
+                    Some(summary) => summary.issue = issue,
+                    None => out.push(IssueSummary { issue, articles: Vec::new() }),
+                }
+            }
+            let first = starts.get(group).copied().unwrap_or(0) as usize;
+            if let Some(summary) = out.get_mut(issue as usize) {
+                let lines = listing.lines.into_iter().enumerate();
+                summary
+                    .articles
+                    .extend(lines.map(|(place, line)| fill(line, &columns, first + place, group)));
+            }
+        }
+        if !complete {
+            return Ok(None);
+        }
+        out.retain(|summary| key.is_none_or(|key| summary.issue.key == key));
+        out.sort_by(|a, b| b.issue.date.cmp(&a.issue.date));
+        Ok(Some(out))
     }
 
     /// The newest articles of the archive, of one section or (if it is empty) of all.
     pub fn headlines(&mut self, limit: u32, section: &str) -> Result<Step<Vec<Listing>>> {
-        let _ = (limit, section);
-        Err(not_built())
+        self.parts.begin();
+        let newest = self.newest(limit.min(LIMIT_MAX) as usize, section)?;
+        self.parts.step(newest)
+    }
+
+    fn newest(&mut self, limit: usize, section: &str) -> Result<Option<Vec<Listing>>> {
+        let (Some(columns), Some(starts)) = (self.parts.columns()?, self.parts.groups()?) else {
+            return Ok(None);
+        };
+        let mut docs: Vec<(&str, usize, usize)> = Vec::new();
+        for (group, bounds) in starts.windows(2).enumerate() {
+            for doc in bounds[0] as usize..bounds[1] as usize {
+                if section.is_empty() || columns.section_of(doc) == section {
+                    docs.push((columns.issue_and_date(doc, group).1, doc, group));
+                }
+            }
+        }
+        docs.sort_by(|a, b| b.0.cmp(a.0).then(a.1.cmp(&b.1)));
+        let mut out = Vec::new();
+        let mut complete = true;
+        for &(_, doc, group) in docs.iter().take(limit) {
+            match self.parts.listing(group as u32)? {
+                Some(mut listing) => {
+                    let place = doc - starts[group] as usize;
+                    out.push(fill(listing.lines.swap_remove(place), &columns, doc, group));
+                }
+                None => complete = false,
+            }
+        }
+        Ok(complete.then_some(out))
     }
 
     /// Every part that searching and reading these issues takes (all issues if none is named), for saving them offline.
     /// What is already here is included.
     pub fn parts_for_issues(&mut self, issues: &[String]) -> Result<Step<Vec<PartId>>> {
-        let _ = issues;
-        Err(not_built())
+        self.parts.begin();
+        let parts = self.parts_of(issues)?;
+        self.parts.step(parts)
+    }
+
+    /// Reads everything once, which must all be here, as verifying does.
+    pub fn read_all(&mut self) -> Result<()> {
+        let (docs, groups) = (self.parts.manifest().docs, self.parts.manifest().groups.len);
+        let missing = || damaged("a part is missing");
+        self.parts.columns()?.ok_or_else(missing)?;
+        for group in 0..groups {
+            self.parts.listing(group)?.ok_or_else(missing)?;
+        }
+        for place in 0..self.parts.term_parts() {
+            self.parts.begin();
+            self.parts.term_part(place)?.ok_or_else(missing)?;
+        }
+        for doc in 0..docs {
+            self.parts.begin();
+            let found = self.parts.article(doc)?.ok_or_else(missing)?;
+            let candidates = self.parts.candidates(&found.0.id)?.ok_or_else(missing)?;
+            if !candidates.contains(&doc) {
+                return Err(damaged("an article cannot be found by its id"));
+            }
+        }
+        Ok(())
+    }
+
+    fn parts_of(&mut self, issues: &[String]) -> Result<Option<Vec<PartId>>> {
+        if issues.is_empty() {
+            return self.parts.all(None);
+        }
+        let Some(columns) = self.parts.columns()? else { return Ok(None) };
+        let mut groups = Vec::new();
+        for key in issues {
+            let before = groups.len();
+            for (group, &issue) in columns.group_issue.iter().enumerate() {
+                if columns.issues.get(issue as usize).is_some_and(|(of, _)| of == key) {
+                    groups.push(group as u32);
+                }
+            }
+            if groups.len() == before {
+                return Err(unknown("issue", key));
+            }
+        }
+        self.parts.all(Some(&groups))
     }
 }
 
-#[cfg(feature = "build")]
-pub mod dir {
-    //! Opens an archive from a folder, natively.
+fn unknown(what: &str, id: &str) -> Error {
+    let short: String = id.chars().take(80).collect();
+    let problem = ["there is no ", what, " `", &short, "` in the archive"].concat();
+    Error::new(Fault::Request, "", problem, "It may have been renamed or taken out: search for it.")
+}
 
-    use super::*;
-    use std::path::Path;
-
-    /// An archive in a folder: the same questions, answered at once.
-    #[derive(Debug)]
-    pub struct DirArchive {}
-
-    /// Opens the archive in `path`, a folder that `backissue build` wrote.
-    pub fn open(path: &Path) -> Result<DirArchive> {
-        let _ = path;
-        Err(not_built())
+/// A line with what the columns hold.
+fn fill(line: Listing, columns: &Columns, doc: usize, group: usize) -> Listing {
+    let (issue, date) = columns.issue_and_date(doc, group);
+    Listing {
+        issue: issue.to_owned(),
+        date: date.to_owned(),
+        section: columns.section_of(doc).to_owned(),
+        authors: columns.author_names(doc).map(str::to_owned).collect(),
+        ..line
     }
+}
 
-    impl DirArchive {
-        /// [`Archive::search`].
-        pub fn search(&mut self, request: &Request) -> Result<Page> {
-            let _ = request;
-            Err(not_built())
+fn highlights(article: &Article, query: &str) -> Vec<Highlight> {
+    let needles = needles(&parse(query, false));
+    let lang = Lang::of(&article.lang);
+    let mut out = Vec::new();
+    let mut add = |place: Place, text: &str| {
+        let ranges = marks(&find(text, lang, &needles));
+        if !ranges.is_empty() {
+            out.push(Highlight { place, ranges });
         }
-        /// [`Archive::article`].
-        pub fn article(&mut self, id: &str) -> Result<Article> {
-            let _ = id;
-            Err(not_built())
-        }
-        /// [`Archive::issues`].
-        pub fn issues(&mut self) -> Result<Vec<IssueSummary>> {
-            Err(not_built())
-        }
-        /// [`Archive::headlines`].
-        pub fn headlines(&mut self, limit: u32, section: &str) -> Result<Vec<Listing>> {
-            let _ = (limit, section);
-            Err(not_built())
-        }
-        /// [`Archive::highlights`].
-        pub fn highlights(&mut self, id: &str, query: &str) -> Result<Vec<Highlight>> {
-            let _ = (id, query);
-            Err(not_built())
-        }
+    };
+    add(Place::Title, &article.title);
+    add(Place::Standfirst, &article.standfirst);
+    for (place, text) in (0u32..).zip(article.texts()) {
+        add(Place::Text(place), &text.to_string());
     }
+    out
 }

@@ -1,1 +1,146 @@
-//! Checked cursor and varints: the only code that touches raw bytes.
+//! A checked cursor over bytes, and what writes the same: the only code that touches raw bytes.
+//!
+//! Every read says how many bytes it wants and gets an error if they are not there, so a reader built on it cannot run
+//! past the end. A count that a file claims goes through [`Cursor::count`], which refuses it if the bytes that are left
+//! could not hold so many items: nothing is allocated on a file's word alone.
+#![deny(clippy::arithmetic_side_effects)]
+
+use crate::{Error, Fault, Result};
+
+/// An [`Error`] about an archive's bytes: the reader is told that fetching or publishing again may help.
+pub fn damaged(problem: impl Into<String>) -> Error {
+    Error::new(Fault::Archive, "", problem, "The archive is damaged: fetch it again, or publish it again.")
+}
+
+/// Reads bytes from the front, never past the end.
+#[derive(Clone, Debug)]
+pub struct Cursor<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Cursor<'a> {
+    /// A cursor at the first of `bytes`.
+    pub fn new(bytes: &'a [u8]) -> Self {
+        Cursor { rest: bytes }
+    }
+
+    /// How many bytes are left.
+    pub fn left(&self) -> usize {
+        self.rest.len()
+    }
+
+    /// The next `len` bytes.
+    pub fn take(&mut self, len: usize) -> Result<&'a [u8]> {
+        match self.rest.split_at_checked(len) {
+            Some((taken, rest)) => {
+                self.rest = rest;
+                Ok(taken)
+            }
+            None => Err(damaged("it ends too early")),
+        }
+    }
+
+    /// The next byte.
+    pub fn byte(&mut self) -> Result<u8> {
+        match self.take(1)? {
+            [byte] => Ok(*byte),
+            _ => Err(damaged("it ends too early")),
+        }
+    }
+
+    /// The next `N` bytes.
+    pub fn array<const N: usize>(&mut self) -> Result<[u8; N]> {
+        self.take(N)?.try_into().map_err(|_| damaged("it ends too early"))
+    }
+
+    /// A number in LEB128: seven bits a byte, least first; the shortest form only.
+    pub fn number(&mut self) -> Result<u32> {
+        let mut value = 0u32;
+        for shift in [0u32, 7, 14, 21, 28] {
+            let byte = self.byte()?;
+            let bits = u32::from(byte & 0x7f);
+            let shifted = bits << shift;
+            if shifted >> shift != bits {
+                return Err(damaged("a number is too large"));
+            }
+            value |= shifted;
+            if byte & 0x80 == 0 {
+                return if byte == 0 && shift > 0 { Err(damaged("a number is padded")) } else { Ok(value) };
+            }
+        }
+        Err(damaged("a number is too long"))
+    }
+
+    /// The number of items that follow, each of at least `item_bytes` bytes.
+    pub fn count(&mut self, item_bytes: usize) -> Result<usize> {
+        let count = self.number()? as usize;
+        match count.checked_mul(item_bytes) {
+            Some(bytes) if bytes <= self.left() => Ok(count),
+            _ => Err(damaged("it counts more items than it holds")),
+        }
+    }
+
+    /// A string: its length in bytes as a number, then UTF-8.
+    pub fn text(&mut self) -> Result<&'a str> {
+        let len = self.count(1)?;
+        std::str::from_utf8(self.take(len)?).map_err(|_| damaged("a text is not UTF-8"))
+    }
+
+    /// That nothing is left.
+    pub fn finish(&self) -> Result<()> {
+        if self.rest.is_empty() { Ok(()) } else { Err(damaged("there is more than it should hold")) }
+    }
+}
+
+/// Appends `value` in the form that [`Cursor::number`] reads.
+pub fn put_number(out: &mut Vec<u8>, mut value: u32) {
+    while value > 0x7f {
+        out.push((value & 0x7f) as u8 | 0x80);
+        value >>= 7;
+    }
+    out.push(value as u8);
+}
+
+/// Appends `text` in the form that [`Cursor::text`] reads.
+pub fn put_text(out: &mut Vec<u8>, text: &str) {
+    put_number(out, text.len() as u32);
+    out.extend_from_slice(text.as_bytes());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_come_back_and_have_one_form() {
+        for value in [0, 1, 127, 128, 300, 0x3fff, 0x4000, u32::MAX] {
+            let mut bytes = Vec::new();
+            put_number(&mut bytes, value);
+            let mut cursor = Cursor::new(&bytes);
+            assert_eq!(cursor.number().unwrap(), value);
+            cursor.finish().unwrap();
+        }
+        assert!(Cursor::new(&[0x80, 0x00]).number().is_err(), "padded");
+        assert!(Cursor::new(&[0xff, 0xff, 0xff, 0xff, 0x1f]).number().is_err(), "33 bits");
+        assert!(Cursor::new(&[0x80; 9]).number().is_err(), "endless");
+    }
+
+    #[test]
+    fn a_count_beyond_the_bytes_is_refused_before_anything_is_allocated() {
+        let mut bytes = Vec::new();
+        put_number(&mut bytes, 0x7fff_ffff);
+        bytes.extend([0; 10]);
+        assert!(Cursor::new(&bytes).count(1).is_err());
+        assert!(Cursor::new(&[3, 0, 0, 0]).count(1).is_ok());
+        assert!(Cursor::new(&[3, 0, 0, 0]).count(2).is_err());
+    }
+
+    #[test]
+    fn texts_come_back() {
+        let mut bytes = Vec::new();
+        put_text(&mut bytes, "tŷ");
+        assert_eq!(Cursor::new(&bytes).text().unwrap(), "tŷ");
+        bytes[2] = 0xff;
+        assert!(Cursor::new(&bytes).text().is_err());
+    }
+}

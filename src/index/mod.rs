@@ -1,1 +1,7 @@
-//! Term dictionary, postings: writer beside reader.
+//! Terms and where they stand: parts cut by term range, each with its words beside their postings.
+
+#[cfg(feature = "build")]
+pub mod inverted;
+pub mod part;
+
+pub use part::{Posting, Term, TermPart};

@@ -1,8 +1,24 @@
 //! Writes an archive: any number of articles in, a manifest and immutable parts out.
+//!
+//! Articles come once and in order. The first pass counts their terms, a batch at a time on all cores, and spools them to
+//! a file beside the archive; the second codes them, with a vocabulary chosen from the first. So memory holds the
+//! postings (a few bytes each) and one batch of articles, whatever the size of the archive.
 
-use std::path::Path;
+use std::collections::{BTreeSet, HashMap};
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader, BufWriter, Write};
+use std::path::{Path, PathBuf};
 
+use crate::archive::Listing;
+use crate::format::table::{Entries, Entry, FANOUT, INLINE_MAX};
+use crate::format::{MANIFEST_NAME, Manifest, PartRef, Table};
+use crate::index::inverted::{Counts, Inverted};
+use crate::index::part::PartWriter;
 use crate::model::{Article, Issue};
+use crate::store::columns::{self, Columns};
+use crate::store::leaf::Leaf;
+use crate::store::words::{Lexicon, Tally};
+use crate::store::{article, ids, listing};
 use crate::{Error, Fault, Result};
 
 /// What can be chosen when an archive is written. `Default` is right for a magazine.
@@ -29,8 +45,10 @@ pub struct Report {
     pub manifest_bytes: u64,
     /// Words and postings.
     pub index_bytes: u64,
-    /// Dates, sections, authors, lengths; ids; the directory of texts.
+    /// Dates, sections, authors, lengths.
     pub columns_bytes: u64,
+    /// Where texts and ids are.
+    pub directory_bytes: u64,
     /// Contents pages and events.
     pub listing_bytes: u64,
     /// The words that the texts are coded with.
@@ -39,17 +57,476 @@ pub struct Report {
     pub text_bytes: u64,
 }
 
+/// Articles that are counted or coded at a time.
+const BATCH: usize = 512;
+/// Articles in a group, so that finding the texts of ten hits costs at most ten times so many references.
+const GROUP_LEN: usize = 32;
+/// A part of the index is closed once it has this many bytes: what a query fetches for a word.
+const PART_BYTES: usize = 4096;
+/// Most articles that the vocabulary is chosen from.
+const TRAINING_MAX: usize = 1 << 13;
+
 /// Writes the archive of `articles` into the folder `out` (`out/manifest.bi`, `out/parts/`), creating it if need be.
 ///
 /// An archive that is already there is updated: parts that stay the same are left alone, the manifest is replaced in
 /// one step, parts that nothing names any more are removed. `issues` may hold issues without articles and lack issues
-/// that articles name.
+/// that articles name. The same input gives the same bytes.
 pub fn write(
     articles: impl Iterator<Item = Result<Article>>,
     issues: &[Issue],
     out: &Path,
     options: &Options,
 ) -> Result<Report> {
-    let _ = (articles, issues, out, options);
-    Err(Error::new(Fault::Environment, "archive", "not built yet", ""))
+    let mut folder = Folder::prepare(out)?;
+    let mut spool = Spool::create(out)?;
+    let counted = count(articles, issues, &mut spool)?;
+    let docs = counted.docs.len();
+    if docs == 0 {
+        return Err(Error::new(
+            Fault::Input,
+            "",
+            "there is not a single article in the input",
+            "Check that the content folder or the documents file is the right one.",
+        ));
+    }
+    let mut report = Report { articles: docs as u32, ..Report::default() };
+
+    let lexicon = Lexicon::new(vocabulary(&spool, docs)?);
+    let letters = lexicon.vocabulary().letters();
+    let vocabulary = folder.put(&lexicon.vocabulary().write(), &mut report.vocabulary_bytes)?;
+
+    let groups = texts(&spool, &counted, issues, &lexicon, &mut folder, &mut report)?;
+
+    let mut terms = Entries::default();
+    let mut open: Option<(Vec<u8>, PartWriter)> = None;
+    let mut before = String::new();
+    for term in counted.inverted.into_terms() {
+        report.terms += 1;
+        let (_, part) = open
+            .get_or_insert_with(|| (separator(&before, &term.text), PartWriter::new(letters, docs as u32)));
+        part.push(&term)?;
+        if part.bytes() >= PART_BYTES {
+            if let Some((key, part)) = open.take() {
+                terms.0.push(Entry { key, part: folder.put(&part.finish(), &mut report.index_bytes)? });
+            }
+        }
+        before = term.text;
+    }
+    if let Some((key, part)) = open {
+        terms.0.push(Entry { key, part: folder.put(&part.finish(), &mut report.index_bytes)? });
+    }
+
+    let mut prints: Vec<(u32, u32)> =
+        counted.docs.iter().zip(0..).map(|(id, doc)| (ids::fingerprint(id), doc)).collect();
+    prints.sort_unstable();
+    let mut id_parts = Entries::default();
+    let mut rest = &prints[..];
+    while !rest.is_empty() {
+        // Equal fingerprints stay together, so that a lookup reads one part.
+        let mut end = rest.len().min(ids::PART_LEN - 8);
+        while end < rest.len() && end < ids::PART_LEN && rest[end].0 == rest[end - 1].0 {
+            end += 1;
+        }
+        let (now, later) = rest.split_at(end);
+        let part = folder.put(&ids::write(now, docs as u32), &mut report.directory_bytes)?;
+        id_parts.0.push(Entry { key: now[0].0.to_be_bytes().to_vec(), part });
+        rest = later;
+    }
+
+    let manifest = Manifest {
+        lang: options.lang.clone(),
+        docs: docs as u32,
+        body_words: counted.body_words,
+        title_words: counted.title_words,
+        columns: folder.put(&counted.columns.write(letters)?, &mut report.columns_bytes)?,
+        vocabulary,
+        groups: table(groups, &mut folder, &mut report.directory_bytes)?,
+        terms: table(terms, &mut folder, &mut report.index_bytes)?,
+        ids: table(id_parts, &mut folder, &mut report.directory_bytes)?,
+        extras: Vec::new(),
+    };
+    let bytes = manifest.write();
+    report.manifest_bytes = bytes.len() as u64;
+    folder.finish(&bytes, &mut report)?;
+    Ok(report)
+}
+
+/// What the first pass leaves.
+#[derive(Default)]
+struct Counted {
+    /// The articles' ids.
+    docs: Vec<String>,
+    /// How many articles each group has.
+    groups: Vec<usize>,
+    columns: Columns,
+    inverted: Inverted,
+    body_words: u64,
+    title_words: u64,
+}
+
+/// The first pass.
+fn count(
+    articles: impl Iterator<Item = Result<Article>>,
+    issues: &[Issue],
+    spool: &mut Spool,
+) -> Result<Counted> {
+    let issue_dates: HashMap<&str, &str> =
+        issues.iter().map(|issue| (issue.key.as_str(), issue.date.as_str())).collect();
+    let mut counted = Counted::default();
+    let mut seen = BTreeSet::new();
+    let (mut issue_places, mut sections, mut authors, mut dates) =
+        (Places::default(), Places::default(), Places::default(), Places::default());
+    let mut last_issue: Option<u32> = None;
+    let mut articles = articles.peekable();
+    while articles.peek().is_some() {
+        let batch = articles.by_ref().take(BATCH).collect::<Result<Vec<Article>>>()?;
+        let counts = side_by_side(&batch, |article| Ok(Counts::of(article)))?;
+        for (article, counts) in batch.into_iter().zip(counts) {
+            let doc = counted.docs.len() as u32;
+            check(&article, doc)?;
+            if !seen.insert(ids::fingerprint(&article.id)) && counted.docs.contains(&article.id) {
+                return Err(Error::new(
+                    Fault::Input,
+                    "",
+                    format!("two articles have the id `{}`", article.id),
+                    "Give each its own: addresses and saved links are made of it.",
+                ));
+            }
+            let columns = &mut counted.columns;
+            let issue = issue_places.of(&article.issue);
+            if issue as usize == columns.issues.len() {
+                let date = issue_dates.get(article.issue.as_str()).copied().unwrap_or(&article.date);
+                columns.issues.push((article.issue.clone(), date.to_owned()));
+            }
+            match counted.groups.last_mut() {
+                Some(len) if last_issue == Some(issue) && *len < GROUP_LEN => *len += 1,
+                _ => {
+                    counted.groups.push(1);
+                    columns.group_issue.push(issue);
+                }
+            }
+            last_issue = Some(issue);
+            columns.section.push(sections.of(&article.section));
+            let issue_date = &columns.issues[issue as usize].1;
+            columns.date.push(if article.date.is_empty() || article.date == *issue_date {
+                0
+            } else {
+                dates.of(&article.date) + 1
+            });
+            columns.length.push(columns::length_class(counts.body_words + counts.title_words));
+            for author in &article.authors {
+                columns.author.push(authors.of(author));
+            }
+            columns.author_end.push(columns.author.len() as u32);
+            counted.body_words += u64::from(counts.body_words);
+            counted.title_words += u64::from(counts.title_words);
+            spool.push(&Spooled { words: counts.body_words, article: &article })?;
+            counted.inverted.add(doc, counts);
+            counted.docs.push(article.id);
+        }
+    }
+    spool.finish()?;
+    counted.columns.sections = sections.names;
+    counted.columns.authors = authors.names;
+    counted.columns.dates = dates.names;
+    Ok(counted)
+}
+
+/// What no reader would take is refused here, where somebody can mend it.
+fn check(article: &Article, doc: u32) -> Result<()> {
+    let problem = if article.id.is_empty() {
+        "it has no id"
+    } else if article.authors.len() > 256 {
+        "it has more than 256 authors"
+    } else if [&article.id, &article.issue, &article.section, &article.date]
+        .into_iter()
+        .chain(&article.authors)
+        .any(|name| name.len() > 1000)
+    {
+        "an id, issue, section, date or author is longer than 1,000 bytes"
+    } else if article.texts().iter().flat_map(|text| &text.0).map(|span| span.text.len()).sum::<usize>()
+        > crate::store::words::TEXT_BYTES_MAX / 2
+    {
+        "its text is longer than 8 MB"
+    } else {
+        return Ok(());
+    };
+    let name = if article.id.is_empty() { format!("article {}", doc + 1) } else { article.id.clone() };
+    Err(Error::new(Fault::Input, name, problem, "Mend or leave out the article."))
+}
+
+/// The vocabulary, chosen from the first articles: from so many that it stays the same until the archive has doubled, so
+/// that a new issue leaves the old issues' texts as they are.
+fn vocabulary(spool: &Spool, docs: usize) -> Result<crate::store::Vocabulary> {
+    let training = if docs < 256 { docs } else { (1 << docs.ilog2()).min(TRAINING_MAX) };
+    let mut tally = Tally::default();
+    let mut texts = Vec::new();
+    for read in spool.read()?.take(training) {
+        let (article, _) = read?;
+        tally.article();
+        let mut add = |text: &str| {
+            tally.text(text);
+            texts.push(text.to_owned());
+        };
+        add(&article.title);
+        add(&article.standfirst);
+        article.texts().iter().flat_map(|text| &text.0).for_each(|span| add(&span.text));
+    }
+    tally.choose(texts.iter().map(String::as_str))
+}
+
+/// The second pass: every article's part and every group's.
+fn texts(
+    spool: &Spool,
+    counted: &Counted,
+    issues: &[Issue],
+    lexicon: &Lexicon,
+    folder: &mut Folder,
+    report: &mut Report,
+) -> Result<Entries> {
+    let columns = &counted.columns;
+    let mut entries = Entries::default();
+    let mut spooled = spool.read()?;
+    let mut first = 0usize;
+    let mut begun = vec![false; columns.issues.len()];
+    for (group, &len) in counted.groups.iter().enumerate() {
+        let batch = spooled.by_ref().take(len).collect::<Result<Vec<_>>>()?;
+        let parts = side_by_side(&batch, |(article, words)| article::write(article, *words, lexicon))?;
+        let mut texts = Vec::new();
+        for part in parts {
+            texts.push(folder.put(&part, &mut report.text_bytes)?);
+        }
+        let issue = columns.group_issue[group] as usize;
+        let mut of_group = listing::Group::default();
+        if !std::mem::replace(&mut begun[issue], true) {
+            let key = &columns.issues[issue].0;
+            of_group.issues.extend(issues.iter().find(|issue| issue.key == *key).cloned());
+        }
+        if group + 1 == counted.groups.len() {
+            let has_articles = |issue: &Issue| columns.issues.iter().any(|(key, _)| *key == issue.key);
+            of_group.issues.extend(issues.iter().filter(|issue| !has_articles(issue)).cloned());
+        }
+        of_group.lines = batch
+            .into_iter()
+            .map(|(article, words)| Listing {
+                id: article.id,
+                url: article.url,
+                title: article.title,
+                kicker: article.kicker,
+                standfirst: article.standfirst,
+                pages: article.pages,
+                words,
+                ..Listing::default()
+            })
+            .collect();
+        let leaf = Leaf {
+            listing: folder.put(&listing::write(&of_group, lexicon)?, &mut report.listing_bytes)?,
+            texts,
+        };
+        let part = folder.put(&leaf.write(), &mut report.directory_bytes)?;
+        entries.0.push(Entry { key: (first as u32).to_be_bytes().to_vec(), part });
+        first += len;
+    }
+    Ok(entries)
+}
+
+/// The shortest string above `before` and at most `first`: what tells two neighbouring parts apart.
+fn separator(before: &str, first: &str) -> Vec<u8> {
+    let shared = before.bytes().zip(first.bytes()).take_while(|(a, b)| a == b).count();
+    first.as_bytes()[..(shared + 1).min(first.len())].to_vec()
+}
+
+/// A table of these entries, with directory parts once they are many.
+fn table(entries: Entries, folder: &mut Folder, bytes: &mut u64) -> Result<Table> {
+    let len = entries.0.len() as u32;
+    if entries.0.len() <= INLINE_MAX {
+        return Ok(Table { len, top: entries, deep: false });
+    }
+    let mut top = Entries::default();
+    for chunk in entries.0.chunks(FANOUT) {
+        let mut part = Vec::new();
+        Entries(chunk.to_vec()).put(&mut part);
+        top.0.push(Entry { key: chunk[0].key.clone(), part: folder.put(&part, bytes)? });
+    }
+    Ok(Table { len, top, deep: true })
+}
+
+/// `work` on every item, on all cores, in the items' order.
+fn side_by_side<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> Result<R> + Sync) -> Result<Vec<R>> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let share = items.len().div_ceil(cores).max(1);
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = items
+            .chunks(share)
+            .map(|items| scope.spawn(|| items.iter().map(&work).collect::<Result<Vec<R>>>()))
+            .collect();
+        let mut out = Vec::with_capacity(items.len());
+        for thread in threads {
+            out.extend(thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
+        }
+        Ok(out)
+    })
+}
+
+/// Names in the order in which they are first met.
+#[derive(Default)]
+struct Places {
+    names: Vec<String>,
+    places: HashMap<String, u32>,
+}
+
+impl Places {
+    fn of(&mut self, name: &str) -> u32 {
+        if let Some(&place) = self.places.get(name) {
+            return place;
+        }
+        let place = self.names.len() as u32;
+        self.names.push(name.to_owned());
+        self.places.insert(name.to_owned(), place);
+        place
+    }
+}
+
+/// An article on its way from the first pass to the second.
+#[derive(serde::Serialize)]
+struct Spooled<'a> {
+    words: u32,
+    article: &'a Article,
+}
+
+#[derive(serde::Deserialize)]
+struct Unspooled {
+    words: u32,
+    article: Article,
+}
+
+/// A file of articles that goes away by itself.
+struct Spool {
+    path: PathBuf,
+    file: Option<BufWriter<File>>,
+}
+
+impl Spool {
+    fn create(out: &Path) -> Result<Self> {
+        let path = out.join(format!(".spool-{}", std::process::id()));
+        let file = File::create(&path).map_err(|error| unwritable(&path, &error))?;
+        Ok(Spool { path, file: Some(BufWriter::new(file)) })
+    }
+
+    fn push(&mut self, article: &Spooled) -> Result<()> {
+        let Some(file) = &mut self.file else { return Ok(()) };
+        serde_json::to_writer(&mut *file, article)
+            .map_err(std::io::Error::from)
+            .and_then(|()| file.write_all(b"\n"))
+            .map_err(|error| unwritable(&self.path, &error))
+    }
+
+    fn finish(&mut self) -> Result<()> {
+        let flushed = self.file.take().map_or(Ok(()), |mut file| file.flush());
+        flushed.map_err(|error| unwritable(&self.path, &error))
+    }
+
+    fn read(&self) -> Result<impl Iterator<Item = Result<(Article, u32)>>> {
+        let path = self.path.clone();
+        let file = File::open(&path).map_err(|error| unreadable(&path, &error))?;
+        Ok(BufReader::new(file).lines().map(move |line| {
+            let line = line.map_err(|error| unreadable(&path, &error))?;
+            let read: Unspooled = serde_json::from_str(&line)
+                .map_err(|error| unreadable(&path, &std::io::Error::from(error)))?;
+            Ok((read.article, read.words))
+        }))
+    }
+}
+
+impl Drop for Spool {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+fn unwritable(path: &Path, error: &std::io::Error) -> Error {
+    Error::new(
+        Fault::Environment,
+        path.display().to_string(),
+        format!("cannot be written ({error})"),
+        "Check that the folder may be written and the disk has room.",
+    )
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Error {
+    Error::new(
+        Fault::Environment,
+        path.display().to_string(),
+        format!("cannot be read ({error})"),
+        "Try again.",
+    )
+}
+
+/// The folder that is written.
+struct Folder {
+    out: PathBuf,
+    named: BTreeSet<PartRef>,
+    new_parts: u32,
+}
+
+impl Folder {
+    /// A folder that may be written: new, empty, or with an archive of ours in it.
+    fn prepare(out: &Path) -> Result<Self> {
+        let is_ours =
+            || fs::read(out.join(MANIFEST_NAME)).is_ok_and(|bytes| bytes.starts_with(&crate::format::MAGIC));
+        match fs::read_dir(out) {
+            Ok(mut entries) => {
+                if entries.next().is_some() && !is_ours() {
+                    return Err(Error::new(
+                        Fault::Environment,
+                        out.display().to_string(),
+                        "the folder is not empty, and what is in it is not an archive",
+                        "Name a new or empty folder, or one that `backissue build` wrote.",
+                    ));
+                }
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => return Err(unwritable(out, &error)),
+        }
+        let parts = out.join("parts");
+        fs::create_dir_all(&parts).map_err(|error| unwritable(&parts, &error))?;
+        Ok(Folder { out: out.to_owned(), named: BTreeSet::new(), new_parts: 0 })
+    }
+
+    /// Writes a part, unless it is there already, and counts its bytes.
+    fn put(&mut self, part: &[u8], bytes: &mut u64) -> Result<PartRef> {
+        let reference = PartRef::of(part);
+        if self.named.insert(reference) {
+            *bytes += part.len() as u64;
+            let path = self.out.join(reference.name());
+            let is_there = fs::read(&path).is_ok_and(|old| old == part);
+            if !is_there {
+                fs::write(&path, part).map_err(|error| unwritable(&path, &error))?;
+                self.new_parts += 1;
+            }
+        }
+        Ok(reference)
+    }
+
+    /// Puts the manifest in its place in one step, then removes what no longer belongs.
+    fn finish(self, manifest: &[u8], report: &mut Report) -> Result<()> {
+        let (draft, path) = (self.out.join(".manifest.bi"), self.out.join(MANIFEST_NAME));
+        fs::write(&draft, manifest).map_err(|error| unwritable(&draft, &error))?;
+        fs::rename(&draft, &path).map_err(|error| unwritable(&path, &error))?;
+        report.parts = self.named.len() as u32;
+        report.new_parts = self.new_parts;
+        let names: BTreeSet<String> = self.named.iter().map(PartRef::name).collect();
+        let parts = self.out.join("parts");
+        for entry in fs::read_dir(&parts).map_err(|error| unreadable(&parts, &error))?.flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let is_part = name
+                .strip_suffix(".bi")
+                .is_some_and(|hash| hash.len() == 24 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()));
+            if is_part && !names.contains(&format!("parts/{name}")) {
+                // A part that stays behind costs room and nothing else.
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+        Ok(())
+    }
 }

@@ -1,9 +1,13 @@
 //! What is asked of an archive and what it answers: parse (never fails), match, score, facets, suggestions.
 
 mod correct;
+pub mod filter;
 mod find;
 mod parse;
+pub mod phrase;
+pub mod rank;
 mod request;
+pub mod score;
 
 pub use correct::{Correction, Corrector, EDIT, beginnings, splits};
 pub use find::{Match, Needle, Pattern, find, marks, needles};

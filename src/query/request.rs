@@ -185,6 +185,11 @@ pub enum Note {
         /// As typed.
         part: String,
     },
+    /// So many articles have all the words of a phrase that only the best were looked at.
+    Bounded {
+        /// How many were looked at.
+        articles: u32,
+    },
     /// The query was cut: it had more words than are searched.
     Cut {
         /// How many words were searched.

@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use backissue::{Error, Fault, Result};
+use backissue::query::{Note, Page, Request};
+use backissue::{Error, Fault, Result, archive};
 
 /// Search an archive, with the same results as in the browser
 #[derive(clap::Args)]
@@ -14,12 +15,58 @@ pub struct Arguments {
     /// Print the page of results as JSON
     #[arg(long)]
     pub json: bool,
-    /// How many results
+    /// How many results, at most 100
     #[arg(short, default_value_t = 10)]
     pub number: u32,
 }
 
 /// Does it.
-pub fn run(_arguments: &Arguments) -> Result<()> {
-    Err(Error::new(Fault::Environment, "search", "not built yet", ""))
+pub fn run(arguments: &Arguments) -> Result<()> {
+    let mut archive = archive::dir::open(&arguments.archive)?;
+    let request = Request { query: arguments.query.clone(), limit: arguments.number, ..Request::default() };
+    let page = archive.search(&request)?;
+    if arguments.json {
+        let json = serde_json::to_string_pretty(&page).map_err(|error| {
+            Error::new(Fault::Environment, "", format!("the page cannot be written as JSON ({error})"), "")
+        })?;
+        println!("{json}");
+    } else {
+        print(&page);
+    }
+    Ok(())
+}
+
+fn print(page: &Page) {
+    for note in &page.notes {
+        println!("{}", say(note));
+    }
+    if !page.suggestion.is_empty() {
+        println!("Did you mean: {}", page.suggestion);
+    }
+    println!("{} found", page.total);
+    for (number, hit) in (1..).zip(&page.hits) {
+        let title = if hit.title.is_empty() { &hit.id } else { &hit.title };
+        println!("\n{number}. {title}");
+        let issue = if hit.issue.is_empty() { String::new() } else { format!("issue {}", hit.issue) };
+        let facts: Vec<&str> = [&hit.section, &issue, &hit.date]
+            .into_iter()
+            .map(|fact| &fact[..])
+            .filter(|fact| !fact.is_empty())
+            .collect();
+        println!("   {} ({})", facts.join(", "), hit.id);
+        println!("   {}", hit.snippet.text);
+    }
+}
+
+fn say(note: &Note) -> String {
+    match note {
+        Note::Corrected { word, instead } => format!("`{word}` is nowhere; searched `{instead}`."),
+        Note::Unknown { word } => format!("`{word}` is nowhere; left out."),
+        Note::Relaxed => "No article has all the words; these have some.".into(),
+        Note::Unread { part } => format!("`{part}` could not be read as meant; searched as words."),
+        Note::Bounded { articles } => {
+            format!("Only the best {articles} articles were looked at for the phrase.")
+        }
+        Note::Cut { words } => format!("The query is long; its first {words} words were searched."),
+    }
 }

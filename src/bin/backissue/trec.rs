@@ -1,7 +1,12 @@
 //! `backissue trec`.
 
-use std::path::PathBuf;
+use std::fs::{self, File};
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
 
+use backissue::archive::{self, Archive};
+use backissue::publish::{archive as writer, documents};
+use backissue::query::Request;
 use backissue::{Error, Fault, Result};
 
 /// Run every query of a test collection and write a TREC run, for measuring ranking
@@ -22,6 +27,86 @@ pub struct Arguments {
 }
 
 /// Does it.
-pub fn run(_arguments: &Arguments) -> Result<()> {
-    Err(Error::new(Fault::Environment, "trec", "not built yet", ""))
+pub fn run(arguments: &Arguments) -> Result<()> {
+    let queries = read_queries(&arguments.queries)?;
+    let scratch = Scratch::new()?;
+    let mut ids = Vec::new();
+    // The ids in the archive's order, so that hits need not be looked up in their texts.
+    let articles = documents::read(&arguments.docs)?.map(|article| {
+        article.map(|article| {
+            ids.push(article.id.clone());
+            article
+        })
+    });
+    writer::write(articles, &[], &scratch.0, &writer::Options::default())?;
+    let mut archive = archive::dir::open(&scratch.0)?;
+    let failed = |error: std::io::Error| {
+        Error::new(
+            Fault::Environment,
+            arguments.out.display().to_string(),
+            format!("cannot be written ({error})"),
+            "Check that the folder is there and may be written.",
+        )
+    };
+    let mut out = BufWriter::new(File::create(&arguments.out).map_err(failed)?);
+    for (name, query) in &queries {
+        let request = Request { query: query.clone(), limit: arguments.k, ..Request::default() };
+        let (hits, _) = archive.ask(|archive: &mut Archive| archive.rank(&request))?;
+        let count = hits.len();
+        for (place, (doc, _)) in hits.iter().enumerate() {
+            let id = ids.get(*doc as usize).map_or("", |id| id);
+            // Falling numbers, so that what is scored is the engine's own order.
+            writeln!(out, "{name} Q0 {id} {} {} backissue", place + 1, count - place).map_err(failed)?;
+        }
+    }
+    out.flush().map_err(failed)
+}
+
+/// The queries of a file, `id<TAB>text` a line.
+fn read_queries(path: &Path) -> Result<Vec<(String, String)>> {
+    let name = path.display();
+    let text = fs::read_to_string(path).map_err(|error| {
+        Error::new(
+            Fault::Input,
+            name.to_string(),
+            format!("cannot be read ({error})"),
+            "Check the file's name.",
+        )
+    })?;
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    lines
+        .map(|(number, line)| match line.split_once('\t') {
+            Some((id, query)) => Ok((id.to_owned(), query.to_owned())),
+            None => Err(Error::new(
+                Fault::Input,
+                format!("{name}:{}", number + 1),
+                "the line has no tab",
+                "Write a query's id, a tab and its text on each line.",
+            )),
+        })
+        .collect()
+}
+
+/// A folder in the system's temporary one that goes away by itself.
+struct Scratch(PathBuf);
+
+impl Scratch {
+    fn new() -> Result<Self> {
+        let path = std::env::temp_dir().join(format!("backissue-trec-{}", std::process::id()));
+        fs::create_dir_all(&path).map_err(|error| {
+            Error::new(
+                Fault::Environment,
+                path.display().to_string(),
+                format!("cannot be made ({error})"),
+                "",
+            )
+        })?;
+        Ok(Scratch(path))
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
 }

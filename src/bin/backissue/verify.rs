@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use backissue::{Error, Fault, Result};
+use backissue::{Result, archive};
 
 /// Check every byte of an archive
 #[derive(clap::Args)]
@@ -12,6 +12,12 @@ pub struct Arguments {
 }
 
 /// Does it.
-pub fn run(_arguments: &Arguments) -> Result<()> {
-    Err(Error::new(Fault::Environment, "verify", "not built yet", ""))
+pub fn run(arguments: &Arguments) -> Result<()> {
+    let mut archive = archive::dir::open(&arguments.archive)?;
+    let (parts, bytes) = archive.verify()?;
+    println!(
+        "{} articles, {parts} parts, {bytes} bytes: all as they should be",
+        archive.archive().articles()
+    );
+    Ok(())
 }

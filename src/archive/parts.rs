@@ -1,0 +1,488 @@
+//! What an opened archive has of its parts, where the rest is, and what a question still wants.
+//!
+//! Every getter gives `None` and notes the want if something is missing, so a question is asked by simply running it:
+//! either it comes to its end, or [`Parts::step`] has the list of what to fetch.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::{PartId, Step};
+use crate::Result;
+use crate::bytes::{Cursor, damaged};
+use crate::format::table::{Entries, FANOUT};
+use crate::format::{Manifest, PartRef, Table};
+use crate::index::TermPart;
+use crate::model::Article;
+use crate::store::columns::Columns;
+use crate::store::leaf::{GROUP_MAX, Leaf};
+use crate::store::{Vocabulary, article, ids, listing};
+
+/// Parsed parts of the index that are kept from one question to the next.
+const TERM_PARTS_KEPT: usize = 128;
+/// Read articles that are kept likewise.
+const ARTICLES_KEPT: usize = 48;
+/// Archives of so few groups have all their leaves fetched with a search's first parts, which saves a round trip.
+const EAGER_GROUPS: usize = 16;
+
+/// The archive's parts.
+#[derive(Debug)]
+pub struct Parts {
+    manifest: Manifest,
+    base: Bases,
+    raw: BTreeMap<u32, Vec<u8>>,
+    wanted: Vec<PartId>,
+    vocabulary: Option<Rc<Vocabulary>>,
+    columns: Option<Rc<Columns>>,
+    directories: BTreeMap<u32, Rc<Entries>>,
+    leaves: BTreeMap<u32, Rc<Leaf>>,
+    terms: BTreeMap<u32, Rc<TermPart>>,
+    articles: BTreeMap<u32, Rc<(Article, u32)>>,
+    /// The first document of each group, and the number of documents at the end.
+    starts: Option<Rc<Vec<u32>>>,
+}
+
+/// The first id of each kind of part.
+#[derive(Clone, Debug, Default)]
+struct Bases {
+    extras: u32,
+    ids: Span,
+    terms: Span,
+    groups: Span,
+    listings: u32,
+    texts: u32,
+    end: u32,
+}
+
+/// The ids of a table's parts: its directory parts, then the parts themselves.
+#[derive(Clone, Copy, Debug, Default)]
+struct Span {
+    directories: u32,
+    bottom: u32,
+}
+
+const COLUMNS: u32 = 0;
+const VOCABULARY: u32 = 1;
+
+impl Bases {
+    fn of(manifest: &Manifest) -> Result<Self> {
+        let mut bases = Bases { extras: 2, ..Bases::default() };
+        let mut next = 2u32;
+        let mut take = |count: u32| {
+            let first = next;
+            next = next.checked_add(count).ok_or_else(|| damaged("it names more parts than there can be"))?;
+            Ok::<u32, crate::Error>(first)
+        };
+        take(manifest.extras.len() as u32)?;
+        let mut span = |table: &Table| {
+            let directories = take(if table.deep { table.top.0.len() as u32 } else { 0 })?;
+            Ok::<Span, crate::Error>(Span { directories, bottom: take(table.len)? })
+        };
+        bases.ids = span(&manifest.ids)?;
+        bases.terms = span(&manifest.terms)?;
+        bases.groups = span(&manifest.groups)?;
+        bases.listings = take(manifest.groups.len)?;
+        bases.texts = take(manifest.docs)?;
+        bases.end = next;
+        Ok(bases)
+    }
+}
+
+/// One of the manifest's tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Ids,
+    Terms,
+    Groups,
+}
+
+impl Parts {
+    /// Of an archive with this manifest.
+    pub fn new(manifest: Manifest) -> Result<Self> {
+        let base = Bases::of(&manifest)?;
+        Ok(Parts {
+            manifest,
+            base,
+            raw: BTreeMap::new(),
+            wanted: Vec::new(),
+            vocabulary: None,
+            columns: None,
+            directories: BTreeMap::new(),
+            leaves: BTreeMap::new(),
+            terms: BTreeMap::new(),
+            articles: BTreeMap::new(),
+            starts: None,
+        })
+    }
+
+    /// What the manifest says.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// Begins a question: forgets wants that were never met, and what was kept if it is too much.
+    pub fn begin(&mut self) {
+        self.wanted.clear();
+        if self.terms.len() > TERM_PARTS_KEPT {
+            self.terms.clear();
+        }
+        if self.articles.len() > ARTICLES_KEPT {
+            self.articles.clear();
+        }
+    }
+
+    /// Ends a question: the answer, or what it wants.
+    pub fn step<T>(&mut self, answer: Option<T>) -> Result<Step<T>> {
+        let mut wanted = std::mem::take(&mut self.wanted);
+        match answer {
+            Some(answer) => Ok(Step::Ready(answer)),
+            None if wanted.is_empty() => Err(damaged("a question cannot be answered from it")),
+            None => {
+                wanted.sort_unstable();
+                wanted.dedup();
+                Ok(Step::Need(wanted))
+            }
+        }
+    }
+
+    fn table(&self, kind: Kind) -> (&Table, Span) {
+        match kind {
+            Kind::Ids => (&self.manifest.ids, self.base.ids),
+            Kind::Terms => (&self.manifest.terms, self.base.terms),
+            Kind::Groups => (&self.manifest.groups, self.base.groups),
+        }
+    }
+
+    /// The reference to a part, if what names it is here.
+    pub fn reference(&self, id: PartId) -> Option<PartRef> {
+        let id = id.0;
+        if id == COLUMNS {
+            return Some(self.manifest.columns);
+        }
+        if id == VOCABULARY {
+            return Some(self.manifest.vocabulary);
+        }
+        if id >= self.base.end {
+            return None;
+        }
+        if let Some(doc) = id.checked_sub(self.base.texts) {
+            let (group, first) = self.group_of(doc)?;
+            return self.leaves.get(&group)?.texts.get(doc.checked_sub(first)? as usize).copied();
+        }
+        if let Some(group) = id.checked_sub(self.base.listings) {
+            return self.leaves.get(&group).map(|leaf| leaf.listing);
+        }
+        for kind in [Kind::Groups, Kind::Terms, Kind::Ids] {
+            let (table, span) = self.table(kind);
+            if let Some(place) = id.checked_sub(span.bottom) {
+                let place = place as usize;
+                return if table.deep {
+                    let directory = self.directories.get(&(span.directories + (place / FANOUT) as u32))?;
+                    directory.0.get(place % FANOUT).map(|entry| entry.part)
+                } else {
+                    table.top.0.get(place).map(|entry| entry.part)
+                };
+            }
+            if let Some(place) = id.checked_sub(span.directories) {
+                return table.top.0.get(place as usize).map(|entry| entry.part);
+            }
+        }
+        self.manifest.extras.get(id.checked_sub(self.base.extras)? as usize).map(|(_, part)| *part)
+    }
+
+    /// Takes a part in, if it is what its reference says.
+    pub fn supply(&mut self, id: PartId, bytes: Vec<u8>) -> Result<()> {
+        let Some(reference) = self.reference(id) else {
+            return Err(damaged("a part was supplied that nobody asked for"));
+        };
+        if PartRef::of(&bytes) != reference {
+            return Err(damaged("the part is not what the manifest says it is").at(reference.name()));
+        }
+        self.raw.insert(id.0, bytes);
+        Ok(())
+    }
+
+    /// The bytes of a part that is here; otherwise wants it.
+    fn raw(&mut self, id: u32) -> Option<&[u8]> {
+        if !self.raw.contains_key(&id) {
+            self.wanted.push(PartId(id));
+        }
+        self.raw.get(&id).map(Vec::as_slice)
+    }
+
+    /// Places the name of a part on an error about it.
+    fn named(&self, id: u32) -> String {
+        self.reference(PartId(id)).map_or_else(String::new, |reference| reference.name())
+    }
+
+    /// The vocabulary.
+    pub fn vocabulary(&mut self) -> Result<Option<Rc<Vocabulary>>> {
+        if self.vocabulary.is_none() {
+            let Some(bytes) = self.raw(VOCABULARY) else { return Ok(None) };
+            let read = Vocabulary::read(bytes).map_err(|error| error.at(self.named(VOCABULARY)))?;
+            self.vocabulary = Some(Rc::new(read));
+            self.raw.insert(VOCABULARY, Vec::new());
+        }
+        Ok(self.vocabulary.clone())
+    }
+
+    /// The columns.
+    pub fn columns(&mut self) -> Result<Option<Rc<Columns>>> {
+        if self.columns.is_none() {
+            let vocabulary = self.vocabulary()?;
+            let (docs, groups) = (self.manifest.docs as usize, self.manifest.groups.len as usize);
+            let (Some(bytes), Some(vocabulary)) = (self.raw(COLUMNS), vocabulary) else { return Ok(None) };
+            let read = Columns::read(bytes, vocabulary.letters(), docs, groups)
+                .map_err(|error| error.at(self.named(COLUMNS)))?;
+            self.columns = Some(Rc::new(read));
+            self.raw.insert(COLUMNS, Vec::new());
+        }
+        Ok(self.columns.clone())
+    }
+
+    /// A directory part.
+    fn directory(&mut self, kind: Kind, place: usize) -> Result<Option<Rc<Entries>>> {
+        let (table, span) = self.table(kind);
+        let id = span.directories + place as u32;
+        let left = (table.len as usize).saturating_sub(place * FANOUT).min(FANOUT);
+        if !self.directories.contains_key(&id) {
+            let Some(bytes) = self.raw(id) else { return Ok(None) };
+            let mut cursor = Cursor::new(bytes);
+            let read = Entries::read(&mut cursor).and_then(|entries| {
+                cursor.finish()?;
+                if entries.0.len() == left { Ok(entries) } else { Err(damaged("a directory has gaps")) }
+            });
+            let entries = read.map_err(|error| error.at(self.named(id)))?;
+            self.directories.insert(id, Rc::new(entries));
+        }
+        Ok(self.directories.get(&id).cloned())
+    }
+
+    /// The place of the part of `key` in a table.
+    fn find(&mut self, kind: Kind, key: &[u8]) -> Result<Option<u32>> {
+        let (table, _) = self.table(kind);
+        let top = table.top.find(key);
+        if !table.deep {
+            return Ok(Some(top as u32));
+        }
+        let Some(directory) = self.directory(kind, top)? else { return Ok(None) };
+        Ok(Some((top * FANOUT + directory.find(key)) as u32))
+    }
+
+    /// All directory parts of a table; `None` if some are missing.
+    fn all_directories(&mut self, kind: Kind) -> Result<Option<()>> {
+        let (table, _) = self.table(kind);
+        let count = if table.deep { table.top.0.len() } else { 0 };
+        let mut complete = Some(());
+        for place in 0..count {
+            if self.directory(kind, place)?.is_none() {
+                complete = None;
+            }
+        }
+        Ok(complete)
+    }
+
+    /// The place of the index part that has `term`, if there is an index at all and the directory is here.
+    pub fn term_place(&mut self, term: &str) -> Result<Option<u32>> {
+        self.find(Kind::Terms, term.as_bytes())
+    }
+
+    /// How many parts the index has.
+    pub fn term_parts(&self) -> u32 {
+        self.manifest.terms.len
+    }
+
+    /// The index part at `place`.
+    pub fn term_part(&mut self, place: u32) -> Result<Option<Rc<TermPart>>> {
+        if place >= self.manifest.terms.len {
+            return Ok(Some(Rc::new(TermPart::default())));
+        }
+        if let Some(part) = self.terms.get(&place) {
+            return Ok(Some(part.clone()));
+        }
+        if self.manifest.terms.deep && self.directory(Kind::Terms, place as usize / FANOUT)?.is_none() {
+            return Ok(None);
+        }
+        let vocabulary = self.vocabulary()?;
+        let docs = self.manifest.docs;
+        let id = self.base.terms.bottom + place;
+        let (Some(bytes), Some(vocabulary)) = (self.raw(id), vocabulary) else { return Ok(None) };
+        let read =
+            TermPart::read(bytes, vocabulary.letters(), docs).map_err(|error| error.at(self.named(id)))?;
+        let part = Rc::new(read);
+        self.terms.insert(place, part.clone());
+        Ok(Some(part))
+    }
+
+    /// The first document of each group, and the number of documents at the end.
+    fn starts(&mut self) -> Result<Option<Rc<Vec<u32>>>> {
+        if self.starts.is_none() {
+            if self.all_directories(Kind::Groups)?.is_none() {
+                return Ok(None);
+            }
+            let (table, span) = self.table(Kind::Groups);
+            let mut starts = Vec::new();
+            let mut push = |entries: &Entries| {
+                for entry in &entries.0 {
+                    let key: [u8; 4] =
+                        entry.key.as_slice().try_into().map_err(|_| damaged("a group has no number"))?;
+                    starts.push(u32::from_be_bytes(key));
+                }
+                Ok::<(), crate::Error>(())
+            };
+            if table.deep {
+                for place in 0..table.top.0.len() {
+                    if let Some(entries) = self.directories.get(&(span.directories + place as u32)) {
+                        push(entries)?;
+                    }
+                }
+            } else {
+                push(&table.top)?;
+            }
+            starts.push(self.manifest.docs);
+            // What follows relies on every group having its documents: from 0, rising, not too many.
+            let is_sound = starts.first() == Some(&0)
+                && starts.windows(2).all(|pair| pair[0] < pair[1] && pair[1] - pair[0] <= GROUP_MAX as u32);
+            if !is_sound {
+                return Err(damaged("its groups do not add up"));
+            }
+            self.starts = Some(Rc::new(starts));
+        }
+        Ok(self.starts.clone())
+    }
+
+    /// The group of a document and its first document, once the groups are known.
+    fn group_of(&self, doc: u32) -> Option<(u32, u32)> {
+        let starts = self.starts.as_ref()?;
+        let group = starts.partition_point(|&start| start <= doc).checked_sub(1)?;
+        Some((group as u32, *starts.get(group)?))
+    }
+
+    /// For each document its group.
+    pub fn groups(&mut self) -> Result<Option<Rc<Vec<u32>>>> {
+        self.starts()
+    }
+
+    /// Where the parts of a group are.
+    pub fn leaf(&mut self, group: u32) -> Result<Option<Rc<Leaf>>> {
+        let Some(starts) = self.starts()? else { return Ok(None) };
+        if let Some(leaf) = self.leaves.get(&group) {
+            return Ok(Some(leaf.clone()));
+        }
+        let id = self.base.groups.bottom + group;
+        let len = match (starts.get(group as usize), starts.get(group as usize + 1)) {
+            (Some(start), Some(end)) => end.saturating_sub(*start) as usize,
+            _ => return Err(damaged("it has no such group")),
+        };
+        let Some(bytes) = self.raw(id) else { return Ok(None) };
+        let leaf = Leaf::read(bytes)
+            .and_then(
+                |leaf| if leaf.texts.len() == len { Ok(leaf) } else { Err(damaged("a group has gaps")) },
+            )
+            .map_err(|error| error.at(self.named(id)))?;
+        let leaf = Rc::new(leaf);
+        self.leaves.insert(group, leaf.clone());
+        Ok(Some(leaf))
+    }
+
+    /// Wants what a search will want in its next steps, as far as it is little.
+    pub fn hasten(&mut self) -> Result<()> {
+        self.vocabulary()?;
+        self.columns()?;
+        let groups = self.manifest.groups.len;
+        if groups as usize <= EAGER_GROUPS {
+            for group in 0..groups {
+                self.leaf(group)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A group's listing.
+    pub fn listing(&mut self, group: u32) -> Result<Option<listing::Group>> {
+        let vocabulary = self.vocabulary()?;
+        let Some(leaf) = self.leaf(group)? else { return Ok(None) };
+        let id = self.base.listings + group;
+        let (Some(bytes), Some(vocabulary)) = (self.raw(id), vocabulary) else { return Ok(None) };
+        let read = listing::read(bytes, &vocabulary)
+            .and_then(|group| {
+                if group.lines.len() == leaf.texts.len() {
+                    Ok(group)
+                } else {
+                    Err(damaged("a listing has gaps"))
+                }
+            })
+            .map_err(|error| error.at(self.named(id)))?;
+        Ok(Some(read))
+    }
+
+    /// An article, complete, and its number of words.
+    pub fn article(&mut self, doc: u32) -> Result<Option<Rc<(Article, u32)>>> {
+        if let Some(article) = self.articles.get(&doc) {
+            return Ok(Some(article.clone()));
+        }
+        let vocabulary = self.vocabulary()?;
+        let columns = self.columns()?;
+        let Some(_) = self.starts()? else { return Ok(None) };
+        let Some((group, _)) = self.group_of(doc).filter(|_| doc < self.manifest.docs) else {
+            return Err(damaged("it has no such article"));
+        };
+        let Some(_) = self.leaf(group)? else { return Ok(None) };
+        let id = self.base.texts + doc;
+        let (Some(bytes), Some(vocabulary), Some(columns)) = (self.raw(id), vocabulary, columns) else {
+            return Ok(None);
+        };
+        let (mut article, words) =
+            article::read(bytes, &vocabulary).map_err(|error| error.at(self.named(id)))?;
+        let place = doc as usize;
+        let (issue, date) = columns.issue_and_date(place, group as usize);
+        article.issue = issue.to_owned();
+        article.date = date.to_owned();
+        article.section = columns.section_of(place).to_owned();
+        article.authors = columns.author_names(place).map(str::to_owned).collect();
+        let article = Rc::new((article, words));
+        self.articles.insert(doc, article.clone());
+        Ok(Some(article))
+    }
+
+    /// The documents whose id may be `id`.
+    pub fn candidates(&mut self, id: &str) -> Result<Option<Vec<u32>>> {
+        let print = ids::fingerprint(id);
+        let Some(place) = self.find(Kind::Ids, &print.to_be_bytes())? else { return Ok(None) };
+        if place >= self.manifest.ids.len {
+            return Ok(Some(Vec::new()));
+        }
+        let docs = self.manifest.docs;
+        let part = self.base.ids.bottom + place;
+        let Some(bytes) = self.raw(part) else { return Ok(None) };
+        let read = ids::read(bytes, docs).map_err(|error| error.at(self.named(part)))?;
+        Ok(Some(read.into_iter().filter(|&(found, _)| found == print).map(|(_, doc)| doc).collect()))
+    }
+
+    /// Every part of the archive, or of these groups with all that searching takes; `None` if directories are missing.
+    pub fn all(&mut self, groups: Option<&[u32]>) -> Result<Option<Vec<PartId>>> {
+        let mut complete = true;
+        for kind in [Kind::Ids, Kind::Terms, Kind::Groups] {
+            complete &= self.all_directories(kind)?.is_some();
+        }
+        let Some(starts) = self.starts()? else { return Ok(None) };
+        let every: Vec<u32> = (0..self.manifest.groups.len).collect();
+        let groups = groups.unwrap_or(&every);
+        for &group in groups {
+            complete &= self.leaf(group)?.is_some();
+        }
+        if !complete {
+            return Ok(None);
+        }
+        // Everything below the listings: columns, vocabulary, extras, directories, index, ids, leaves.
+        let mut parts: Vec<PartId> = (0..self.base.listings).map(PartId).collect();
+        for &group in groups {
+            parts.push(PartId(self.base.listings + group));
+            let (Some(&start), Some(&end)) = (starts.get(group as usize), starts.get(group as usize + 1))
+            else {
+                continue;
+            };
+            parts.extend((start..end).map(|doc| PartId(self.base.texts + doc)));
+        }
+        Ok(Some(parts))
+    }
+}

@@ -1,0 +1,127 @@
+//! The index while it is built: every term's postings in memory, a few bytes each, so that 100,000 articles take some
+//! 300 MB.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::part::{FORMS_MAX, Posting, Term};
+use crate::bytes::{Cursor, put_number};
+use crate::model::Article;
+use crate::text::{self, Kind, Lang};
+
+/// How often an article has a term, and in which forms.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Count {
+    /// In the body.
+    pub body: u32,
+    /// In the title.
+    pub title: u32,
+    /// The folded words.
+    pub forms: BTreeSet<String>,
+    /// Whether it stands there as a word of its own, not only run together with the next.
+    pub is_word: bool,
+}
+
+/// The terms of one article. Independent of all others, so articles can be counted side by side.
+#[derive(Clone, Debug, Default)]
+pub struct Counts {
+    /// By term.
+    pub terms: HashMap<String, Count>,
+    /// Words of the body, standfirst, kicker and authors.
+    pub body_words: u32,
+    /// Words of the title.
+    pub title_words: u32,
+}
+
+impl Counts {
+    /// Counts an article.
+    pub fn of(article: &Article) -> Self {
+        let lang = Lang::of(&article.lang);
+        let mut counts = Counts::default();
+        counts.add(&article.title, lang, true);
+        for text in [&article.kicker, &article.standfirst].into_iter().chain(&article.authors) {
+            counts.add(text, lang, false);
+        }
+        for text in article.texts() {
+            counts.add(&text.to_string(), lang, false);
+        }
+        counts
+    }
+
+    fn add(&mut self, text: &str, lang: Lang, is_title: bool) {
+        text::tokens(text, lang, &mut |token| {
+            let count = match self.terms.get_mut(token.term) {
+                Some(count) => count,
+                None => self.terms.entry(token.term.to_owned()).or_default(),
+            };
+            let is_word = token.kind == Kind::Word;
+            if is_title {
+                count.title += 1;
+            } else {
+                count.body += 1;
+            }
+            count.is_word |= token.kind != Kind::Joined;
+            if is_word {
+                if !count.forms.contains(token.word) {
+                    count.forms.insert(token.word.to_owned());
+                }
+                if is_title {
+                    self.title_words += 1;
+                } else {
+                    self.body_words += 1;
+                }
+            }
+        });
+    }
+}
+
+#[derive(Debug, Default)]
+struct List {
+    /// For each posting: distance, body count, title count, as numbers.
+    bytes: Vec<u8>,
+    next: u32,
+    forms: BTreeSet<String>,
+    is_word: bool,
+}
+
+/// All terms of the articles so far.
+#[derive(Debug, Default)]
+pub struct Inverted {
+    lists: HashMap<String, List>,
+}
+
+impl Inverted {
+    /// Adds the next document.
+    pub fn add(&mut self, doc: u32, counts: Counts) {
+        for (term, count) in counts.terms {
+            let list = self.lists.entry(term).or_default();
+            put_number(&mut list.bytes, doc - list.next);
+            put_number(&mut list.bytes, count.body.min(0xffff));
+            put_number(&mut list.bytes, count.title.min(0xff));
+            list.next = doc + 1;
+            list.is_word |= count.is_word;
+            list.forms.extend(count.forms);
+        }
+    }
+
+    /// The terms in order. Words that were only ever run together from two are left out: a query for such a word is
+    /// split instead.
+    pub fn into_terms(self) -> impl Iterator<Item = Term> {
+        let mut lists: Vec<(String, List)> =
+            self.lists.into_iter().filter(|(_, list)| list.is_word).collect();
+        lists.sort_by(|a, b| a.0.cmp(&b.0));
+        lists.into_iter().map(|(text, list)| {
+            let mut postings = Vec::new();
+            let mut cursor = Cursor::new(&list.bytes);
+            let mut next = 0;
+            while let (Ok(gap), Ok(body), Ok(title)) = (cursor.number(), cursor.number(), cursor.number()) {
+                postings.push(Posting { doc: next + gap, body: body as u16, title: title as u8 });
+                next += gap + 1;
+            }
+            let mut forms: Vec<String> = list.forms.into_iter().take(FORMS_MAX).collect();
+            if forms == [text.as_str()] {
+                forms.clear();
+            }
+            Term { text, forms, postings }
+        })
+    }
+}

@@ -1,0 +1,224 @@
+//! A part of the index: a range of terms, each with the words it was made of and its postings.
+//!
+//! For each term: how many bytes it shares with the one before and its other letters; its forms; how many documents have
+//! it; then for each document the distance to the one before, whether the title has it, how often the body has it. The
+//! distances are coded in the light of how common the term is, which comes to within a few percent of Golomb's bound.
+#![deny(clippy::arithmetic_side_effects)]
+
+use crate::Result;
+use crate::bytes::damaged;
+use crate::format::coder::{Bit, Coder, Decoder, Encoder, Number, Symbol, fed};
+use crate::format::letters::Letters;
+
+/// One document that has a term.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Posting {
+    /// The document.
+    pub doc: u32,
+    /// How often the body has the term (standfirst, kicker and authors count as body).
+    pub body: u16,
+    /// How often the title has it.
+    pub title: u8,
+}
+
+/// A term with everything that the index knows of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Term {
+    /// As the tokenizer gives it.
+    pub text: String,
+    /// The folded words that have this term, sorted; empty if the term itself is the only one.
+    pub forms: Vec<String>,
+    /// By rising document; never empty.
+    pub postings: Vec<Posting>,
+}
+
+/// A range of terms.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TermPart {
+    /// Rising.
+    pub terms: Vec<Term>,
+}
+
+/// Longest term or form in bytes.
+pub const TERM_BYTES_MAX: usize = 255;
+/// Most forms that are kept of a term.
+pub const FORMS_MAX: usize = 32;
+
+/// How common a term is, as the models tell terms apart: the binary logarithm of one document in so many.
+fn rarity(df: usize, docs: u32) -> usize {
+    (docs as usize).checked_div(df).map_or(0, |ratio| ratio.max(1).ilog2() as usize).min(15)
+}
+
+/// The models of a part.
+struct Models {
+    letters: Letters,
+    shared: Symbol<5>,
+    has_forms: Bit,
+    forms: Number,
+    form_shared: Vec<Symbol<5>>,
+    counts: Number,
+    titled: [Bit; 16],
+    gaps: Vec<Number>,
+    title: [Bit; 16],
+    title_counts: Number,
+    bodies: Vec<Number>,
+}
+
+impl Models {
+    fn new(letters: &Letters) -> Self {
+        Models {
+            letters: letters.clone(),
+            shared: Symbol::default(),
+            has_forms: Bit::default(),
+            forms: Number::default(),
+            form_shared: vec![Symbol::default(); 16],
+            counts: Number::default(),
+            titled: [Bit::default(); 16],
+            gaps: vec![Number::default(); 16],
+            title: [Bit::default(); 16],
+            title_counts: Number::default(),
+            bodies: vec![Number::default(); 16],
+        }
+    }
+
+    /// A word that shares its beginning with `before`.
+    fn word<C: Coder>(&mut self, coder: &mut C, word: &str, before: &[u8], shared: usize) -> Result<String> {
+        let known = before.get(..shared).ok_or_else(|| damaged("a word shares more than there is"))?.to_vec();
+        let word =
+            self.letters.word(coder, if C::READS { &known } else { word.as_bytes() }, shared, TERM_BYTES_MAX);
+        fed(coder)?;
+        String::from_utf8(word).map_err(|_| damaged("a word is not UTF-8"))
+    }
+
+    fn term<C: Coder>(&mut self, coder: &mut C, term: &Term, before: &str, docs: u32) -> Result<Term> {
+        let shared = before.bytes().zip(term.text.bytes()).take_while(|(a, b)| a == b).count().min(31);
+        let shared = self.shared.code(coder, shared as u32) as usize;
+        let text = self.word(coder, &term.text, before.as_bytes(), shared)?;
+
+        let mut forms = Vec::new();
+        if self.has_forms.code(coder, !term.forms.is_empty()) {
+            let count = self.forms.code(coder, (term.forms.len() as u32).saturating_sub(1)).saturating_add(1);
+            if count as usize > FORMS_MAX {
+                return Err(damaged("a term has more forms than any may have"));
+            }
+            let mut last = text.clone();
+            for place in 0..count as usize {
+                let form = term.forms.get(place).map_or("", |form| form);
+                // Most forms lengthen the term, so what is coded is how far short of it they fall; 31 stands for all.
+                let shared = last.bytes().zip(form.bytes()).take_while(|(a, b)| a == b).count();
+                let short = last.len().saturating_sub(shared).min(31) as u32;
+                let context = last.len().min(15);
+                let short = self.form_shared.get_mut(context).map_or(0, |model| model.code(coder, short));
+                let shared = if short == 31 { 0 } else { last.len().saturating_sub(short as usize) };
+                last = self.word(coder, form, last.as_bytes(), shared)?;
+                forms.push(last.clone());
+            }
+        }
+
+        let df = self.counts.code(coder, (term.postings.len() as u32).saturating_sub(1)).saturating_add(1);
+        if df > docs {
+            return Err(damaged("a term is in more articles than there are"));
+        }
+        let rarity = rarity(df as usize, docs);
+        let any_title = term.postings.iter().any(|posting| posting.title > 0);
+        let any_title = self.titled.get_mut(rarity).is_some_and(|bit| bit.code(coder, any_title));
+        let mut postings = Vec::new();
+        let mut next = 0u32;
+        for place in 0..df as usize {
+            fed(coder)?;
+            let posting = term.postings.get(place).copied().unwrap_or_default();
+            let gap = posting.doc.wrapping_sub(next).min(u32::MAX.wrapping_sub(1));
+            let gap = self.gaps.get_mut(rarity).map_or(0, |model| model.code(coder, gap));
+            let doc = next.checked_add(gap).filter(|&doc| doc < docs);
+            let doc = doc.ok_or_else(|| damaged("a term is in an article that is not there"))?;
+            let titled =
+                any_title && self.title.get_mut(rarity).is_some_and(|bit| bit.code(coder, posting.title > 0));
+            let title = if titled {
+                self.title_counts.code(coder, u32::from(posting.title.saturating_sub(1))).saturating_add(1)
+            } else {
+                0
+            };
+            // A term that is not in the title is in the body at least once.
+            let least = u32::from(!titled);
+            let body = u32::from(posting.body).saturating_sub(least);
+            let body =
+                self.bodies.get_mut(rarity).map_or(0, |model| model.code(coder, body)).saturating_add(least);
+            postings.push(Posting { doc, body: body.min(0xffff) as u16, title: title.min(0xff) as u8 });
+            next = doc.saturating_add(1);
+        }
+        Ok(Term { text, forms, postings })
+    }
+}
+
+impl TermPart {
+    /// Reads a part of an archive with so many documents. `letters` is the vocabulary's model.
+    pub fn read(bytes: &[u8], letters: &Letters, docs: u32) -> Result<Self> {
+        let mut decoder = Decoder::new(bytes);
+        let mut models = Models::new(letters);
+        let mut terms: Vec<Term> = Vec::new();
+        // Each term is announced by a bit, so a writer need not know how many a part will hold.
+        let mut more = Bit::default();
+        let nothing = Term::default();
+        while more.code(&mut decoder, false) {
+            fed(&decoder)?;
+            let before = terms.last().map_or("", |term| &term.text);
+            let is_first = terms.is_empty();
+            let term = models.term(&mut decoder, &nothing, before, docs)?;
+            if !is_first && *term.text <= *before {
+                return Err(damaged("its terms do not rise"));
+            }
+            terms.push(term);
+        }
+        decoder.finish()?;
+        Ok(TermPart { terms })
+    }
+
+    /// The place of a term.
+    pub fn find(&self, term: &str) -> Option<&Term> {
+        self.terms
+            .binary_search_by(|entry| entry.text.as_str().cmp(term))
+            .ok()
+            .and_then(|place| self.terms.get(place))
+    }
+}
+
+/// Writes a part term by term, until it is as long as it should be.
+pub struct PartWriter {
+    encoder: Encoder,
+    models: Models,
+    more: Bit,
+    last: String,
+    docs: u32,
+}
+
+impl PartWriter {
+    /// A part for an archive with so many documents.
+    pub fn new(letters: &Letters, docs: u32) -> Self {
+        PartWriter {
+            encoder: Encoder::default(),
+            models: Models::new(letters),
+            more: Bit::default(),
+            last: String::new(),
+            docs,
+        }
+    }
+
+    /// Appends a term, which comes after those before.
+    pub fn push(&mut self, term: &Term) -> Result<()> {
+        self.more.code(&mut self.encoder, true);
+        self.models.term(&mut self.encoder, term, &self.last, self.docs)?;
+        self.last.clone_from(&term.text);
+        Ok(())
+    }
+
+    /// Bytes so far.
+    pub fn bytes(&self) -> usize {
+        self.encoder.bytes()
+    }
+
+    /// The part.
+    pub fn finish(mut self) -> Vec<u8> {
+        self.more.code(&mut self.encoder, false);
+        self.encoder.finish()
+    }
+}

@@ -1,0 +1,103 @@
+//! BM25 over two fields, in integers: the order of hits is the same on every machine.
+//!
+//! A word's part of the score is that of Robertson's BM25 over the whole text, and a quarter of the same over the title
+//! alone; weights and constants as the test collections have them best (`bench/quality`, one setting for all).
+
+/// `k1` and `b` of BM25, and the weight of the title's part; each of 256.
+const K1: u64 = 307;
+const B: u64 = 192;
+const TITLE: u64 = 64;
+
+/// A score of one: 1/65,536 parts.
+pub const ONE: u32 = 1 << 16;
+
+/// The binary logarithm of `value / 65,536`, of 65,536; `value` is at least 65,536.
+fn log2(value: u64) -> u64 {
+    let value = value.max(1 << 16);
+    let whole = u64::from(value.ilog2() - 16);
+    // The mantissa in [1, 2), of 2^31; each squaring gives a bit of the fraction.
+    let mut mantissa =
+        if value.ilog2() >= 31 { value >> (value.ilog2() - 31) } else { value << (31 - value.ilog2()) };
+    let mut out = whole;
+    for _ in 0..16 {
+        mantissa = mantissa * mantissa >> 31;
+        out <<= 1;
+        if mantissa >> 32 == 1 {
+            mantissa >>= 1;
+            out |= 1;
+        }
+    }
+    out
+}
+
+/// How much a term says that is in `df` of `docs` articles, of [`ONE`]: log2(1 + (docs - df + 0.5) / (df + 0.5)).
+pub fn weight(df: u32, docs: u32) -> u64 {
+    let (df, docs) = (u64::from(df), u64::from(docs.max(df)));
+    // 1 + (N - df + 1/2) / (df + 1/2) = (N + 1) / (df + 1/2)
+    log2(((docs + 1) << 17) / (2 * df + 1))
+}
+
+/// Everything that the score of an archive's articles depends on besides the postings.
+#[derive(Clone, Copy, Debug)]
+pub struct Scale {
+    /// The average length in words, of 256; at least 1.
+    average: u64,
+}
+
+impl Scale {
+    /// For an archive of so many articles with so many words in all.
+    pub fn new(docs: u32, words: u64) -> Self {
+        Scale { average: (words.saturating_mul(256) / u64::from(docs.max(1))).max(1) }
+    }
+
+    /// The score of one term in one article: `weight` as [`weight`] gives it, the article's `length` in words.
+    pub fn score(&self, weight: u64, body: u32, title: u32, length: u32) -> u32 {
+        let tf = u64::from(body + title);
+        // k1 * (1 - b + b * length / average), of 256.
+        let norm = K1 * (256 - B + (u64::from(length) * 256 * B / self.average).min(1 << 20)) / 256;
+        let whole = saturated(tf, norm);
+        let titled = saturated(u64::from(title), K1) * TITLE / 256;
+        (weight * (whole + titled) >> 16).min(u64::from(u32::MAX / 256)) as u32
+    }
+}
+
+/// tf * (k1 + 1) / (tf + norm), of 65,536.
+fn saturated(tf: u64, norm: u64) -> u64 {
+    (tf * (K1 + 256) << 16) / (tf * 256 + norm).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_logarithm_is_right() {
+        for value in [65_536u64, 65_537, 100_000, 131_072, 1 << 20, 123_456_789_012] {
+            let exact = (value as f64 / 65_536.0).log2() * 65_536.0;
+            assert!((log2(value) as f64 - exact).abs() < 2.0, "{value}: {} {exact}", log2(value));
+        }
+    }
+
+    #[test]
+    fn the_score_is_bm25() {
+        let scale = Scale::new(1000, 500_000);
+        let exact = |tf: f64, length: f64| {
+            let (k1, b) = (K1 as f64 / 256.0, B as f64 / 256.0);
+            (1001.0f64 / 10.5).log2() * tf * (k1 + 1.0) / (tf + k1 * (1.0 - b + b * length / 500.0))
+        };
+        for (tf, length) in [(1, 500), (3, 200), (20, 4000)] {
+            let score = f64::from(scale.score(weight(10, 1000), tf, 0, length)) / f64::from(ONE);
+            assert!((score - exact(f64::from(tf), f64::from(length))).abs() < 0.01, "{tf} {length}: {score}");
+        }
+    }
+
+    #[test]
+    fn hostile_numbers_do_not_overflow() {
+        for length in [0, u32::MAX / 2] {
+            for tf in [0, 65_535] {
+                Scale::new(1, 0).score(weight(1, 1 << 24), tf, 255, length);
+                Scale::new(1 << 24, u64::MAX).score(weight(1 << 24, 1 << 24), tf, 255, length);
+            }
+        }
+    }
+}
