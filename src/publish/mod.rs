@@ -1,7 +1,10 @@
 //! Content or documents to an archive, static pages and feeds.
 
+pub mod address;
 pub mod archive;
 pub mod documents;
+pub mod feeds;
 pub mod headlines;
+pub mod pages;
 pub mod site;
 pub mod tiny;

@@ -3,8 +3,11 @@
 use std::fs;
 use std::path::Path;
 
+use super::address;
 use super::archive::{self, Options};
+use super::feeds::Feed;
 use super::headlines::{self, Newest};
+use super::pages::Pages;
 use super::tiny;
 use crate::model::{Article, Issue};
 use crate::{Error, Fault, Result};
@@ -17,6 +20,10 @@ pub struct Site {
     pub title: String,
     /// The finished engine of the tiny edition (`tiny_engine_bg.wasm` of the package); without it there is no tiny edition.
     pub tiny_engine: Option<Vec<u8>>,
+    /// Where the site will be served, `https://union.example/archive/`: for canonical links and feeds. May be empty.
+    pub base: String,
+    /// Whether to leave out the static pages (for measuring, and for documents that have pages elsewhere).
+    pub no_pages: bool,
     /// How the archive is written.
     pub archive: Options,
 }
@@ -31,37 +38,108 @@ pub struct Report {
     pub headlines_bytes: u64,
     /// `tiny.wasm`, or 0 if there is none.
     pub tiny_bytes: u64,
+    /// Static pages.
+    pub pages: u32,
 }
 
+/// Says whose folder it is, so that a later run may replace what is in it.
+const MARK: &str = ".backissue";
+
+const MARK_TEXT: &str =
+    "`backissue build` wrote this folder, and replaces what is in it when it runs again.\n";
+
 impl Site {
-    /// Writes the archive, `headlines.json` and the tiny edition into `out`, which is created if need be. Articles are
-    /// read once, as they come; memory is the archive writer's and the newest thirty articles.
+    /// Writes everything into `out`, which is created if need be: the archive, `headlines.json`, the tiny edition, feeds
+    /// and static pages. Articles are read once, as they come; memory is the archive writer's, the newest thirty articles
+    /// and a listing for each article of an issue.
     ///
     /// # Errors
-    /// What [`archive::write`] gives; [`Fault::Environment`] for a file that cannot be written.
+    /// A folder that holds something else ([`Fault::Request`]) or cannot be written to ([`Fault::Environment`]); a base
+    /// that is no web address; what [`archive::write`] and the articles give.
     pub fn write(
         &self,
         articles: impl Iterator<Item = Result<Article>>,
         issues: &[Issue],
         out: &Path,
     ) -> Result<Report> {
+        let base = base(&self.base)?;
+        claim(out)?;
+        let title = if self.title.is_empty() { name(issues) } else { &self.title };
+        let mut pages = match self.no_pages {
+            true => None,
+            false => Some(Pages::begin(out, title, &base, &self.archive.lang)?),
+        };
         let mut newest = Newest::new();
-        let articles = articles.inspect(|article| {
-            if let Ok(article) = article {
-                newest.push(article);
+        let articles = articles.map(|article| {
+            let article = article?;
+            newest.push(&article);
+            if let Some(pages) = &mut pages {
+                pages.article(&article)?;
             }
+            Ok(article)
         });
         let archive = archive::write(articles, issues, out, &self.archive)?;
-        let title = if self.title.is_empty() { name(issues) } else { &self.title };
-        let headlines = headlines::json(title, &newest, &address);
+
+        let headlines = headlines::json(title, &newest, &address::article);
         save(&out.join("headlines.json"), headlines.as_bytes())?;
         let mut tiny_bytes = 0;
         if let Some(engine) = &self.tiny_engine {
-            let wasm = tiny::wasm(engine, title, &newest, &address)?;
+            let wasm = tiny::wasm(engine, title, &newest, &address::article)?;
             save(&out.join("tiny.wasm"), &wasm)?;
             tiny_bytes = wasm.len() as u64;
         }
-        Ok(Report { archive, headlines_bytes: headlines.len() as u64, tiny_bytes })
+        let feed = Feed {
+            title: if title.is_empty() { "Archive" } else { title },
+            base: &base,
+            address: &address::article,
+        };
+        save(&out.join("feed.xml"), feed.atom(&newest).as_bytes())?;
+        save(&out.join("feed.json"), feed.json(&newest).as_bytes())?;
+        let pages = pages.map_or(Ok(0), |pages| pages.finish(issues, newest.articles()))?;
+        Ok(Report { archive, headlines_bytes: headlines.len() as u64, tiny_bytes, pages })
+    }
+}
+
+/// Makes sure that `out` is a folder to write to, and not one with something else in it.
+fn claim(out: &Path) -> Result<()> {
+    let refuse =
+        |fault, problem: String, remedy: &str| Error::new(fault, out.display().to_string(), problem, remedy);
+    let unwritable = |error: std::io::Error| {
+        refuse(
+            Fault::Environment,
+            format!("the output folder cannot be written to: {error}"),
+            "Give another folder, or make this one yours to write to.",
+        )
+    };
+    if out.exists() && !out.is_dir() {
+        return Err(refuse(Fault::Request, "is a file, not a folder".into(), "Give the name of a folder."));
+    }
+    fs::create_dir_all(out).map_err(unwritable)?;
+    let ours = out.join(MARK).is_file() || out.join("manifest.bi").is_file();
+    if !ours && fs::read_dir(out).map_err(unwritable)?.next().is_some() {
+        return Err(refuse(
+            Fault::Request,
+            "the output folder is not empty, and nothing in it says that backissue wrote it".into(),
+            "Give a new or empty folder, so that nothing of yours is overwritten.",
+        ));
+    }
+    fs::write(out.join(MARK), MARK_TEXT).map_err(unwritable)
+}
+
+/// The base with a slash at its end.
+fn base(given: &str) -> Result<String> {
+    let web = given.starts_with("https://") || given.starts_with("http://");
+    let plain = !given
+        .contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '?' | '#' | '"' | '<' | '>'));
+    match given {
+        "" => Ok(String::new()),
+        _ if web && plain => Ok(format!("{}/", given.trim_end_matches('/'))),
+        _ => Err(Error::new(
+            Fault::Request,
+            "",
+            format!("{given:?} is not the address of a site"),
+            "Give the address that the folder will have: https://union.example/archive/",
+        )),
     }
 }
 
@@ -69,19 +147,6 @@ impl Site {
 fn name(issues: &[Issue]) -> &str {
     let named = issues.iter().filter(|issue| !issue.title.is_empty());
     named.max_by(|a, b| a.date.cmp(&b.date)).map_or("", |issue| &issue.title)
-}
-
-/// Where an article without an address of its own can be read, relative to the site: a page that holds
-/// `<backissue-archive>` understands this, and ids may be anything.
-pub fn address(article: &Article) -> String {
-    let mut address = String::from("index.html#article=");
-    for byte in article.id.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'/' => address.push(byte as char),
-            _ => address.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    address
 }
 
 fn save(path: &Path, bytes: &[u8]) -> Result<()> {
@@ -96,10 +161,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_survives_any_id() {
-        let article = |id: &str| Article { id: id.into(), ..Article::default() };
-        assert_eq!(address(&article("41/the-rota")), "index.html#article=41/the-rota");
-        assert_eq!(address(&article("a b&q=\"<é")), "index.html#article=a%20b%26q%3D%22%3C%C3%A9");
+    fn a_base_is_a_web_address() {
+        assert_eq!(base("https://union.example/archive").unwrap(), "https://union.example/archive/");
+        assert_eq!(base("").unwrap(), "");
+        for bad in ["union.example", "javascript:alert(1)", "https://a b/", "https://a/?q", "/archive/"] {
+            assert!(base(bad).is_err(), "{bad}");
+        }
     }
 
     #[test]

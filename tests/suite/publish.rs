@@ -1,1 +1,141 @@
 //! Static pages, feeds, headlines and the tiny edition.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+use backissue::model::{Article, Block, Issue, Text};
+use backissue::publish::pages::Pages;
+
+fn issue(key: &str, date: &str) -> Issue {
+    Issue {
+        key: key.into(),
+        number: key.parse().ok(),
+        date: date.into(),
+        title: "The Lamplighter".into(),
+        ..Issue::default()
+    }
+}
+
+fn article(id: &str, title: &str) -> Article {
+    Article {
+        id: id.into(),
+        issue: id.split('/').next().unwrap_or_default().into(),
+        title: title.into(),
+        section: "news".into(),
+        date: "2031-03".into(),
+        blocks: vec![Block::Paragraph(Text::plain("The lamp went out in May."))],
+        certainty: 100,
+        ..Article::default()
+    }
+}
+
+fn write(out: &Path, issues: &[Issue], articles: &[Article]) -> u32 {
+    let mut pages = Pages::begin(out, "The Lamplighter", "https://a.example/archive/", "en").unwrap();
+    for article in articles {
+        pages.article(article).unwrap();
+    }
+    pages.finish(issues, articles).unwrap()
+}
+
+/// Every file of a folder, by its path.
+fn files(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    for entry in fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(self::files(&path));
+        } else {
+            let bytes = fs::read(&path).unwrap();
+            files.insert(path, bytes);
+        }
+    }
+    files
+}
+
+/// `page/../style.css` without the way up, as a browser resolves it.
+fn resolved(from: &Path, href: &str) -> PathBuf {
+    let mut path = from.parent().unwrap().to_path_buf();
+    for part in Path::new(href).components() {
+        match part {
+            Component::ParentDir => drop(path.pop()),
+            part => path.push(part),
+        }
+    }
+    path
+}
+
+#[test]
+fn every_link_of_every_page_leads_to_a_file() {
+    let dir = tempfile::tempdir().unwrap();
+    let articles = [
+        article("12/lamps", "Lamps"),
+        article("12/Odd id?", "Odd"),
+        article("13/oil", "Oil"),
+        Article { url: "https://elsewhere.example/x".into(), ..article("13/far", "Far") },
+        article("note", "A note of no issue"),
+    ];
+    let count = write(dir.path(), &[issue("12", "2031-03"), issue("13", "2031-06")], &articles);
+    assert_eq!(
+        count,
+        4 + 2 + 1 + 1,
+        "articles that live here, two issues and the one that a note makes, the front page"
+    );
+    let mut files = files(dir.path());
+    files.insert(dir.path().join("feed.xml"), Vec::new());
+    let mut links = 0;
+    for (path, bytes) in
+        files.iter().filter(|(path, _)| path.extension().is_some_and(|ending| ending == "html"))
+    {
+        let text = String::from_utf8(bytes.clone()).unwrap();
+        for href in text.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap()) {
+            if !href.starts_with("https://") {
+                links += 1;
+                assert!(files.contains_key(&resolved(path, href)), "{}: {href}", path.display());
+            }
+        }
+    }
+    assert!(links > 20, "{links}");
+}
+
+#[test]
+fn an_articles_page_needs_no_script_and_says_where_it_belongs() {
+    let dir = tempfile::tempdir().unwrap();
+    let article = Article {
+        standfirst: "Who \"owns\" <it>?".into(),
+        authors: vec!["Ada Flint".into()],
+        ..article("12/lamps", "Lamps & <script>alert(1)</script>")
+    };
+    write(dir.path(), &[issue("12", "2031-03")], &[article]);
+    let page = fs::read_to_string(dir.path().join("pages/12/lamps.html")).unwrap();
+    insta::assert_snapshot!(page);
+    assert!(!page.contains("<script"));
+}
+
+#[test]
+fn the_same_articles_give_the_same_bytes_and_no_page_stays_behind() {
+    let dir = tempfile::tempdir().unwrap();
+    let issues = [issue("12", "2031-03")];
+    write(dir.path(), &issues, &[article("12/lamps", "Lamps"), article("12/oil", "Oil")]);
+    let first = files(dir.path());
+    // What an interrupted run leaves behind does no harm.
+    fs::create_dir_all(dir.path().join("pages.new")).unwrap();
+    fs::write(dir.path().join("pages.new/half.html"), "half").unwrap();
+    write(dir.path(), &issues, &[article("12/lamps", "Lamps"), article("12/oil", "Oil")]);
+    assert_eq!(files(dir.path()), first);
+    write(dir.path(), &issues, &[article("12/lamps", "Lamps")]);
+    assert!(!dir.path().join("pages/12/oil.html").exists());
+}
+
+#[test]
+fn hostile_ids_keys_and_languages_stay_among_the_pages() {
+    let dir = tempfile::tempdir().unwrap();
+    let out = dir.path().join("site");
+    let hostile =
+        Article { lang: "en\" onload=\"x".into(), issue: "../../up".into(), ..article("../../../up", "Up") };
+    write(&out, &[issue("../up", "2031")], &[hostile]);
+    for (path, bytes) in files(dir.path()) {
+        assert!(path.starts_with(out.join("pages")) || path == out.join("index.html"), "{}", path.display());
+        assert!(!String::from_utf8(bytes).unwrap().contains("\" onload="), "{}", path.display());
+    }
+}

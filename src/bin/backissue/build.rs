@@ -25,12 +25,20 @@ pub struct Arguments {
     /// The engine of the tiny edition, tiny_engine_bg.wasm of the package (default: the one beside this program, if any)
     #[arg(long, value_name = "WASM")]
     pub tiny_engine: Option<PathBuf>,
+    /// Where the folder will be served, for canonical links and feeds: https://union.example/archive/
+    #[arg(long, value_name = "URL", default_value = "")]
+    pub base: String,
+    /// Leave out the static pages
+    #[arg(long)]
+    pub no_pages: bool,
 }
 
 /// Does it.
 pub fn run(arguments: &Arguments) -> Result<()> {
     let mut site = Site::default();
     site.title.clone_from(&arguments.title);
+    site.base.clone_from(&arguments.base);
+    site.no_pages = arguments.no_pages;
     site.tiny_engine = tiny_engine(arguments.tiny_engine.as_deref())?;
     let report = if arguments.input.is_dir() {
         let collection = content::read(&arguments.input)?;
@@ -63,6 +71,7 @@ fn print(report: &Report, out: &Path) {
     println!("  {:>9} bytes  contents pages", archive.listing_bytes);
     println!("  {} parts, {} of them new", archive.parts, archive.new_parts);
     println!("  {:>9} bytes  headlines.json", report.headlines_bytes);
+    println!("  {:>9} static pages, feed.xml, feed.json", report.pages);
     match report.tiny_bytes {
         0 => println!(
             "  no tiny edition: --tiny-engine was not given and there is no {TINY_ENGINE} beside this program"
