@@ -16,6 +16,7 @@
  * | `layout` | `list`, `compact` (no standfirsts) or `cards` | `list` |
  * | `heading` | the words of the heading; empty for none | `From` and the magazine's name |
  * | `level` | the heading's level, 2 to 5; the headlines are one below it | 2 |
+ * | `link` | where articles are, as a template: `magazine.html#article={}&q={q}` | each article's own page |
  * | `more` | where "More from ..." leads | the archive's folder |
  *
  * What the tag holds (links) is shown until the headlines are there, if they cannot be had, and if scripts do not run.
@@ -118,7 +119,7 @@ export function headlines(json) {
 }
 
 export class BackissueHeadlinesElement extends HTMLElement {
-  static observedAttributes = ["src", "count", "section", "search", "layout", "heading", "level", "more"];
+  static observedAttributes = ["src", "count", "section", "search", "layout", "heading", "level", "link", "more"];
 
   /** The run that may still draw: an older one that comes back late is dropped. */
   #run = 0;
@@ -191,8 +192,8 @@ export class BackissueHeadlinesElement extends HTMLElement {
     const more = web(this.getAttribute("more") ?? src, document.baseURI) ?? src;
     const list = element("ol", {});
     const status = element("p", { role: "status" });
-    const show = (/** @type {Headline[]} */ items) =>
-      list.replaceChildren(...items.map((item) => this.#item(item, src, level + 1)));
+    const show = (/** @type {Headline[]} */ items, query = "") =>
+      list.replaceChildren(...items.map((item) => this.#item(item, src, level + 1, query)));
     show(newest);
     if (!newest.length) status.textContent = "There are no headlines yet.";
     const box = element("section", { class: this.getAttribute("layout") ?? "list", "aria-label": heading || title });
@@ -203,9 +204,13 @@ export class BackissueHeadlinesElement extends HTMLElement {
     this.toggleAttribute("ready", true);
   }
 
-  /** @param {Headline} item @param {URL} src @param {number} level */
-  #item(item, src, level) {
-    const link = web(item.url, src);
+  /** @param {Headline} item @param {URL} src @param {number} level @param {string} query */
+  #item(item, src, level, query) {
+    const template = this.getAttribute("link");
+    const fill = (/** @type {string} */ value) => encodeURIComponent(value).replaceAll("%2F", "/");
+    const link = template
+      ? web(template.replaceAll("{q}", fill(query)).replaceAll("{}", fill(item.id)), document.baseURI)
+      : web(item.url, src);
     const made = element("li", { part: "item" });
     if (item.kicker) made.append(element("p", { class: "kicker" }, item.kicker));
     const title = link ? element("a", { href: link.href }, item.title) : item.title;
@@ -221,7 +226,7 @@ export class BackissueHeadlinesElement extends HTMLElement {
   /**
    * The search box. The tiny edition is fetched when the box is first used, not before.
    * @param {URL} src @param {string} title @param {URL} more @param {HTMLElement} status
-   * @param {() => void} clear @param {(items: Headline[]) => void} show
+   * @param {() => void} clear @param {(items: Headline[], query: string) => void} show
    */
   #search(src, title, more, status, clear, show) {
     const input = /** @type {HTMLInputElement} */ (element("input", { id: "q", type: "search", autocomplete: "off" }));
@@ -243,7 +248,7 @@ export class BackissueHeadlinesElement extends HTMLElement {
         const found = (await load()).search(query, MOST);
         // What was typed meanwhile has its own answer coming.
         if (query !== input.value.trim()) return;
-        show(found);
+        show(found, query.slice(0, 200));
         if (found.length) {
           status.textContent = found.length === 1 ? "1 article" : `${found.length} articles`;
         } else {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 use crate::process::{cargo, program, say};
+use crate::scripts::without_comments;
 use crate::setup;
 
 /// What `wasm-opt` may use: what the compiler says it used, plus what every browser with modules has.
@@ -52,6 +53,7 @@ pub fn package(optimise: Optimise) -> Result<()> {
     let new = target().join("pkg");
     let _ = fs::remove_dir_all(&new);
     copy(Path::new("www"), &new, &|path| !path.starts_with("www/demo"))?;
+    strip(&new)?;
     for (name, features) in [("engine", None), ("tiny_engine", Some("tiny"))] {
         say(&format!("Building {name}_bg.wasm"));
         let compiled = wasm(features)?;
@@ -70,6 +72,20 @@ pub fn package(optimise: Optimise) -> Result<()> {
     fs::write(new.join("package.json"), package_json())?;
     let _ = fs::remove_dir_all("pkg");
     fs::rename(&new, "pkg").context("pkg/ cannot be replaced")
+}
+
+/// Takes the comments out of the scripts in a folder.
+fn strip(folder: &Path) -> Result<()> {
+    for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {
+        let path = entry?.path();
+        if path.is_dir() {
+            strip(&path)?;
+        } else if path.extension().is_some_and(|ending| ending == "js") {
+            let source = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+            fs::write(&path, without_comments(&source)).with_context(|| path.display().to_string())?;
+        }
+    }
+    Ok(())
 }
 
 /// Compiles the library to wasm.

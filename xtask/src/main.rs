@@ -7,6 +7,7 @@ mod bench;
 mod build;
 mod demo;
 mod process;
+mod scripts;
 mod setup;
 mod test;
 
