@@ -69,7 +69,7 @@ pub struct Word {
     /// Its stem, as the index has it.
     pub term: String,
     /// The term that this word makes with the next one run together: `coproduct` for `co-production` and for `co
-    /// production`. Empty at the end, across quotation marks, and next to a number.
+    /// production`. Empty at the end, across quotation marks, and next to a number or a function word.
     pub joined: String,
     /// If the word may be unfinished, how a term begins that it may become. Empty for a whole word. (Terms that are
     /// shorter than what was typed are in [`crate::text::unfinished`].)
@@ -344,7 +344,9 @@ impl Parser<'_> {
                     continue;
                 }
                 for word in &mut atom.words {
-                    let can_join = word.word.chars().all(|c| !c.is_ascii_digit() && c != '&');
+                    // `of the` is not *ofthe*; but `not-for-profit` is *notforprofit*.
+                    let can_join = word.word.chars().all(|c| !c.is_ascii_digit() && c != '&')
+                        && (atom.form == Form::Glued || !text::is_function_word(&word.word));
                     if let (true, Some(before)) = (can_join, before) {
                         before.joined = text::term(&[&before.word[..], &word.word].concat());
                     }
@@ -433,7 +435,7 @@ mod tests {
             "strike|ballot -pay -\"zero hours\""
         );
         assert_eq!(read_as("a OR b OR c AND d", false), "a|b|c d");
-        assert_eq!(read_as("OR this or that OR", false), "or+orthi this+thisor or+orthat that+thator or");
+        assert_eq!(read_as("OR this or that OR", false), "or this or that or");
         assert_eq!(read_as("- -- well-being -", false), "well+wellb~be");
         assert_eq!(read_as("organi* ballot", false), "organi*organi+organiballot ballot");
     }
