@@ -190,7 +190,9 @@ fn open_story(book: &mut Book, at: usize, marked: &str) -> String {
         };
     }
     let fresh = !plain.starts_with(['“', '"', '‘', '\'']);
-    let Some((whole, sure)) = opening::restore(plain, &book.lexicon).filter(|_| fresh) else {
+    let Some((whole, sure)) =
+        opening::restore_below_head(plain.trim_start(), &book.lexicon).filter(|_| fresh)
+    else {
         return marked.to_owned();
     };
     let lead: String = whole[..whole.len() - plain.trim_start().len()].to_owned();

@@ -98,9 +98,23 @@ pub fn opens_story(book: &Book, at: usize) -> bool {
     if piece.look.words < 8 {
         return false;
     }
+    let restore = if below_head(book, at) { opening::restore_below_head } else { opening::restore };
     piece.look.drop_cap
-        || opening::restore(&piece.plain, &book.lexicon).is_some_and(|(_, sure)| sure >= 0.5)
+        || restore(&piece.plain, &book.lexicon).is_some_and(|(_, sure)| sure >= 0.5)
             && (piece.look.lower || !piece.plain.starts_with(['“', '"']))
+}
+
+/// Whether no sentence can go on at `at`, since a heading stands above it: below a finished sentence, or in two parts as
+/// only stories have it, a short line above a long one.
+fn below_head(book: &Book, at: usize) -> bool {
+    let above = (0..at).rev().take(5).find(|&above| !book.pieces[above].is_heading_like());
+    if at == 0 || above == Some(at - 1) {
+        return false;
+    }
+    let finished = |above: usize| book.pieces[above].look.terminal || book.pieces[above].look.end_mark;
+    let headline = &book.pieces[at - 1];
+    let parts = at >= 2 && book.pieces[at - 2].is_heading_like() && book.pieces[at - 2].look.words <= 4;
+    above.is_none_or(finished) || parts && headline.look.words >= 6 && !headline.look.quoted
 }
 
 /// Whether text that stops at `before` goes on at `after`: a small letter, a hyphen, or two words that the issue has

@@ -51,6 +51,27 @@ pub fn restore(plain: &str, lexicon: &Lexicon) -> Option<(String, f32)> {
     Some((format!("{initial} {start}"), 0.7))
 }
 
+/// [`restore`] for a paragraph that must have lost its initial, since it begins small where a story opens: then a
+/// fragment that is a word too (`or those`, `hen the`) gives way to the word that the issue has more use for.
+pub fn restore_below_head(plain: &str, lexicon: &Lexicon) -> Option<(String, f32)> {
+    let found = restore(plain, lexicon);
+    if found.is_some() || !plain.starts_with(|c: char| c.is_lowercase()) {
+        return found;
+    }
+    let fragment = plain.split(' ').next().unwrap_or("").replace('’', "'");
+    let commoner = |letter: char| {
+        Some((lexicon.count(&format!("{letter}{fragment}")), letter)).filter(|(count, _)| *count > 0)
+    };
+    let mut letters: Vec<(u32, char)> = ('a'..='z').filter_map(commoner).collect();
+    letters.sort_by_key(|&(count, letter)| (std::cmp::Reverse(count), letter));
+    let &(most, letter) = letters.first()?;
+    let second = letters.get(1).map_or(0, |&(count, _)| count);
+    (most > lexicon.count(&fragment)).then(|| {
+        let sure = (most as f32 / (most + second) as f32).clamp(0.5, 0.75);
+        (format!("{}{plain}", letter.to_uppercase()), sure)
+    })
+}
+
 /// Verbs that hardly stand after anything but a pronoun.
 const FIRST_PERSON: [&str; 8] =
     ["don't", "didn't", "can't", "couldn't", "wasn't", "haven't", "am", "wouldn't"];
@@ -161,6 +182,25 @@ mod tests {
             ("don't know why", "I don't know why"),
         ] {
             assert_eq!(restore(text, &lexicon()).map(|(whole, _)| whole).as_deref(), Some(whole), "{text}");
+        }
+    }
+
+    #[test]
+    fn where_a_story_opens_a_word_can_be_the_rest_of_one() {
+        let text = "For the boats. For the crew. Wait for it, or go. When it rains, when it pours.";
+        let lexicon = Lexicon::new([text].into_iter());
+        for (text, whole) in
+            [("or those in peril", Some("For those in peril")), ("hen six boats", Some("When six boats"))]
+        {
+            assert_eq!(restore(text, &lexicon), None, "{text}");
+            assert_eq!(
+                restore_below_head(text, &lexicon).map(|(whole, _)| whole).as_deref(),
+                whole,
+                "{text}"
+            );
+        }
+        for text in ["Or those in peril", "it rains", "zebras swim"] {
+            assert_eq!(restore_below_head(text, &lexicon), None, "{text}");
         }
     }
 
