@@ -96,8 +96,9 @@ export function writeView(mode, view, replace = false) {
   else history.pushState(null, "", url);
 }
 
-/** Templates for links that a page with this address understands. @param {Mode} mode @returns {import("./archive.js").Links} */
-export function linkTemplates(mode) {
-  const mark = mode === "query" ? "?" : "#";
-  return { article: `${mark}article={}&q={q}`, issue: `${mark}issue={}`, author: `${mark}author={}` };
+/** Templates for links to views, on this page or another. @param {Mode} mode @param {string} [page] @returns {import("./archive.js").Links} */
+export function linkTemplates(mode, page = "") {
+  // A page with a brace in its address would be a template of its own.
+  const start = page.replace(/[{}]/g, encodeURIComponent) + (mode === "query" ? "?" : "#");
+  return { article: `${start}article={}&q={q}`, issue: `${start}issue={}`, author: `${start}author={}` };
 }

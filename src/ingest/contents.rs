@@ -38,14 +38,19 @@ pub fn read(book: &mut Book) {
     let mut group = String::new();
     for at in 0..book.pieces.len() {
         let piece = &book.pieces[at];
-        if book.zone(at) == Zone::Imprint {
-            let rest =
-                piece.plain.strip_prefix("Contributors").unwrap_or(&piece.plain).trim_start_matches(':');
+        if matches!(book.zone(at), Zone::Imprint | Zone::Cover) {
+            let (label, rest) = piece
+                .plain
+                .split_once(':')
+                .unwrap_or(("", piece.plain.strip_prefix("Contributors").unwrap_or(&piece.plain)));
             let list = rest.split("Opinions").next().unwrap_or("");
             let listed = people::listed(list);
             let shares = listed.len() * 2 > list.split(',').count();
             let follows = at > 0 && book.pieces[at - 1].folded.starts_with("contributors");
-            if shares && (follows || piece.folded.starts_with("contributors")) {
+            // `Contributors: ...`, or a list of names under any other label.
+            let labelled = piece.folded.starts_with("contributors")
+                || listed.len() >= 3 && (1..=4).contains(&label.split(' ').count());
+            if shares && (follows || labelled) {
                 names.extend(listed);
             }
         } else if book.zone(at) == Zone::Contents {
@@ -75,13 +80,22 @@ fn entry(book: &Book, at: usize, group: &str) -> Option<Entry> {
     let piece = &book.pieces[at];
     let mut text = piece.plain.trim();
     let mut page = None;
-    if let Some(found) = PAGE.captures(text) {
+    if let Some((number, rest)) = text.split_once(' ')
+        && let Ok(number) = number.parse::<u32>()
+    {
+        (page, text) = (Some(number), rest);
+    } else if let Some(found) = PAGE.captures(text) {
         page = found.get(1).and_then(|digits| digits.as_str().parse().ok());
         text = &text[..found.get(0).map_or(text.len(), |whole| whole.start())];
     }
     // A bold label, or what stands before the first colon or question mark.
-    let bold =
-        piece.marked.strip_prefix("**").and_then(|rest| rest.split_once("**")).map(|(label, _)| label.len());
+    let bold = piece.marked.strip_prefix("**").and_then(|rest| rest.split_once("**")).map(|(label, _)| {
+        label
+            .split_once(' ')
+            .filter(|(page, _)| page.parse::<u32>().is_ok())
+            .map_or(label, |(_, label)| label)
+            .len()
+    });
     let end = bold.or_else(|| text.find(": ").or_else(|| text.find("? ")).map(|end| end + 1));
     let (label, rest) = match end {
         Some(end) if end <= text.len() && text.is_char_boundary(end) => text.split_at(end),
@@ -97,7 +111,9 @@ fn entry(book: &Book, at: usize, group: &str) -> Option<Entry> {
         };
         book.profile.sections.iter().find(in_group).map(|section| section.section.as_str())
     };
-    let section = book.profile.section_named(label).or_else(of_group).unwrap_or("").to_owned();
+    let section =
+        book.profile.section_named(label).or_else(|| book.profile.section_leading(text)).or_else(of_group);
+    let section = section.unwrap_or("").to_owned();
     let rest = rest.trim_start_matches([':', ' ']).trim();
     Some(Entry { label: label.to_owned(), text: rest.to_owned(), page, section, ..Entry::default() })
 }

@@ -64,15 +64,23 @@ pub fn column(book: &Book, at: usize) -> Option<(String, Option<String>)> {
     None
 }
 
-/// `By Ada Moss`, `Words: Ada Moss`.
+/// `By Ada Moss`, `Words: Ada Moss`, `Ada Moss, general secretary`.
 pub fn by(book: &Book, at: usize) -> Option<String> {
     let plain = book.pieces[at].plain.trim();
-    let rest =
+    let lead =
         ["By ", "by ", "BY ", "Words: ", "Words by ", "Interview: ", "Interview by ", "Report: ", "Text: "]
             .iter()
-            .find_map(|lead| plain.strip_prefix(lead))?;
-    let name = rest.split(',').next().unwrap_or("").trim();
-    people::is_name(name).then(|| name.to_owned())
+            .find_map(|lead| plain.strip_prefix(lead));
+    let rest = lead.unwrap_or(plain);
+    let (name, job) = rest.split_once(',').unwrap_or((rest, ""));
+    let job = job.trim();
+    // Without a leading word, a job must follow the name: a place or a date makes it a signature or a caption.
+    let is_job = job.starts_with(|c: char| c.is_lowercase()) && job.split(' ').count() <= 6;
+    // Below a quotation it says who is quoted.
+    let quoted = at > 0 && book.pieces[at - 1].look.quoted;
+    let holds = lead.is_some() || is_job && !quoted && !book.pieces[at].look.terminal;
+    let name = name.trim();
+    (holds && people::is_name(name)).then(|| name.to_owned())
 }
 
 /// Whether piece `at` is a paragraph that leads in: it names a writer, or stands alone before a drop cap.
@@ -90,6 +98,23 @@ pub fn is_standfirst(book: &Book, at: usize) -> bool {
     let names = !people::writers(&piece.plain, &book.writers, &book.profile.house_names).is_empty();
     let fresh = !piece.look.lower || opens;
     fresh && (names && (piece.look.words <= 70) || opens && piece.look.words >= 12 && piece.look.terminal)
+}
+
+/// Whether what looks like a heading at `at` is the start of a sentence that goes on below.
+pub fn is_broken_text(book: &Book, at: usize) -> bool {
+    let piece = &book.pieces[at];
+    if piece.look.level > 0
+        || piece.look.terminal
+        || piece.look.words < 3
+        || piece.look.bold
+        || piece.look.caps
+    {
+        return false;
+    }
+    book.next_unknown(at, at + 3).is_some_and(|next| {
+        let below = &book.pieces[next];
+        below.look.lower && below.look.words > 3 && !below.look.drop_cap && !opens_story(book, next)
+    })
 }
 
 /// Whether the paragraph at `at` shows a drop cap, set apart or lost.
@@ -165,6 +190,10 @@ pub fn find(book: &mut Book, from: usize) -> Vec<Start> {
                 at = next;
                 continue;
             }
+            if start.reasons.contains(&MANY) {
+                at = start.text.max(at + 1);
+                continue;
+            }
             if start.weight > THRESHOLD - 1.0 && !start.title.is_empty() {
                 book.doubt(at, "taken for a heading inside an article; could be the start of one");
             }
@@ -179,6 +208,16 @@ pub fn find(book: &mut Book, from: usize) -> Vec<Start> {
         at += 1;
     }
     starts
+}
+
+const MANY: &str = "many short lines: a list";
+
+/// Whether an article with this head is one of the signed ones, which follow the news.
+pub fn leaves_news(book: &Book, start: &Start) -> bool {
+    let signed = start.standfirst.is_some_and(|at| {
+        !people::writers(&book.pieces[at].plain, &book.writers, &book.profile.house_names).is_empty()
+    });
+    signed || !start.section.is_empty() && !book.profile.is_brief(&start.section)
 }
 
 /// What stands above a heading.
@@ -219,7 +258,7 @@ fn weigh(book: &Book, at: usize, above: &Above) -> Option<Start> {
             start.writers.push(writer);
         } else if start.byline.is_some() && is_biography(book, next, &start.writers) {
             // Its zone is given when the article is taken apart.
-        } else if piece.is_heading_like() && !is_standfirst(book, next) {
+        } else if piece.is_heading_like() && !is_standfirst(book, next) && !is_broken_text(book, next) {
             start.title.push(next);
             group.push(next);
         } else {
@@ -283,7 +322,7 @@ fn weigh(book: &Book, at: usize, above: &Above) -> Option<Start> {
         start.reasons.push(reason);
     };
     if group.len() > 5 {
-        add(-3.0, "many short lines: a list");
+        add(-3.0, MANY);
     }
     if words >= 6 {
         add(1.0, "as long as a headline");

@@ -21,6 +21,11 @@ static SPEAKER: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a pattern of the program")
 });
 
+/// Whether `plain` is a name and what was said: a caption.
+pub fn is_speaker(plain: &str) -> bool {
+    SPEAKER.is_match(plain)
+}
+
 /// Labels the pieces of the article that begins with `start` and ends before `end`.
 pub fn label(book: &mut Book, start: &Start, end: usize, brief: bool) {
     head(book, start);
@@ -118,7 +123,7 @@ fn before_opening(book: &mut Book, start: &Start, opening: usize, end: usize, br
 }
 
 /// Labels short pieces that repeat a longer one of the article as pull quotes.
-fn repeats(book: &mut Book, from: usize, end: usize) {
+pub fn repeats(book: &mut Book, from: usize, end: usize) {
     // Runs of four words, and which pieces have each: the first two suffice, a pull quote repeats one paragraph.
     let hash = |words: &[String]| {
         let mut hasher = DefaultHasher::new();
@@ -205,7 +210,7 @@ fn running(book: &mut Book, opening: usize, end: usize, brief: bool, writers: &[
             at += 1;
             continue;
         }
-        let is_heading = piece.is_heading_like();
+        let is_heading = piece.is_heading_like() && !heads::is_broken_text(book, at);
         let note = book.phrases.endnotes.fit(&piece.folded) && !brief
             || book
                 .profile
@@ -314,7 +319,7 @@ fn aside(book: &Book, at: usize, end: usize, dangling: Option<usize>) -> Option<
             (Zone::Body, "in italic, in its place")
         });
     }
-    if SPEAKER.is_match(&piece.plain) && piece.look.words <= 25 {
+    if SPEAKER.is_match(&piece.plain) && piece.look.words <= 25 && (piece.gap >= 2 || resumed) {
         return Some((Zone::Caption, "a name, then what was said"));
     }
     if piece.look.caps && piece.look.words <= 12 && piece.look.level == 0 {

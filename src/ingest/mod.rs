@@ -44,6 +44,7 @@ pub mod piece;
 pub mod profile;
 pub mod section;
 pub mod source;
+pub mod spreads;
 pub mod standing;
 pub mod words;
 pub mod zone;
@@ -135,9 +136,14 @@ fn take_apart(source: &Source, profile: &Profile) -> Ingested {
             ..Draft::default()
         });
     }
-    drafts.extend(stories(&mut book, first));
-    drafts.sort_by_key(|draft| draft.start.at);
-    chain::untangle(&mut book, &mut drafts);
+    if form == Form::Frames {
+        drafts.extend(spreads::stories(&mut book));
+        drafts.sort_by_key(|draft| draft.start.at);
+    } else {
+        drafts.extend(stories(&mut book, first));
+        drafts.sort_by_key(|draft| draft.start.at);
+        chain::untangle(&mut book, &mut drafts);
+    }
     section::settle(&mut book, &mut drafts);
     finish(source, book, issue, drafts)
 }

@@ -48,6 +48,18 @@ pub fn mark(book: &mut Book) -> Option<Noticeboard> {
         let keep = book.phrases.noticeboard_heads.fit(&piece.folded);
         let starts = is_date(book, at);
         let leads = leads_with_date(book, at);
+        let complete =
+            board.pieces.last().is_some_and(|&last| is_address(first_word(&book.pieces[last].plain)));
+        if complete
+            && !starts
+            && !leads
+            && !keep
+            && !closer
+            && piece.gap > 0
+            && piece.page_start | (piece.rows > 0)
+        {
+            break;
+        }
         if closer {
             book.set(at, Zone::Event, "closes the noticeboard");
             board.pieces.push(at);
@@ -92,6 +104,22 @@ pub fn mark(book: &mut Book) -> Option<Noticeboard> {
         book.set(at, Zone::Event, if starts || leads { "begins with a date" } else { "below a date" });
         board.pieces.push(at);
         at += 1;
+    }
+    // In a frame dump the closing line stands wherever its frame does.
+    if !closed {
+        let near = (at..book.pieces.len().min(at + 80))
+            .find(|&line| book.phrases.noticeboard_closers.fit(&book.pieces[line].folded));
+        if let Some(mut line) = near {
+            loop {
+                book.set(line, Zone::Event, "closes the noticeboard");
+                board.pieces.push(line);
+                let open = !book.pieces[line].look.terminal;
+                line += 1;
+                if !open || line >= book.pieces.len() || !book.pieces[line].look.lower {
+                    break;
+                }
+            }
+        }
     }
     Some(board)
 }

@@ -22,11 +22,14 @@ pub fn restore(plain: &str, lexicon: &Lexicon) -> Option<(String, f32)> {
     if !first.is_lowercase() && (Lexicon::listed(&token) || lexicon.count(&fragment) > 1) {
         return None;
     }
+    // A fragment that is itself a word (`he`, `and`) has lost a letter only if the next word says so.
+    let is_word = Lexicon::listed(&fragment) && (fragment.len() > 1 || fragment == "a");
+    let as_it_stands = lexicon.pair(&fragment, following);
     let mut best: Option<(char, u32, u32)> = None; // letter, evidence, evidence of the runner-up
     for letter in 'a'..='z' {
         let whole = format!("{letter}{fragment}");
         let known = Lexicon::listed(&whole) || lexicon.count(&whole) > 1 || parts_known(&whole);
-        if !known {
+        if !known || is_word && lexicon.pair(&whole, following) <= as_it_stands {
             continue;
         }
         let count = lexicon.count(&whole);
@@ -48,7 +51,8 @@ pub fn restore(plain: &str, lexicon: &Lexicon) -> Option<(String, f32)> {
         return None;
     }
     let initial = if i >= a { "I" } else { "A" };
-    Some((format!("{initial} {start}"), 0.7))
+    let sure = if FIRST_PERSON.contains(&fragment.as_str()) { 0.7 } else { 0.4 };
+    Some((format!("{initial} {start}"), sure))
 }
 
 /// [`restore`] for a paragraph that must have lost its initial, since it begins small where a story opens: then a
@@ -76,6 +80,12 @@ pub fn restore_below_head(plain: &str, lexicon: &Lexicon) -> Option<(String, f32
 const FIRST_PERSON: [&str; 8] =
     ["don't", "didn't", "can't", "couldn't", "wasn't", "haven't", "am", "wouldn't"];
 
+/// Verbs with which a story begins after `It`, and that hardly stand after `At`.
+const PAST: [&str; 16] = [
+    "is", "was", "has", "had", "began", "starts", "started", "took", "takes", "came", "comes", "seems",
+    "seemed", "may", "might", "will",
+];
+
 /// What English itself says of a first word and the next: `An` stands before a vowel, `In` before a year or `the`.
 fn usual(whole: &str, following: &str) -> u32 {
     let vowel = following.starts_with(['a', 'e', 'i', 'o', 'u']);
@@ -92,6 +102,7 @@ fn usual(whole: &str, following: &str) -> u32 {
         "as" if pronoun || determiner => 400,
         "if" | "when" if pronoun => 300,
         "the" if !pronoun => 200,
+        "it" if PAST.contains(&following) => 300,
         "it's" | "we" => 100,
         _ => 0,
     }
@@ -174,6 +185,8 @@ mod tests {
             ("n eminent sailor", "An eminent sailor"),
             ("s we said", "As we said"),
             ("t's raining", "It's raining"),
+            ("t began with eels", "It began with eels"),
+            ("t the harbour", "At the harbour"),
             ("olitics is odd", "Politics is odd"),
             ("ay rises again", "Pay rises again"),
             ("HS trade unions", "NHS trade unions"),

@@ -29,6 +29,14 @@ pub struct Piece {
     pub gap: u32,
     /// The page it stands on, counted from 0, where the form tells pages apart.
     pub page: u32,
+    /// Whether it is the first on its page.
+    pub page_start: bool,
+    /// The block it stands in: a frame, or what is left of one between blank lines. Only the frame dump has blocks.
+    pub block: u32,
+    /// How many lines it takes in a frame dump.
+    pub rows: u32,
+    /// How wide its column is in a frame dump, in characters.
+    pub width: u32,
     /// What can be seen on it.
     pub look: Look,
 }
@@ -64,8 +72,6 @@ pub struct Look {
     pub hyphen: bool,
     /// How many words it has.
     pub words: u32,
-    /// In a frame dump: set in lines so narrow that the column was squeezed, or set beside a drop cap.
-    pub opening: bool,
 }
 
 impl Piece {
@@ -124,8 +130,21 @@ impl Piece {
         }
         let last = plain.trim_end_matches(['”', '"', '’', '\'', ')']).chars().next_back().unwrap_or(' ');
         let stops = matches!(last, '.' | ',' | ';' | ':') && !plain.ends_with("...") && !self.look.bold;
+        if self.look.words >= 7 && wants_more(plain) {
+            return false;
+        }
         plain.len() <= 140 && self.look.words <= 22 && !self.look.lower && !self.look.drop_cap && !stops
     }
+}
+
+/// Whether `plain` ends with a word that no heading of any length ends with.
+fn wants_more(plain: &str) -> bool {
+    const WANT: [&str; 30] = [
+        "a", "an", "and", "are", "as", "at", "be", "but", "by", "for", "from", "had", "has", "have", "he",
+        "his", "is", "of", "or", "said", "she", "that", "the", "their", "they", "to", "was", "were", "with",
+        "would",
+    ];
+    plain.rsplit(' ').next().is_some_and(|last| WANT.contains(&last))
 }
 
 /// Whether `plain` ends as a sentence does: with a full stop, question or exclamation mark, colon or ellipsis, before

@@ -155,6 +155,19 @@ impl Profile {
         self.sections.iter().find(shows).map(|section| section.section.as_str())
     }
 
+    /// The section whose name (of two words or more) `text` begins with: an entry that runs on after its label.
+    pub fn section_leading(&self, text: &str) -> Option<&str> {
+        let text = text.to_lowercase();
+        let leads = |name: &String| {
+            name.contains(' ')
+                && text
+                    .strip_prefix(name.as_str())
+                    .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        };
+        let shows = |section: &&Section| section.names.iter().any(leads);
+        self.sections.iter().find(shows).map(|section| section.section.as_str())
+    }
+
     /// Whether stories of `section` are short ones without standfirst, crossheads and end mark.
     pub fn is_brief(&self, section: &str) -> bool {
         self.brief_sections.iter().any(|brief| brief == section)

@@ -119,6 +119,11 @@ fn section(book: &Book, draft: &Draft, entry: Option<&contents::Entry>, signed_y
     if !draft.start.section.is_empty() {
         return draft.start.section.clone();
     }
+    // A regular page whose only headline is its name: `Letters`.
+    let title: Vec<&str> = draft.start.title.iter().map(|&at| book.pieces[at].plain.trim()).collect();
+    if let Some(section) = book.profile.section_named(&title.join(" ")).filter(|_| !title.is_empty()) {
+        return section.to_owned();
+    }
     for section in &book.profile.sections {
         let closers = Phrases::new(&section.closers);
         if draft
@@ -147,7 +152,7 @@ fn section(book: &Book, draft: &Draft, entry: Option<&contents::Entry>, signed_y
     }
     let has = |zone: Zone| draft.pieces.iter().any(|&at| book.zone(at) == zone);
     let ended = draft.pieces.iter().any(|&at| book.pieces[at].look.end_mark);
-    let signed = !draft.writers.is_empty() || has(Zone::Standfirst);
+    let signed = has(Zone::Byline) || has(Zone::Standfirst);
     if !signed && !ended && !(signed_yet && has(Zone::Crosshead)) {
         return if signed_yet { "other" } else { "news" }.to_owned();
     }

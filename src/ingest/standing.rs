@@ -13,9 +13,20 @@ fn re(pattern: &str) -> Regex {
     Regex::new(pattern).expect("a pattern of the program")
 }
 
-/// `issue 12 | spring 2031`, also inside a running foot.
-static ISSUE_LINE: LazyLock<Regex> =
-    LazyLock::new(|| re(r"(?i)\bissue (?:no\.? ?)?(\d{1,4})\b\W{1,12}([a-z]+) (\d{4}(?:[-–/]\d{2,4})?)\b"));
+/// The words with which a date of issue begins.
+const TIMES: &str = "spring|summer|autumn|winter|january|february|march|april|may|june|july|august|september|october|november|december";
+
+/// `issue 12 | spring 2031`, `No. 12 • May 2031`, `May 2031 • No. 12`, also inside a running foot.
+static ISSUE_LINE: LazyLock<[Regex; 3]> = LazyLock::new(|| {
+    let year = r"(?P<year>\d{4}(?:[-–/]\d{2,4})?)";
+    [
+        re(&format!(r"(?i)\bissue (?:no\.? ?)?(?P<number>\d{{1,4}})\b\W{{1,12}}(?P<time>[a-z]+) {year}\b")),
+        re(&format!(r"(?i)\b(?:no\.?|number) ?(?P<number>\d{{1,4}})\b\W{{1,12}}(?P<time>{TIMES}) {year}\b")),
+        re(&format!(
+            r"(?i)\b(?P<time>{TIMES}) {year}\W{{1,12}}(?:issue|no\.?|number)(?: no\.?)? ?(?P<number>\d{{1,4}})\b"
+        )),
+    ]
+});
 static TEASER: LazyLock<Regex> = LazyLock::new(|| {
     re(r"(?i)(?:[—–…]|\.\.|\s-|-)\s?(?:pages?|pp?\.?) ?\d{1,3}(?: ?(?:&|and|,|-|–) ?\d{1,3})*\.?$")
 });
@@ -25,8 +36,8 @@ static SEPARATIONS: LazyLock<Regex> =
 
 /// Number, season and year, from the first line that gives them.
 pub fn issue_line(text: &str) -> Option<(u32, String, String)> {
-    let found = ISSUE_LINE.captures(text)?;
-    Some((found[1].parse().ok()?, found[2].to_lowercase(), found[3].to_owned()))
+    let found = ISSUE_LINE.iter().find_map(|pattern| pattern.captures(text))?;
+    Some((found["number"].parse().ok()?, found["time"].to_lowercase(), found["year"].to_owned()))
 }
 
 /// Labels what is standing matter wherever it is, then the front of the book.
@@ -54,7 +65,7 @@ fn lines_that_recur(book: &mut Book) {
             (Zone::RunningHead, "a number alone: a folio")
         } else if piece.folded.is_empty() {
             (Zone::RunningHead, "no letter or digit")
-        } else if plain.len() < 200 && ISSUE_LINE.is_match(plain) {
+        } else if plain.len() < 200 && issue_line(plain).is_some() {
             (Zone::RunningHead, "issue number and date in a line")
         } else if plain.len() < 120 && SEPARATIONS.is_match(plain) {
             (Zone::Advert, "printer's marks")
@@ -106,12 +117,27 @@ fn adverts(book: &mut Book) {
         for below in at + 1..book.pieces.len().min(at + 14) {
             let piece = &book.pieces[below];
             let short = piece.look.words <= 30 && (piece.look.item.is_some() || piece.look.words <= 14);
-            if !book.is_unknown(below) || !short || is_story_text(book, below) {
+            if !book.is_unknown(below) || !short || is_story_text(book, below) || heads_text(book, below) {
                 break;
             }
             book.set(below, Zone::Advert, "short lines under an advert's text");
         }
     }
+}
+
+/// Whether piece `at` stands as a heading above running text, as an article's head does and an advert's slogan does not.
+fn heads_text(book: &Book, at: usize) -> bool {
+    let is_heading = |at: usize| {
+        let piece = &book.pieces[at];
+        piece.is_heading_like() && !super::piece::is_address(&piece.plain)
+    };
+    let text = (at..book.pieces.len().min(at + 4)).find(|&below| !is_heading(below));
+    text.is_some_and(|text| {
+        text > at
+            && book.is_unknown(text)
+            && book.pieces[text].look.words >= 25
+            && !book.phrases.adverts.fit(&book.pieces[text].folded)
+    })
 }
 
 /// Masthead and imprint: the profile's phrases, lines directly below them, and postal addresses.
@@ -159,7 +185,9 @@ fn contents(book: &mut Book) {
         (0..limit).filter(|&at| book.phrases.contents.fit(&book.pieces[at].folded)).collect();
     let near =
         |index: usize| groups.iter().skip(index).take_while(|&&other| other - groups[index] <= 24).count();
-    let Some(start) = (0..groups.len()).find(|&index| near(index) >= 3).map(|index| groups[index]) else {
+    let grouped = (0..groups.len()).find(|&index| near(index) >= 3).map(|index| groups[index]);
+    let Some(start) = grouped else {
+        pages_first(book, limit);
         return;
     };
     for at in start..limit {
@@ -177,13 +205,48 @@ fn contents(book: &mut Book) {
     }
 }
 
+/// A contents page whose entries begin with their page: at least four in a row, rising (three below a heading that the
+/// profile knows). Pages skip numbers; a list of tips does not.
+fn pages_first(book: &mut Book, limit: usize) {
+    let page = |at: usize| -> Option<u32> {
+        let piece = &book.pieces[at];
+        let (number, rest) = piece.plain.trim().split_once(' ')?;
+        let begins = rest.starts_with(|c: char| c.is_uppercase() || matches!(c, '‘' | '“' | '\'' | '"'));
+        (book.is_unknown(at) && piece.look.words <= 45 && number.len() <= 3 && begins)
+            .then(|| number.parse().ok())?
+    };
+    let mut at = 0;
+    while at < limit {
+        let mut end = at;
+        let mut pages = Vec::new();
+        while let Some(number) = (end < limit).then(|| page(end)).flatten() {
+            if pages.last().is_some_and(|&last| number < last) {
+                break;
+            }
+            pages.push(number);
+            end += 1;
+        }
+        let headed = at > 0 && book.phrases.contents.fit(&book.pieces[at - 1].folded);
+        let skips = pages.windows(2).any(|pair| pair[1] > pair[0] + 1);
+        if skips && pages.len() >= if headed { 3 } else { 4 } {
+            let first = if headed { at - 1 } else { at };
+            for entry in first..end {
+                book.set(entry, Zone::Contents, "the contents page");
+            }
+            return;
+        }
+        at = end.max(at + 1);
+    }
+}
+
 /// The front: all before the last masthead, imprint or contents line of the first pages is cover or advert, but for
 /// the editor's letter.
 fn front(book: &mut Book) {
     let limit = book.pieces.len().min(170);
     let is_front = |zone: Zone| matches!(zone, Zone::Imprint | Zone::Contents);
-    let Some(end) = (0..limit).rev().find(|&at| is_front(book.zone(at))) else { return };
-    let letter = editors_letter(book, end);
+    let front = (0..limit).rev().find(|&at| is_front(book.zone(at)));
+    let letter = editors_letter(book, front.unwrap_or(0));
+    let Some(end) = front.or(letter.map(|(_, sign)| sign)) else { return };
     if let Some((first, sign)) = letter {
         let bound = if sign < end { end } else { first };
         for at in 0..bound {
@@ -216,7 +279,9 @@ pub fn editors_letter(book: &Book, end: usize) -> Option<(usize, usize)> {
     let mut first = sign;
     while first > 0 {
         let above = &book.pieces[first - 1];
-        let text = book.is_unknown(first - 1) && above.look.words >= 12 && above.look.item.is_none();
+        // The rest of a broken paragraph may be short.
+        let long = above.look.words >= 12 || above.look.lower && above.look.words >= 3;
+        let text = book.is_unknown(first - 1) && long && above.look.item.is_none();
         let closing = book.is_unknown(first - 1) && above.look.end_mark;
         if !text && !closing {
             break;
@@ -268,6 +333,28 @@ fn teasers(book: &mut Book) {
             }
             end += 1;
             text = format!("{text} {}", book.pieces[end].plain);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn issues_are_numbered_in_many_ways() {
+        let spring = Some((12, "spring".into(), "2031-32".into()));
+        let may = Some((12, "may".into(), "2031".into()));
+        for (text, found) in [
+            ("issue 12 | spring 2031-32", &spring),
+            ("8 The Ferry // issue 12 // Spring 2031-32 // ferry.example", &spring),
+            ("No. 12 • May 2031", &may),
+            ("ferry.example  •  May 2031  •  No. 12  •  The Ferry 7", &may),
+            ("Number 12, May 2031", &may),
+            ("See our story on eels (No. 12) and the May 2031 tides", &None),
+            ("no 12 boats 2031", &None),
+        ] {
+            assert_eq!(&issue_line(text), found, "{text}");
         }
     }
 }

@@ -1,1 +1,77 @@
-//! The real issues, where they are at hand: scores as floors, queries with known answers.
+//! The real issues, where they are at hand: `$BACKISSUE_CORPUS` or `../shared/corpus`, gold and scorer beside it.
+//! In CI a missing corpus is a failure; elsewhere the test says that it was skipped.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use backissue::ingest;
+
+/// The folder with the issues, or nothing outside CI.
+fn corpus() -> Option<PathBuf> {
+    let given = std::env::var_os("BACKISSUE_CORPUS").map(PathBuf::from);
+    let folder = given.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"));
+    if folder.join("issue-66.txt").exists() {
+        return Some(folder);
+    }
+    assert!(
+        std::env::var_os("CI").is_none(),
+        "the corpus is not at {}; set BACKISSUE_CORPUS",
+        folder.display()
+    );
+    eprintln!("SKIPPED: the corpus is not at {}", folder.display());
+    None
+}
+
+/// The scorer's figures for one issue.
+fn score(corpus: &Path, number: u32) -> serde_json::Value {
+    let source = corpus.join(format!("issue-{number}.txt"));
+    let made = ingest::issue("issue", &std::fs::read(&source).unwrap(), None).unwrap();
+    let dir = tempfile::tempdir().unwrap();
+    let predicted = dir.path().join("predicted.json");
+    std::fs::write(&predicted, ingest::json::json(&made).to_string()).unwrap();
+    let output = Command::new("python3")
+        .arg(corpus.join("../tools/score_ingest.py"))
+        .arg(corpus.join(format!("../gold/issue-{number}.json")))
+        .args([&source, &predicted])
+        .arg("--json")
+        .output()
+        .expect("python3 runs the scorer");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice::<serde_json::Value>(&output.stdout).unwrap()["scores"].clone()
+}
+
+/// Floors a little under what is reached, so that a change that makes ingest worse is seen.
+const FLOORS: [(u32, &[(&str, f64)]); 3] = [
+    (59, &[("seg_f1", 0.75), ("seg_iou", 0.85), ("title_exact", 0.6), ("clean", 0.98), ("event_f1", 0.99)]),
+    (66, &[("seg_f1", 0.8), ("seg_iou", 0.83), ("title_exact", 0.7), ("clean", 0.9), ("event_f1", 0.99)]),
+    (68, &[("seg_f1", 0.75), ("seg_iou", 0.75), ("title_exact", 0.6), ("clean", 0.97), ("event_f1", 0.99)]),
+];
+
+#[test]
+fn the_gold_issues_score_at_least_their_floors() {
+    let Some(corpus) = corpus() else { return };
+    let mut low = Vec::new();
+    for (number, floors) in FLOORS {
+        let scores = score(&corpus, number);
+        for (name, floor) in floors {
+            let got = scores[name].as_f64().unwrap();
+            if got < *floor {
+                low.push(format!("issue {number}: {name} {got:.3} is below {floor}"));
+            }
+        }
+    }
+    assert!(low.is_empty(), "{}", low.join("\n"));
+}
+
+#[test]
+fn every_character_of_the_real_issues_is_accounted_for() {
+    let Some(corpus) = corpus() else { return };
+    for number in [59, 66, 67, 68] {
+        let bytes = std::fs::read(corpus.join(format!("issue-{number}.txt"))).unwrap();
+        let made = ingest::issue("issue", &bytes, None).unwrap();
+        let text = std::str::from_utf8(&bytes).unwrap();
+        assert!(made.account.missing(text).is_empty(), "issue {number}");
+        assert!(made.articles.len() >= 15, "issue {number} has {} articles", made.articles.len());
+        assert_eq!(made.issue.number, Some(number));
+    }
+}

@@ -157,13 +157,21 @@ export class BackissueElement extends HTMLElement {
     }
   }
 
-  /** The page's font by name, for captions within serif text, and colours for a dark page if the page's text is light, whether
-   * or not it says `color-scheme`. */
+  /** The page's font by name, for captions within serif text; colours for a dark page if the page's text is light, whether or
+   * not it says `color-scheme`; and words on the accent colour that can be read whatever the page makes it. */
   #suit() {
     const { color, fontFamily } = getComputedStyle(this);
     this.root.style.setProperty("--host-font", fontFamily);
-    const [red = 0, green = 0, blue = 0] = color.match(/[\d.]+/g)?.map(Number) ?? [];
-    // Relative luminance, near enough (WCAG 2.2 without its gamma): is the ink lighter than the middle?
-    this.root.classList.toggle("on-dark", 0.2126 * red + 0.7152 * green + 0.0722 * blue > 140);
+    this.root.classList.toggle("on-dark", isLight(color));
+    // `accent-color` is set to the accent so that its computed value can be read here.
+    this.root.style.setProperty("--fitting", isLight(getComputedStyle(this.root).accentColor) ? "#1b1b1f" : "#fff");
   }
+}
+
+/** Whether black is easier to read on a colour than white. @param {string} color as computed: `rgb(1, 2, 3)` */
+function isLight(color) {
+  const [red = 0, green = 0, blue = 0] = color.startsWith("rgb") ? (color.match(/[\d.]+/g) ?? []).map(Number) : [];
+  const linear = [red, green, blue].map((value) => (value / 255) ** 2.2);
+  // Relative luminance (WCAG 2.2, gamma simplified); at 0.18 black and white have the same contrast.
+  return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] > 0.18;
 }

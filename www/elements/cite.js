@@ -19,7 +19,8 @@ export function cite(form, { listing, summary, address }, element) {
     const who = names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${names.at(-1)}` : names[0];
     const where = [issue.title, issue.key && element.say("issue", issue.key), pages.length > 1 ? `pp. ${pages.join("–")}` : pages.length ? `p. ${pages[0]}` : ""];
     const today = new Date().toLocaleDateString(element.language, { day: "numeric", month: "long", year: "numeric" });
-    return `${who ? `${who} ` : ""}(${year || "n.d."}) ‘${title}’, ${where.filter(Boolean).join(", ")}. ${url} (${element.say("accessed", today)}).`;
+    const quoted = /[‘’']/.test(title) ? `“${title}”` : `‘${title}’`;
+    return `${who ? `${who} ` : ""}(${year || "n.d."}) ${quoted}, ${where.filter(Boolean).join(", ")}. ${url} (${element.say("accessed", today)}).`;
   }
   if (form === "BibTeX") {
     const fields = {

@@ -7,7 +7,7 @@
  * | `src` | the archive's folder | an error when it is used |
  * | `label` | what the box is labelled with | "Search the archive" |
  * | `page` | the page that shows results; the box then only leads there | results below the box |
- * | `link` | where articles are, as a template: `archive.html#article={}&q={q}` | on this page |
+ * | `link` | where articles are, as a template: `archive.html#article={}&q={q}` | on `page`, or this page |
  * | `address` | keep the search in the `fragment` or the `query` of the page's address | `none` |
  * | `limit` | hits at a time, 1 to 100 | 10 |
  * | `eager` | fetch the engine at once instead of at the first sign of use | when focused, pointed at, or typed in |
@@ -176,7 +176,7 @@ export class BackissueSearchElement extends BackissueElement {
 
   #rendering() {
     const article = this.getAttribute("link") ?? undefined;
-    const links = { ...linkTemplates(this.mode), ...(article && { article }) };
+    const links = { ...linkTemplates(this.mode, this.getAttribute("page") ?? ""), ...(article && { article }) };
     return { lang: this.language, heading: this.#level + 1, links, query: this.#view.q };
   }
 
@@ -246,9 +246,9 @@ export class BackissueSearchElement extends BackissueElement {
       this.#refocus = this.shadowRoot?.activeElement?.getAttribute("data-filter") ?? null;
       this.#go(changed);
     };
-    const said = view.q ? this.count("resultsFor", page.total, { q: shortened(view.q) }) : this.count("articles", page.total);
-    const heading = h(/** @type {"h2"} */ (`h${this.#level}`), { part: "count", tabindex: -1 }, said);
-    heading.className = "count";
+    const found = view.q ? this.count("resultsFor", page.total, { q: shortened(view.q) }) : this.count("articles", page.total);
+    const said = page.total ? found : view.q ? this.say("none", shortened(view.q)) : this.say("noneFiltered");
+    const heading = h(/** @type {"h2"} */ (`h${this.#level}`), { part: "count", class: page.total ? "count" : "count empty" }, said);
     const notes = this.#notes(page);
     const chosen = chips(this.words, view, change);
     const choices = filters(this.words, view, page.facets, change);
@@ -340,7 +340,7 @@ export class BackissueSearchElement extends BackissueElement {
   async #help(signal) {
     const view = this.#view;
     const page = /** @type {Page} */ (this.#page);
-    const box = h("div", { class: "none", part: "none" }, h("p", {}, this.say("none", shortened(view.q))));
+    const box = h("div", { class: "none", part: "none" });
     if (isFiltered(view)) {
       const without = await this.#ask(unfiltered(view), { limit: 1, signal });
       if (without.total) {
@@ -355,7 +355,7 @@ export class BackissueSearchElement extends BackissueElement {
       const most = pages.reduce((best, page, at) => (page.total > pages[best].total ? at : best), 0);
       if (pages[most].total) box.append(h("p", {}, this.#instead({ ...view, q: shorter[most] }, this.say("without", shorter[most])), ` (${pages[most].total})`));
     }
-    box.append(h("p", {}, this.say("noneHelp")), h("p", { class: "quiet" }, this.say("help")));
+    box.append(h("p", {}, this.say("noneHelp")));
     if (!signal.aborted) this.#outcome.append(box);
   }
 

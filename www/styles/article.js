@@ -2,8 +2,8 @@
 /** Styles of the reader: an article as one would set it, an issue's contents page, the shelf of issues. */
 export const article = `
 .page { --measure: 66ch; --leading: 1.55; background: var(--paper, transparent); color: var(--ink); display: grid; gap: 24px 72px; grid-template-columns: minmax(0, 1fr); align-items: start }
-.page.theme-light { --ink: #1b1b1f; --paper: #fff; --ground: #fff; --accent: #6a2383; --mark: #ffe38a; color-scheme: light }
-.page.theme-sepia { --ink: #2b2419; --paper: #f7f0e3; --ground: #f7f0e3; --accent: #6a2383; --mark: #f3d06a; color-scheme: light }
+.page.theme-light { --ink: #1b1b1f; --paper: #fff; --ground: #fff; --accent: #6a2383; --on-accent: #fff; --mark: #ffe38a; color-scheme: light }
+.page.theme-sepia { --ink: #2b2419; --paper: #f7f0e3; --ground: #f7f0e3; --accent: #6a2383; --on-accent: #fff; --mark: #f3d06a; color-scheme: light }
 .page.theme-dark { --ink: #ececf0; --paper: #17171a; --ground: #17171a; --accent: #d7b3ea; --mark: #5c4a00; --on-accent: #1b1b1f; color-scheme: dark }
 .page:is(.theme-light, .theme-sepia, .theme-dark) { padding: clamp(16px, 4cqi, 48px); border-radius: 4px;
   --secondary: color-mix(in srgb, var(--ink) 74%, transparent); --border: color-mix(in srgb, var(--ink) 62%, transparent); --rule: color-mix(in srgb, var(--ink) 16%, transparent) }
@@ -60,7 +60,8 @@ ul.bi-list { list-style: disc } ol.bi-list { list-style: decimal }
 .turn span { display: block; font-weight: 400 }
 .turn > .next:not(:first-child) { text-align: end }
 .side { display: grid; gap: 32px; font-size: .9375rem }
-.actions { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center }
+.actions, .actions > div:first-child { display: flex; flex-wrap: wrap; gap: 8px; align-items: center }
+.actions a { padding-block: 4px }
 .actions button { min-block-size: 32px; padding: 2px 10px; font-size: .875rem }
 .actions .panel { inline-size: 100% }
 .related h2 { font-weight: 700; margin-block-end: 8px }
@@ -101,7 +102,7 @@ a.bi-entry-link:hover, a.bi-entry-link:focus-visible { text-decoration: underlin
 }
 
 .bi-shelf { display: grid; gap: 24px 16px; grid-template-columns: repeat(auto-fill, minmax(min(45%, 11.5rem), 1fr)) }
-.bi-cover { position: relative; aspect-ratio: 3 / 4; display: flex; flex-direction: column; padding: 12px 12px 14px; overflow: hidden; border-radius: 2px;
+.bi-cover { position: relative; aspect-ratio: 3 / 4; min-block-size: 15.5rem; display: flex; flex-direction: column; padding: 12px 12px 14px; overflow: hidden; border-radius: 2px;
   background: oklch(.46 .12 var(--hue)); color: #fff; line-height: 1.25; box-shadow: inset 0 0 0 1px rgb(255 255 255 / .12) }
 .bi-cover-masthead { order: -3; font-size: .75rem; font-weight: 600; letter-spacing: .04em; padding-block-end: 8px; border-block-end: 1px solid rgb(255 255 255 / .45) }
 .bi-cover-number { order: -2; font-family: var(--serif); font-size: clamp(2.75rem, 9cqi, 3.75rem); line-height: 1.05; font-weight: 700; margin-block-start: 4px; letter-spacing: -.02em; font-variant-numeric: lining-nums }
@@ -111,6 +112,8 @@ a.bi-entry-link:hover, a.bi-entry-link:focus-visible { text-decoration: underlin
 a.bi-cover-link:focus-visible { outline: 3px solid #fff; outline-offset: -6px; box-shadow: none }
 .bi-cover:hover { filter: brightness(1.12) }
 .bi-cover-lines { margin-block-start: auto; display: grid; gap: 5px; font-family: var(--serif); font-size: .8125rem; font-weight: 700; line-height: 1.2; padding-block-start: 8px; min-block-size: 0; overflow: hidden }
+
+.bi-cover-lines { grid-auto-rows: max-content }
 .bi-cover-line { display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden; text-wrap: balance }
 ${[..."0123456789ab"].map((_, hue) => `.bi-cover[data-hue="${hue}"] { --hue: ${hue * 30 + 10} }`).join("\n")}
 
@@ -120,6 +123,7 @@ ${[..."0123456789ab"].map((_, hue) => `.bi-cover[data-hue="${hue}"] { --hue: ${h
 .settings button[aria-pressed=true] { background: var(--accent); color: var(--on-accent); border-color: var(--accent) }
 .citation { white-space: pre-wrap; font-size: .875em; padding: 8px 12px; border-inline-start: 3px solid var(--rule); overflow-wrap: anywhere; font-family: ui-monospace, monospace }
 .listening { background: color-mix(in srgb, var(--accent) 14%, transparent) }
+@container backissue (max-width: 26rem) { .bi-cover-line { -webkit-line-clamp: 1 } }
 @media (forced-colors: active) {
   .bi-cover { border: 1px solid CanvasText; background: Canvas; color: CanvasText }
   .bi-end-mark { background: CanvasText; forced-color-adjust: none }

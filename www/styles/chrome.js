@@ -13,17 +13,17 @@ export const chrome = `
   --accent: var(--backissue-accent, #6a2383);
   --mark: var(--backissue-mark, #ffe38a);
   --ground: var(--backissue-ground, #fff);
-  --on-accent: var(--backissue-on-accent, #fff);
+  --on-accent: var(--backissue-on-accent, var(--fitting, #fff));
   --serif: var(--backissue-serif, Charter, "Bitstream Charter", "Sitka Text", Cambria, Georgia, serif);
   --sans: var(--backissue-sans, var(--host-font));
-  color: var(--ink); font-family: var(--sans);
+  accent-color: var(--accent); color: var(--ink); font-family: var(--sans);
   line-height: 1.5; letter-spacing: normal; word-spacing: normal; text-transform: none; text-indent: 0;
   text-align: start; white-space: normal; font-style: normal; font-variant: normal; hyphens: manual;
   overflow-wrap: break-word; color-scheme: light;
 }
 .root.on-dark {
   --accent: var(--backissue-accent, #d7b3ea); --mark: var(--backissue-mark, #5c4a00);
-  --ground: var(--backissue-ground, #17171a); --on-accent: var(--backissue-on-accent, #1b1b1f);
+  --ground: var(--backissue-ground, #17171a); --on-accent: var(--backissue-on-accent, var(--fitting, #1b1b1f));
   color-scheme: dark;
 }
 *, *::before, *::after { box-sizing: border-box }

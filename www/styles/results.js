@@ -6,9 +6,8 @@ export const results = `
 .box label { font-weight: 600 }
 .row { display: flex; gap: 8px }
 .field { position: relative; flex: 1; min-inline-size: 0 }
-.field input { inline-size: 100%; min-block-size: 44px; padding: 8px 44px 8px 12px; background: var(--backissue-field, transparent);
+.field input { inline-size: 100%; min-block-size: 44px; padding-block: 8px; padding-inline: 12px 44px; background: var(--backissue-field, transparent);
   border: 1px solid var(--border); border-radius: 4px; appearance: none; outline-offset: 0 }
-[dir=rtl] .field input { padding: 8px 12px 8px 44px }
 .field input::-webkit-search-cancel-button { display: none }
 .clear { position: absolute; inset-block: 2px; inset-inline-end: 2px; inline-size: 40px; min-block-size: 40px; border: 0; padding: 0; color: var(--secondary) }
 .submit { min-block-size: 44px; padding-inline: 16px; background: var(--accent); border-color: var(--accent); color: var(--on-accent); font-weight: 600 }
@@ -50,7 +49,7 @@ a.bi-hit-link:hover, a.bi-hit-link:focus-visible { text-decoration: underline; t
 .bi-facts a { color: inherit; text-decoration-color: color-mix(in srgb, currentColor 45%, transparent) }
 .more { justify-self: start; min-block-size: 44px; margin-block-start: 16px }
 .none { display: grid; gap: 12px; justify-items: start; padding-block: 16px; border-block-start: 1px solid var(--rule) }
-.none p:first-child { font-size: 1.125em; font-weight: 600 }
+.summary h2.empty { color: inherit; font-size: 1.25em; font-weight: 600 }
 @container backissue (min-width: 48rem) {
   .outcome.filtered { grid-template-columns: minmax(0, 1fr) 15rem; column-gap: 48px }
   .filtered .filters { grid-column: 2; grid-row: 1 / span 6 }

@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use backissue::ingest::{self, Profile, explain, json};
+use backissue::content;
+use backissue::ingest::{self, Ingested, Profile, explain, json};
 use backissue::{Error, Fault, Result};
 
 /// Cut the text of issues into articles, for an editor to correct
@@ -20,6 +21,9 @@ pub struct Arguments {
     /// Print every line with the zone it was given, and why
     #[arg(long, conflicts_with_all = ["output", "json"])]
     pub explain: bool,
+    /// With -o: say what would change, and write nothing
+    #[arg(long, requires = "output")]
+    pub check: bool,
     /// House profile: the name of a built-in one or a .toml file; by default the text shows which
     #[arg(long, value_name = "NAME|FILE")]
     pub profile: Option<String>,
@@ -32,24 +36,63 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         let name = path.display().to_string();
         let bytes = read(path)?;
         let made = ingest::issue(&name, &bytes, profile.as_ref())?;
-        for doubt in &made.doubts {
-            eprintln!("{name}:{}: {}", doubt.line, doubt.what);
-        }
+        review(&name, &made);
         if arguments.explain {
             let source = ingest::source::read(&name, &bytes)?;
             print!("{}", explain::explain(&made, &source.text));
         } else if arguments.json {
             println!("{:#}", json::json(&made));
         }
-        for article in &made.articles {
-            eprintln!(
-                "{name}: {:>3}% {}",
-                article.certainty,
-                if article.title.is_empty() { &article.id } else { &article.title }
-            );
+        if let Some(output) = &arguments.output {
+            let made = if arguments.check {
+                content::check(output, &made.issue, &made.articles)?
+            } else {
+                content::write(output, &made.issue, &made.articles)?
+            };
+            written(&made, arguments.check);
         }
     }
     Ok(())
+}
+
+/// What an editor should look at: articles by doubt, then the doubts themselves, then what was left out.
+fn review(name: &str, made: &Ingested) {
+    let mut articles: Vec<_> = made.articles.iter().collect();
+    articles.sort_by_key(|article| article.certainty);
+    for article in articles {
+        let title = if article.title.is_empty() { &article.id } else { &article.title };
+        eprintln!("{name}: {:>3}% {title}", article.certainty);
+    }
+    for doubt in &made.doubts {
+        eprintln!("{name}:{}: {}", doubt.line, doubt.what);
+    }
+}
+
+/// What became of the files.
+fn written(made: &content::Written, check: bool) {
+    let verb = if check { "would write" } else { "wrote" };
+    println!(
+        "{verb} {} files to {}, {} unchanged",
+        made.written.len(),
+        made.folder.display(),
+        made.unchanged.len()
+    );
+    for path in &made.kept {
+        println!("kept {}: edited since, and nothing new to say", path.display());
+    }
+    for path in &made.beside {
+        println!("{verb} {}: the file beside it was edited, compare the two", path.display());
+    }
+    for path in &made.removed {
+        println!(
+            "{} {}: no longer an article",
+            if check { "would remove" } else { "removed" },
+            path.display()
+        );
+    }
+    for path in &made.orphaned {
+        println!("left {}: edited, but no longer an article; decide by hand", path.display());
+    }
 }
 
 /// A built-in profile by its name, or one from a file.
