@@ -470,10 +470,13 @@ struct Folder {
 }
 
 impl Folder {
-    /// A folder that may be written: new, empty, or with an archive of ours in it.
+    /// A folder that may be written: new, empty, claimed for the site, or with an archive of ours in it.
     fn prepare(out: &Path) -> Result<Self> {
-        let is_ours =
-            || fs::read(out.join(MANIFEST_NAME)).is_ok_and(|bytes| bytes.starts_with(&crate::format::MAGIC));
+        let is_ours = || {
+            out.join(super::site::MARK).is_file()
+                || fs::read(out.join(MANIFEST_NAME))
+                    .is_ok_and(|bytes| bytes.starts_with(&crate::format::MAGIC))
+        };
         match fs::read_dir(out) {
             Ok(mut entries) => {
                 if entries.next().is_some() && !is_ours() {

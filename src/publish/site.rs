@@ -43,7 +43,7 @@ pub struct Report {
 }
 
 /// Says whose folder it is, so that a later run may replace what is in it.
-const MARK: &str = ".backissue";
+pub(super) const MARK: &str = ".backissue";
 
 const MARK_TEXT: &str =
     "`backissue build` wrote this folder, and replaces what is in it when it runs again.\n";
@@ -175,5 +175,18 @@ mod tests {
             |title: &str, date: &str| Issue { title: title.into(), date: date.into(), ..Issue::default() };
         assert_eq!(name(&[issue("New", "2026-01"), issue("Old", "2019-04"), issue("", "2026-04")]), "New");
         assert_eq!(name(&[]), "");
+    }
+
+    #[test]
+    fn a_site_can_be_written_again_but_not_over_something_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("site");
+        let article =
+            Article { id: "1/a".into(), issue: "1".into(), title: "A".into(), ..Article::default() };
+        let write = |out: &Path| Site::default().write([Ok(article.clone())].into_iter(), &[], out);
+        assert_eq!(write(&out).unwrap().archive.articles, 1);
+        assert_eq!(write(&out).unwrap().archive.new_parts, 0, "the same articles give the same parts");
+        fs::write(folder.path().join("letter.txt"), "mine").unwrap();
+        assert!(write(folder.path()).is_err());
     }
 }
