@@ -20,8 +20,9 @@ pub fn join(before: &str, after: &str, lexicon: &Lexicon) -> String {
         return format!("{stem}{hyphen}{after}");
     }
     // A dash or an address goes on without a space.
+    let address = before.ends_with('@') || before.ends_with("www.");
     let space =
-        if before.ends_with('—') || before.ends_with('/') && !before.ends_with(" /") { "" } else { " " };
+        if address || before.ends_with('—') || before.ends_with('/') && !before.ends_with(" /") { "" } else { " " };
     format!("{before}{space}{after}")
 }
 

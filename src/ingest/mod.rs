@@ -44,7 +44,6 @@ pub mod piece;
 pub mod profile;
 pub mod section;
 pub mod source;
-pub mod spreads;
 pub mod standing;
 pub mod words;
 pub mod zone;
@@ -137,7 +136,7 @@ fn take_apart(source: &Source, profile: &Profile) -> Ingested {
         });
     }
     if form == Form::Frames {
-        drafts.extend(spreads::stories(&mut book));
+        drafts.extend(frames::stories(&mut book));
         drafts.sort_by_key(|draft| draft.start.at);
     } else {
         drafts.extend(stories(&mut book, first));

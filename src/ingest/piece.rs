@@ -37,6 +37,8 @@ pub struct Piece {
     pub rows: u32,
     /// How wide its column is in a frame dump, in characters.
     pub width: u32,
+    /// Whether its paragraph goes on after the edge of its frame, as far as the lines of a frame dump tell.
+    pub open: bool,
     /// What can be seen on it.
     pub look: Look,
 }
@@ -178,8 +180,10 @@ pub fn is_address(word: &str) -> bool {
 }
 
 /// Top-level domains that are taken for one without a path: those that British magazines print.
-const TOP_LEVEL: [&str; 14] =
-    ["uk", "com", "org", "net", "eu", "info", "wales", "scot", "ie", "coop", "law", "social", "gov", "nhs"];
+const TOP_LEVEL: [&str; 18] = [
+    "uk", "com", "org", "net", "eu", "info", "wales", "scot", "ie", "coop", "law", "social", "gov", "nhs", "ai",
+    "io", "app", "co",
+];
 
 /// A list mark: `- `, `» `, `• `, `- » `, `1. ` after a dash.
 fn take_item(marked: &mut String, look: &mut Look) {

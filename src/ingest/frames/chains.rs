@@ -1,0 +1,473 @@
+//! Chains: running text in reading order, each piece linked to the one in which its sentence goes on.
+//!
+//! A piece that is open waits for the rest of its sentence. A piece that begins with a small letter is such a rest. What
+//! stands between the two is set aside: it is a standfirst, a caption or a box.
+
+use super::super::book::Book;
+use super::super::people;
+use super::super::zone::Zone;
+use super::shape;
+
+/// A run of running text.
+#[derive(Clone, Debug, Default)]
+pub struct Chain {
+    /// Its pieces in reading order, crossheads and list items among them.
+    pub pieces: Vec<usize>,
+    /// Closed by an end mark.
+    pub ended: bool,
+    /// Begins as a story does.
+    pub opens: bool,
+    /// The chain that it stands in or beside as a box.
+    pub box_of: Option<usize>,
+    /// The display line above a box.
+    pub heading: Option<usize>,
+}
+
+impl Chain {
+    /// The last piece, if its sentence goes on elsewhere.
+    pub fn waits(&self, book: &Book) -> Option<usize> {
+        self.pieces.last().copied().filter(|&last| !self.ended && book.pieces[last].open)
+    }
+
+    /// The width of its column, in characters; 0 if it has no full lines.
+    pub fn width(&self, book: &Book) -> f32 {
+        let mut widths: Vec<u32> = Vec::new();
+        for &at in &self.pieces {
+            let piece = &book.pieces[at];
+            if piece.rows > 2 {
+                widths.extend(std::iter::repeat_n(piece.width, piece.rows.min(200) as usize));
+            }
+        }
+        widths.sort_unstable();
+        widths.get(widths.len() / 2).copied().unwrap_or(0) as f32
+    }
+
+    /// The pages that it stands on.
+    pub fn pages(&self, book: &Book) -> (u32, u32) {
+        let page = |at: Option<&usize>| at.map_or(0, |&at| book.pieces[at].page);
+        (page(self.pieces.first()), page(self.pieces.last()))
+    }
+}
+
+/// What the frames of an issue are, before heads are given to chains.
+#[derive(Debug, Default)]
+pub struct Parts {
+    /// Running text.
+    pub chains: Vec<Chain>,
+    /// Display lines and bylines, in the order of the file.
+    pub display: Vec<usize>,
+    /// What stands aside, with the chain that was being read: standfirsts, captions, notes.
+    pub asides: Vec<(usize, Option<usize>)>,
+}
+
+/// Sorts the pieces that have no zone into running text, display lines and what stands aside.
+pub fn find(book: &Book) -> Parts {
+    let mut walk = Walk { book, parts: Parts::default(), current: None, inside: None, heading: None, until: 0 };
+    let mut at = 0;
+    while at < book.pieces.len() {
+        if book.is_unknown(at) && at >= walk.until {
+            walk.take(at);
+        }
+        at += 1;
+    }
+    walk.parts
+}
+
+/// The walk through the file.
+struct Walk<'a, 'b> {
+    book: &'a Book<'b>,
+    parts: Parts,
+    /// The chain that was added to last, boxes left out.
+    current: Option<usize>,
+    /// The box that is being read.
+    inside: Option<usize>,
+    /// The display line directly above.
+    heading: Option<usize>,
+    /// Pieces before this one are done.
+    until: usize,
+}
+
+impl Walk<'_, '_> {
+    fn take(&mut self, at: usize) {
+        let book = self.book;
+        let piece = &book.pieces[at];
+        if piece.page_start {
+            (self.inside, self.heading) = (None, None);
+        }
+        if shape::is_byline(book, at) {
+            self.parts.display.push(at);
+            self.inside = None;
+        } else if shape::is_display(book, at) && !self.rests(at) {
+            self.parts.display.push(at);
+            (self.inside, self.heading) = (None, Some(at));
+        } else {
+            let heading = self.heading;
+            self.text(at);
+            // A heading serves the block below it and no other.
+            if heading == self.heading && shape::ends_block(book, at) {
+                self.heading = None;
+            }
+        }
+    }
+
+    /// Whether a short line is the rest of a sentence and no display line: `says`, alone in its frame.
+    fn rests(&self, at: usize) -> bool {
+        self.waiting_here(at).is_some() && self.book.pieces[at].look.lower
+    }
+
+    /// The chain that waits for the rest of a sentence, read last and on the page of `at` or the one before.
+    fn waiting_here(&self, at: usize) -> Option<usize> {
+        let current = self.current?;
+        let held = self.parts.chains[current].waits(self.book)?;
+        (self.book.pieces[at].page - self.book.pieces[held].page <= 1).then_some(current)
+    }
+
+    /// Chains that wait, those read last first.
+    fn waiting(&self, at: usize) -> Vec<usize> {
+        let page = self.book.pieces[at].page;
+        (0..self.parts.chains.len())
+            .rev()
+            .filter(|&chain| {
+                self.parts.chains[chain].waits(self.book).is_some_and(|held| page - self.book.pieces[held].page <= 4)
+            })
+            .collect()
+    }
+
+    fn text(&mut self, at: usize) {
+        let book = self.book;
+        let piece = &book.pieces[at];
+        if !shape::begins_block(book, at)
+            && let Some(chain) = self.holder(at - 1)
+        {
+            return self.add(chain, at);
+        }
+        if piece.look.lower && piece.look.item.is_none() && !self.is_address_line(at) {
+            return self.rest(at);
+        }
+        if self.opens(at) {
+            self.inside = None;
+            return self.begin(Chain { opens: true, ..Chain::default() }, at);
+        }
+        if let Some(inside) = self.inside {
+            return self.in_box(inside, at);
+        }
+        let Some(current) = self.current else {
+            return if self.leads_in(at) { self.aside(at) } else { self.begin(Chain::default(), at) };
+        };
+        let ended = self.parts.chains[current].ended;
+        let titled = shape::is_crosshead(book, at) || self.heading.is_some();
+        if shape::is_caption(book, at) || (ended || piece.page_start) && self.leads_in(at) {
+            return self.aside(at);
+        }
+        if let Some(held) = self.parts.chains[current].waits(book) {
+            if self.takes_up(current, held, at) {
+                return self.add(current, at);
+            }
+            if piece.page_start && self.fresh_page(at) {
+                return self.begin(Chain::default(), at);
+            }
+            return self.interrupt(current, at, titled);
+        }
+        if ended {
+            if shape::is_endnote(book, at) && self.heading.is_none() {
+                return self.aside(at);
+            }
+            if piece.page_start && !titled && piece.look.words > 40 {
+                return self.begin(Chain::default(), at);
+            }
+            return self.interrupt(current, at, titled);
+        }
+        // A new paragraph.
+        if let Some(&chain) = self.waiting(at).first()
+            && piece.page_start
+            && let Some(held) = self.parts.chains[chain].waits(book)
+            && self.takes_up(chain, held, at)
+        {
+            return self.add(chain, at);
+        }
+        if self.aside_weight(current, at) >= 3.0 || shape::is_endnote(book, at) && shape::is_whole(book, at) {
+            return self.aside(at);
+        }
+        if piece.page_start && !shape::is_crosshead(book, at) && self.fresh_page(at) {
+            return self.begin(Chain::default(), at);
+        }
+        self.add(current, at);
+    }
+
+    /// Whether `at` opens a story. In the middle of a column, narrow lines may be set beside a picture: there they open
+    /// a story only if the page has a headline to spare.
+    fn opens(&self, at: usize) -> bool {
+        let book = self.book;
+        if !shape::is_opening(book, at) {
+            return false;
+        }
+        if self.begins_fresh(at) {
+            return true;
+        }
+        let page = book.pieces[at].page;
+        let here = |chain: &&Chain| chain.opens && chain.pages(book).0 == page;
+        let begun = self.parts.chains.iter().filter(here).count();
+        let titles = shape::titles(book, page);
+        let finished = self.current.is_none_or(|current| self.parts.chains[current].waits(book).is_none());
+        let next = shape::below(book, at).map(|next| &book.pieces[next]);
+        let wider = next.is_some_and(|next| next.look.lower && next.width * 100 >= book.pieces[at].width * 112);
+        finished && wider && titles > begun
+    }
+
+    /// Whether `at` stands where a frame of running text begins: at the head of a page, below a display line, or
+    /// after the end of a story.
+    fn begins_fresh(&self, at: usize) -> bool {
+        let book = self.book;
+        if book.pieces[at].page_start || at == 0 {
+            return true;
+        }
+        let above = at - 1;
+        match book.zone(above) {
+            Zone::Unknown => {
+                shape::is_display(book, above)
+                    || shape::is_byline(book, above)
+                    || book.pieces[above].look.end_mark
+                    || self.parts.asides.iter().any(|&(aside, _)| aside == above)
+            }
+            Zone::PullQuote | Zone::Credit => false,
+            _ => true,
+        }
+    }
+
+    /// A piece that begins in mid-sentence: it goes to the chain that waits for it.
+    fn rest(&mut self, at: usize) {
+        let book = self.book;
+        if let Some(inside) = self.inside
+            && self.parts.chains[inside].waits(book).is_some()
+        {
+            return self.add(inside, at);
+        }
+        let waiting = self.waiting(at);
+        let near = |chain: &usize| {
+            let last = self.parts.chains[*chain].pieces.last().copied().unwrap_or(0);
+            let pair = heads_pair(book, last, at);
+            let alike = shape::difference(book, at, self.parts.chains[*chain].width(book));
+            let page = book.pieces[at].page - book.pieces[last].page;
+            i64::from(pair) * 20 - (alike * 100.0) as i64 - 15 * i64::from(page)
+        };
+        let here = self.current.filter(|current| waiting.first() == Some(current));
+        let same_page =
+            here.filter(|&here| self.parts.chains[here].pieces.last().is_some_and(|&last| book.pieces[last].page == book.pieces[at].page));
+        let to = same_page.or_else(|| waiting.iter().copied().max_by_key(|chain| (near(chain), *chain)));
+        match to.or(self.current) {
+            Some(chain) => {
+                self.inside = None;
+                self.add(chain, at);
+            }
+            None => self.begin(Chain::default(), at),
+        }
+    }
+
+    /// Whether the capitalised piece `at` takes up the sentence that stopped at `held`: no later piece does so better.
+    fn takes_up(&self, chain: usize, held: usize, at: usize) -> bool {
+        let book = self.book;
+        let piece = &book.pieces[at];
+        if piece.look.item.is_some() || piece.look.row {
+            return false;
+        }
+        let begun = &self.parts.chains[chain];
+        let only_opening =
+            begun.opens && begun.pieces.iter().all(|&other| book.pieces[other].block == book.pieces[held].block);
+        if book.pieces[held].look.hyphen || only_opening && self.heading.is_none() {
+            return true;
+        }
+        let alike = shape::difference(book, at, self.parts.chains[chain].width(book)) <= 0.2;
+        let whole = shape::whole(book, at).is_some();
+        let lead = shape::is_crosshead(book, at);
+        // What takes it up with a small letter, on this page or at the head of the next.
+        let page = book.pieces[held].page;
+        let until = (at + 1..book.pieces.len().min(at + 40)).take_while(|&next| book.pieces[next].page <= page + 1);
+        let mut owed = 0;
+        let mut better = false;
+        for next in until {
+            let later = &book.pieces[next];
+            if !book.is_unknown(next) || later.look.item.is_some() {
+                continue;
+            }
+            if later.look.lower && later.look.words > 1 && shape::begins_block(book, next) {
+                if owed == 0 {
+                    better = true;
+                    break;
+                }
+                owed -= 1;
+            }
+            owed += usize::from(later.open);
+        }
+        let owes = usize::from(piece.open);
+        if owes > 0 && !lead {
+            return alike;
+        }
+        if book.pieces[held].look.terminal {
+            return alike && !lead;
+        }
+        !lead && alike && !(better && whole) && !(whole && self.aside_weight(chain, at) >= 4.0)
+    }
+
+    /// Whether the first text of a page is a story's, because a display line on its page wants one.
+    fn fresh_page(&self, at: usize) -> bool {
+        let book = self.book;
+        let page = book.pieces[at].page;
+        let rest = (at + 1..book.pieces.len()).take_while(|&next| book.pieces[next].page == page);
+        let mut titles = 0;
+        let mut openings = 0;
+        for next in rest {
+            if book.is_unknown(next) {
+                titles += usize::from(shape::is_display(book, next) && book.pieces[next].look.words >= 3);
+                openings += usize::from(shape::is_opening(book, next) && self.begins_fresh(next));
+            }
+        }
+        let closed = self.current.is_none_or(|current| self.parts.chains[current].ended);
+        titles > openings && (closed || self.brief(self.current))
+    }
+
+    /// Whether a chain is a short story that ends without a mark.
+    fn brief(&self, chain: Option<usize>) -> bool {
+        chain.is_some_and(|chain| {
+            let words: u32 = self.parts.chains[chain].pieces.iter().map(|&at| self.book.pieces[at].look.words).sum();
+            words < 700 && self.parts.chains[chain].waits(self.book).is_none()
+        })
+    }
+
+    /// Whether a whole paragraph before the text of a page leads in: a heading, a byline or an opening stands beside it.
+    fn leads_in(&self, at: usize) -> bool {
+        let book = self.book;
+        if !shape::is_whole(book, at) || book.pieces[at].look.words > 80 {
+            return false;
+        }
+        let side = |other: Option<usize>| {
+            other.is_some_and(|other| shape::is_byline(book, other) || shape::is_display(book, other))
+        };
+        let below = shape::below(book, at);
+        side(below) || side(shape::above(book, at)) || below.is_some_and(|below| shape::is_opening(book, below)) && book.pieces[at].page_start || below.is_none() && book.pieces[at].page_start
+    }
+
+    /// How much speaks for `at` standing aside from `chain`.
+    fn aside_weight(&self, chain: usize, at: usize) -> f32 {
+        let book = self.book;
+        let piece = &book.pieces[at];
+        let Some(last) = shape::whole(book, at) else { return 0.0 };
+        let other = shape::difference(book, at, self.parts.chains[chain].width(book));
+        let mut weight = match other {
+            other if other > 0.25 => 2.0,
+            other if other > 0.12 => 1.5,
+            _ => 0.0,
+        };
+        for side in [shape::above(book, at), shape::below(book, last)] {
+            weight += match side {
+                Some(side) if shape::is_display(book, side) || shape::is_byline(book, side) => 1.0,
+                None => 1.0,
+                _ => 0.0,
+            };
+        }
+        if self.parts.chains[chain].waits(book).is_some() {
+            weight += 2.0;
+        }
+        if !people::writers(&piece.plain, &[], &book.profile.house_names).is_empty() {
+            weight += 0.5;
+        }
+        if piece.page_start && self.leads_in(at) {
+            weight += 1.0;
+        }
+        weight
+    }
+
+    /// Text that interrupts `chain` or follows its end: a box if it has a heading or is long, else it stands aside.
+    fn interrupt(&mut self, chain: usize, at: usize, titled: bool) {
+        let piece = &self.book.pieces[at];
+        let owner = self.parts.chains[chain].box_of.unwrap_or(chain);
+        let listed = piece.look.item.is_some() || piece.look.row;
+        if titled || listed && self.heading.is_some() || piece.look.words > 95 && shape::is_whole(self.book, at) {
+            self.parts.chains.push(Chain { box_of: Some(owner), heading: self.heading, ..Chain::default() });
+            let made = self.parts.chains.len() - 1;
+            self.inside = Some(made);
+            self.heading = None;
+            return self.add(made, at);
+        }
+        if !self.parts.chains[owner].ended && (listed || !shape::is_whole(self.book, at) && piece.look.words > 8) {
+            return self.add(owner, at);
+        }
+        self.aside(at);
+    }
+
+    /// A paragraph below the heading of a box: in the box, or back in the column that the box interrupted.
+    fn in_box(&mut self, inside: usize, at: usize) {
+        let book = self.book;
+        let piece = &book.pieces[at];
+        let owner = self.parts.chains[inside].box_of.unwrap_or(inside);
+        let (inner, outer) = (self.parts.chains[inside].width(book), self.parts.chains[owner].width(book));
+        if shape::is_crosshead(book, at) {
+            let text = at + 1;
+            let home = self.parts.chains[owner].waits(book).is_none()
+                && !self.parts.chains[owner].ended
+                && shape::difference(book, text, outer) < 0.1
+                && (inner <= 0.0 || shape::difference(book, text, inner) > 0.1);
+            self.inside = None;
+            return if home { self.add(owner, at) } else { self.interrupt(owner, at, true) };
+        }
+        let back = !self.parts.chains[owner].ended
+            && piece.rows > 2
+            && inner > 0.0
+            && shape::difference(book, at, outer) + 0.1 < shape::difference(book, at, inner);
+        if back || self.heading.is_some() && !self.parts.chains[owner].ended && piece.rows > 2 && shape::difference(book, at, outer) < 0.1 {
+            self.inside = None;
+            return self.add(owner, at);
+        }
+        if shape::is_endnote(book, at) && shape::is_whole(book, at) && !book.pieces[at].plain.contains(':') && inner > 0.0 && shape::difference(book, at, inner) > 0.12 {
+            return self.aside(at);
+        }
+        self.add(inside, at);
+    }
+
+    /// An address that stands alone begins small and takes up nothing.
+    fn is_address_line(&self, at: usize) -> bool {
+        super::super::piece::is_address(self.book.pieces[at].plain.split(' ').next().unwrap_or(""))
+            && self.waiting_here(at).is_none()
+    }
+
+    fn holder(&self, at: usize) -> Option<usize> {
+        self.parts.chains.iter().rposition(|chain| chain.pieces.last() == Some(&at))
+    }
+
+    fn begin(&mut self, chain: Chain, at: usize) {
+        self.parts.chains.push(chain);
+        self.add(self.parts.chains.len() - 1, at);
+    }
+
+    fn add(&mut self, chain: usize, at: usize) {
+        let made = &mut self.parts.chains[chain];
+        made.pieces.push(at);
+        made.ended |= self.book.pieces[at].look.end_mark;
+        if made.box_of.is_none() {
+            self.current = Some(chain);
+        }
+    }
+
+    /// Sets `at` aside, with the pieces in which its paragraph goes on.
+    fn aside(&mut self, at: usize) {
+        let last = shape::whole(self.book, at).unwrap_or(at);
+        let chain = self.inside.or(self.current);
+        for piece in at..=last {
+            if self.book.is_unknown(piece) {
+                self.parts.asides.push((piece, chain));
+            }
+        }
+        self.until = last + 1;
+    }
+}
+
+/// How often the issue has the last word of `first` before the first word of `second`, at most 3.
+fn heads_pair(book: &Book, first: usize, second: usize) -> u32 {
+    let (first, second) = (&book.pieces[first].plain, &book.pieces[second].plain);
+    let tail = &first[first.floor_char_boundary(first.len().saturating_sub(40))..];
+    let last = super::super::words::words(tail).last();
+    let next = super::super::words::words(&second[..second.floor_char_boundary(40)]).next();
+    match (last, next) {
+        (Some(last), Some(next)) => book.lexicon.pair(&last, &next).min(3),
+        _ => 0,
+    }
+}

@@ -1,0 +1,327 @@
+//! Reader of the frame dump: hard-wrapped columns to pieces.
+//!
+//! What a dump tells besides the words: a line that was wrapped ends with a space, and so does the last line of a
+//! frame whose paragraph goes on in another frame; a line that ends its paragraph does not. A page begins with a form
+//! feed, or with the single space that some tools put in its place. Dumps whose spaces were trimmed are read by the
+//! shape of their lines alone.
+
+use super::super::join;
+use super::super::lines::Line;
+use super::super::piece::{Piece, ends_sentence, is_address};
+use super::super::profile::Profile;
+use super::super::words::Lexicon;
+
+/// Pieces of `lines`: paragraphs, or what a frame's edge left of them.
+///
+/// A blank line or the start of a page ends a block. Within a block, a line ends a paragraph if it was not wrapped.
+pub fn pieces(lines: &[Line], profile: &Profile) -> Vec<Piece> {
+    let lines = unglue(lines);
+    let lexicon = lexicon(&lines);
+    let wrapped = lines.iter().filter(|line| is_wrapped(line)).count();
+    let has_wrap_spaces = wrapped * 4 >= lines.len();
+    let has_page_spaces = lines.iter().filter(|line| has_lead_space(line)).count() * 20 <= lines.len();
+    let begins_page = |at: usize| {
+        let line: &Line = &lines[at];
+        let indented = line.text.starts_with("  ")
+            && (at == 0 || ends_frame(&lines[at - 1], profile))
+            && line.gap == 0;
+        line.page || line.gap >= 3 || has_page_spaces && (has_lead_space(line) || indented)
+    };
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut tails: Vec<Tail> = Vec::new();
+    let (mut at, mut block, mut page) = (0, 0, 0);
+    while at < lines.len() {
+        let page_start = begins_page(at);
+        page += u32::from(page_start);
+        let mut end = at + 1;
+        while end < lines.len() && lines[end].gap == 0 && !begins_page(end) {
+            end += 1;
+        }
+        let width = lines[at..end].iter().map(|line| width(line)).max().unwrap_or(0);
+        let mut start = at;
+        for line in at..end {
+            if line + 1 < end && !ends_paragraph(&lines, line, line == at, width, has_wrap_spaces) {
+                continue;
+            }
+            let mut piece = paragraph(&lines[start..=line], profile, &lexicon);
+            (piece.block, piece.page, piece.page_start) = (block, page, page_start && start == at);
+            if start > at {
+                piece.gap = 0;
+            } else if page_start {
+                piece.gap = piece.gap.max(1);
+            }
+            let tail =
+                Tail { wrapped: is_wrapped(&lines[line]), width: self::width(&lines[line]), block: line + 1 == end };
+            start = line + 1;
+            // An item that a frame's edge cut goes on in the piece below.
+            if let (Some(last), Some(held)) = (pieces.last_mut(), tails.last_mut())
+                && last.look.item.is_some()
+                && piece.look.lower
+                && piece.look.item.is_none()
+                && (held.wrapped || last.look.hyphen)
+                && !last.look.terminal
+            {
+                last.set_text(join::join(&last.marked, &piece.marked, &lexicon));
+                last.ranges.append(&mut piece.ranges);
+                (last.last, last.rows) = (piece.last, last.rows + piece.rows);
+                *held = tail;
+                continue;
+            }
+            pieces.push(piece);
+            tails.push(tail);
+        }
+        block += 1;
+        at = end;
+    }
+    goes_on(&mut pieces, &tails);
+    pieces
+}
+
+/// How a piece's last line ends.
+#[derive(Clone, Copy, Debug)]
+struct Tail {
+    /// With the space of a wrapped line.
+    wrapped: bool,
+    /// Its characters.
+    width: usize,
+    /// It is the last of its block.
+    block: bool,
+}
+
+/// Fills in [`Piece::open`]: whether a paragraph goes on after the edge of its frame.
+fn goes_on(pieces: &mut [Piece], tails: &[Tail]) {
+    // Whether the dump marks it: most blocks that stop before a small letter end with the space.
+    let (mut broken, mut marked) = (0u32, 0u32);
+    for at in 0..pieces.len().saturating_sub(1) {
+        let piece = &pieces[at];
+        if tails[at].block && !piece.look.terminal && !piece.look.hyphen && pieces[at + 1].look.lower {
+            broken += 1;
+            marked += u32::from(tails[at].wrapped);
+        }
+    }
+    let is_marked = marked * 2 > broken;
+    for at in 0..pieces.len() {
+        let next = pieces.get(at + 1);
+        let (piece, tail) = (&pieces[at], tails[at]);
+        let full = tail.width * 100 >= piece.width as usize * 85;
+        let dash = piece.plain.ends_with(['—', '–']);
+        let beside = next.is_some_and(|next| next.page == piece.page && next.gap == 1 && next.look.words >= 4);
+        let small = next.is_some_and(|next| next.look.lower && !is_address(&next.plain));
+        let look = &piece.look;
+        let unfinished = if look.terminal {
+            is_marked && tail.wrapped && full && beside
+        } else if is_marked {
+            tail.wrapped || dash
+        } else {
+            small || dash || piece.rows >= 2 && look.words >= 10 && full
+        };
+        let open = tail.block && !look.end_mark && !look.row && (look.hyphen || unfinished);
+        pieces[at].open = open;
+    }
+}
+
+fn width(line: &Line) -> usize {
+    line.text.trim().chars().count()
+}
+
+/// Whether `line` ends with the space of a line that was wrapped.
+fn is_wrapped(line: &Line) -> bool {
+    line.text.ends_with(' ')
+}
+
+fn has_lead_space(line: &Line) -> bool {
+    line.text.starts_with(' ') && !line.text[1..].starts_with([' ', '\t'])
+}
+
+/// Whether a frame may end with `line`: a sentence or an end mark.
+fn ends_frame(line: &Line, profile: &Profile) -> bool {
+    let text = line.text.trim_end();
+    ends_sentence(text) || profile.end_marks.iter().any(|mark| text.ends_with(mark.as_str()))
+}
+
+/// Whether the paragraph ends with line `at` of a block whose widest line has `widest` characters.
+fn ends_paragraph(lines: &[Line], at: usize, first: bool, widest: usize, has_wrap_spaces: bool) -> bool {
+    let (line, next) = (&lines[at], &lines[at + 1]);
+    let (text, below) = (line.text.trim(), next.text.trim());
+    if is_item(next) || is_row(line) || is_row(next) {
+        return true;
+    }
+    if text.ends_with(['-', '—', '–', '/', ',', '(', '@'])
+        || text.ends_with("www.")
+        || below.starts_with(char::is_lowercase) && !is_address(below)
+    {
+        return false;
+    }
+    let word = below.split(' ').next().unwrap_or("");
+    // What a wrapped line would have taken in: a tenth of the measure allows for wide letters.
+    let room = (width(line) + 1 + word.chars().count()) * 10 <= widest * 9;
+    if first && room && is_numbered(text) {
+        return true;
+    }
+    // A heading that was typed with a space behind it: far shorter than the lines below.
+    let far = (width(line) + 1 + word.chars().count()) * 10 <= widest * 7 && width(next) * 10 >= widest * 8;
+    if first && far && !text.ends_with(['.', ';', ':']) && text.split(' ').count() <= 10 && widest > 30 {
+        return true;
+    }
+    if has_wrap_spaces {
+        return !is_wrapped(line) || is_address(word) && ends_sentence(text);
+    }
+    room && (ends_sentence(text) || first && text.split(' ').count() <= 6)
+}
+
+/// `1. Bring a boat`, `2<tab>Bring an oar`: the heading of a numbered paragraph.
+fn is_numbered(text: &str) -> bool {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    (1..=2).contains(&digits)
+        && text[digits..].starts_with(['.', ')', '\t'])
+        && text.split_whitespace().count() <= 12
+        && !text.ends_with(['.', ',', ';', ':'])
+}
+
+fn is_item(line: &Line) -> bool {
+    line.text.trim_start().starts_with(['»', '•', '●', '·', '\u{f0b7}'])
+        || line.text.starts_with('\t') && line.text.trim_start().starts_with('-')
+}
+
+/// A row of a table: at least three cells between tabs.
+fn is_row(line: &Line) -> bool {
+    let cells = line.text.trim().split('\t').filter(|cell| !cell.trim().is_empty()).count();
+    cells >= 3 && !is_item(line)
+}
+
+/// One piece of some lines, its line-end hyphens gone or kept on evidence.
+fn paragraph(lines: &[Line], profile: &Profile, lexicon: &Lexicon) -> Piece {
+    let mut text = String::new();
+    for line in lines {
+        let mut next = line.text.trim();
+        if is_item(line) {
+            next = next
+                .trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '“' | '‘' | '"' | '\''));
+        }
+        text = if text.is_empty() { next.to_owned() } else { join::join(&text, next, lexicon) };
+    }
+    let mut piece = Piece::new(lines, &text, 0, profile);
+    if let [line] = lines
+        && is_row(line)
+    {
+        piece.look.row = true;
+        piece.set_text(text.split('\t').map(str::trim).collect::<Vec<_>>().join("\t"));
+    }
+    if lines.first().is_some_and(is_item) {
+        piece.look.item = Some(false);
+    }
+    piece.rows = u32::try_from(lines.len()).unwrap_or(u32::MAX);
+    // The width of the column: of the lines that were wrapped, so not the last.
+    let mut widths: Vec<usize> = lines.iter().map(width).collect();
+    if widths.len() > 1 {
+        widths.pop();
+    }
+    widths.sort_unstable();
+    piece.width = u32::try_from(widths.get(widths.len() / 2).copied().unwrap_or(0)).unwrap_or(u32::MAX);
+    piece
+}
+
+/// The words of the lines, without the halves at line ends.
+fn lexicon(lines: &[Line]) -> Lexicon {
+    let mut texts = Vec::with_capacity(lines.len());
+    let mut broken = false;
+    for line in lines {
+        let mut text = line.text.trim();
+        if broken {
+            text = text.split_once(' ').map_or("", |(_, rest)| rest);
+        }
+        broken = line.text.trim_end().ends_with('-');
+        if broken {
+            text = text.rsplit_once(' ').map_or("", |(rest, _)| rest);
+        }
+        texts.push(text);
+    }
+    Lexicon::new(texts.into_iter())
+}
+
+/// Splits lines where two frames were run together without a space: `the end.”Got a date`. Such a line is wider than
+/// the column above it, for it holds the end of one line and the whole of another.
+fn unglue<'a>(lines: &[Line<'a>]) -> Vec<Line<'a>> {
+    let mut out: Vec<Line<'a>> = Vec::with_capacity(lines.len());
+    let mut column = 0; // the widest line of the block so far
+    for line in lines {
+        column = if line.gap > 0 || line.page { 0 } else { column };
+        let wide = column > 0 && width(line) * 10 > column * 12;
+        let Some(cut) = glue(line.text).filter(|_| wide) else {
+            column = column.max(width(line));
+            out.push(line.clone());
+            continue;
+        };
+        let middle = line.range.start + cut;
+        out.push(Line { range: line.range.start..middle, text: &line.text[..cut], ..line.clone() });
+        let rest = &line.text[cut..];
+        out.push(Line { range: middle..line.range.end, text: rest, gap: 1, page: false, ..line.clone() });
+        column = rest.trim().chars().count();
+    }
+    out
+}
+
+/// Where `text` has a sentence end directly followed by a word with a capital.
+fn glue(text: &str) -> Option<usize> {
+    if text.len() > 400 {
+        return None;
+    }
+    let chars: Vec<(usize, char)> = text.char_indices().collect();
+    for window in 0..chars.len() {
+        let get = |at: usize| chars.get(window + at).map(|&(_, c)| c);
+        if !get(0).is_some_and(char::is_lowercase) || !matches!(get(1), Some('.' | '!' | '?')) {
+            continue;
+        }
+        let word = if matches!(get(2), Some('”' | '’' | '"' | ')')) { 3 } else { 2 };
+        let letters =
+            chars[window..].iter().skip(word + 1).take_while(|(_, c)| c.is_lowercase() || *c == '’').count();
+        let closed = matches!(get(word + 1 + letters), Some(' ') | None);
+        if get(word).is_some_and(char::is_uppercase) && letters > 0 && closed {
+            return chars.get(window + word).map(|&(at, _)| at);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::lines::lines;
+    use super::*;
+
+    fn read(text: &str) -> Vec<String> {
+        pieces(&lines(text), &Profile::generic()).into_iter().map(|piece| piece.plain).collect()
+    }
+
+    #[test]
+    fn wrapped_lines_become_paragraphs_and_crossheads_come_off() {
+        let text = "The ferry sailed on a wet \nand windy evening in No-\nvember, late. \n\nA new boat\nMany passengers asked the \ncompany for a boat.\n";
+        assert_eq!(
+            read(text),
+            [
+                "The ferry sailed on a wet and windy evening in November, late.",
+                "A new boat",
+                "Many passengers asked the company for a boat."
+            ]
+        );
+    }
+
+    #[test]
+    fn glued_frames_come_apart() {
+        assert_eq!(
+            read("It was “all \nover at last.”Got a date for us \nto know?\n"),
+            ["It was “all over at last.”", "Got a date for us to know?"]
+        );
+        assert_eq!(glue("see www.Example.org or U.K.Law"), None);
+    }
+
+    #[test]
+    fn items_are_told_by_their_marks() {
+        let text = "\t» \tOne thing that is \nlong \n\t» \tAnother \n";
+        let found = pieces(&lines(text), &Profile::generic());
+        assert_eq!(
+            found.iter().map(|p| p.plain.as_str()).collect::<Vec<_>>(),
+            ["One thing that is long", "Another"]
+        );
+        assert!(found.iter().all(|piece| piece.look.item == Some(false)));
+    }
+}

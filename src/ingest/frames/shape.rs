@@ -1,0 +1,265 @@
+//! Shape: what can be told of a piece of a frame dump by itself and by what stands directly above and below.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::super::book::Book;
+use super::super::piece::is_address;
+use super::super::profile::Phrases;
+use super::super::words::words;
+use super::super::zone::Zone;
+use super::super::{heads, inside, people};
+
+static BIOGRAPHY: LazyLock<Regex> = LazyLock::new(|| {
+    #[allow(clippy::expect_used)]
+    Regex::new(r"^(?:Dr |Prof |Professor )?\p{Lu}[\p{L}’'\-]+(?: \p{Lu}[\p{L}’'\-]+){1,2} (?:is|was|heads|leads|runs|works|chairs|edits|has) ")
+        .expect("a pattern of the program")
+});
+
+/// `Ada Moss: “we need a boat”`, with or without a job before the name.
+static SPEAKER: LazyLock<Regex> = LazyLock::new(|| {
+    #[allow(clippy::expect_used)]
+    Regex::new(r"^(?:\p{Lu}?[\p{L}’'\-]+ ){0,4}\p{Lu}[\p{L}’'\-]+ \p{Lu}[\p{L}’'\-]+: .{0,40}[“‘\x22]")
+        .expect("a pattern of the program")
+});
+
+/// The neighbours of `at` without a zone, in the same page.
+pub fn above(book: &Book, at: usize) -> Option<usize> {
+    (0..at).rev().take(6).find(|&other| book.is_unknown(other)).filter(|&other| same_page(book, other, at))
+}
+
+/// The piece below `at` that has no zone, in the same page.
+pub fn below(book: &Book, at: usize) -> Option<usize> {
+    book.next_unknown(at, at + 7).filter(|&other| same_page(book, at, other))
+}
+
+fn same_page(book: &Book, at: usize, other: usize) -> bool {
+    book.pieces[at].page == book.pieces[other].page
+}
+
+/// Whether `at` is the last of its block, so that no text is run on below it.
+pub fn ends_block(book: &Book, at: usize) -> bool {
+    book.pieces.get(at + 1).is_none_or(|next| next.block != book.pieces[at].block)
+}
+
+/// Whether `at` begins its block.
+pub fn begins_block(book: &Book, at: usize) -> bool {
+    at == 0 || book.pieces[at - 1].block != book.pieces[at].block
+}
+
+/// Whether `at` is a display line by its look: a headline, a kicker, a heading. It may have text run on below.
+pub fn is_heading(book: &Book, at: usize) -> bool {
+    let piece = &book.pieces[at];
+    let plain = piece.plain.trim();
+    let look = &piece.look;
+    if look.item.is_some() || look.row || look.end_mark || look.open_mark || piece.open || look.hyphen || plain.is_empty() {
+        return false;
+    }
+    let stem = plain.trim_end_matches(['”', '"', '’', '\'', ')']);
+    let stops = stem.ends_with(['.', ',', ';', ':', '…']) && !plain.ends_with("...");
+    let address = plain.split(' ').any(is_address);
+    let small = look.lower && !(look.words <= 8 && piece.page_start);
+    look.words <= 24 && piece.rows <= 8 && plain.len() <= 160 && !stops && !address && !small
+}
+
+/// Whether `at` is a heading that stands in a block by itself.
+pub fn is_display(book: &Book, at: usize) -> bool {
+    is_heading(book, at) && begins_block(book, at) && ends_block(book, at) && !is_caption(book, at)
+}
+
+/// Whether `at` is a heading with its text run on below.
+pub fn is_crosshead(book: &Book, at: usize) -> bool {
+    is_heading(book, at) && begins_block(book, at) && !ends_block(book, at) && book.pieces[at].look.words <= 14
+}
+
+/// Whether `at` is a line that names column or writer: what heads know of it. A name with a job counts only beside a
+/// display line.
+pub fn is_byline(book: &Book, at: usize) -> bool {
+    if !(begins_block(book, at) && ends_block(book, at)) || book.pieces[at].open {
+        return false;
+    }
+    heads::column(book, at).is_some()
+        || heads::by(book, at).is_some()
+        || name_and_job(book, at).is_some() && [above(book, at), below(book, at)].into_iter().flatten().any(|side| is_display(book, side))
+}
+
+/// The name in `Ada Moss, union secretary`.
+pub fn name_and_job(book: &Book, at: usize) -> Option<String> {
+    let piece = &book.pieces[at];
+    let (name, job) = piece.plain.split_once(',')?;
+    (piece.look.words <= 9 && !piece.look.terminal && job.len() > 3 && people::is_name(name.trim()))
+        .then(|| name.trim().to_owned())
+}
+
+/// Whether `at` tells what a picture shows: a name and what was said, or a short text directly above a credit.
+pub fn is_caption(book: &Book, at: usize) -> bool {
+    let piece = &book.pieces[at];
+    if piece.look.words > 40 || piece.open || piece.look.lower || piece.look.item.is_some() {
+        return false;
+    }
+    let credited = (at + 1..book.pieces.len().min(at + 2)).any(|next| book.zone(next) == Zone::Credit);
+    credited && piece.gap > 0
+        || piece.look.words <= 25
+            && !piece.look.terminal
+            && (inside::is_speaker(&piece.plain) || SPEAKER.is_match(&piece.plain))
+}
+
+/// Whether `at` follows an article: says who wrote it, where to find more, or what the house always says.
+pub fn is_endnote(book: &Book, at: usize) -> bool {
+    let piece = &book.pieces[at];
+    if piece.look.words > 70 || piece.open && piece.look.words > 30 {
+        return false;
+    }
+    let closer = book.profile.sections.iter().any(|s| Phrases::new(&s.closers).fit(&piece.folded));
+    let address = piece.plain.split(' ').any(is_address);
+    closer
+        || book.phrases.endnotes.fit(&piece.folded)
+        || address && (piece.plain.starts_with("For ") || piece.plain.starts_with("To ") || piece.look.words <= 12)
+        || BIOGRAPHY.is_match(&piece.plain) && (address || piece.look.words <= 40)
+}
+
+/// Whether `at` opens a story: the few lines beside its drop cap, which are narrower than the column that they go on
+/// in.
+pub fn is_opening(book: &Book, at: usize) -> bool {
+    if !begins_block(book, at) || book.pieces[at].look.lower || is_crosshead(book, at) {
+        return false;
+    }
+    // The block may hold two paragraphs; what counts is how it ends.
+    let block = book.pieces[at].block;
+    let mut last = at;
+    while book.pieces.get(last + 1).is_some_and(|next| next.block == block) {
+        last += 1;
+    }
+    let rows: u32 = book.pieces[at..=last].iter().map(|piece| piece.rows).sum();
+    let end = &book.pieces[last];
+    if !(2..=5).contains(&rows) || !end.open || end.look.item.is_some() {
+        return false;
+    }
+    let Some(next) = below(book, last) else { return false };
+    let next = &book.pieces[next];
+    let wider = next.rows < 2 || next.width * 100 >= end.width * 103;
+    wider && next.look.words >= 4 && next.look.item.is_none()
+}
+
+/// Whether `at` is a paragraph that is whole in itself: it neither comes from another frame nor goes on in one.
+pub fn is_whole(book: &Book, at: usize) -> bool {
+    let piece = &book.pieces[at];
+    let alone = begins_block(book, at) && ends_block(book, at);
+    let fresh = !piece.look.lower && piece.look.item.is_none() && !piece.look.row && !piece.look.end_mark;
+    alone && fresh && !piece.open && (8..=95).contains(&piece.look.words)
+}
+
+/// The last piece of the paragraph that begins with `at`, if it is whole in itself: its frames stand together, and it
+/// has no more words than a standfirst or caption.
+pub fn whole(book: &Book, at: usize) -> Option<usize> {
+    let piece = &book.pieces[at];
+    let fresh = !piece.look.lower && piece.look.item.is_none() && !piece.look.row && !piece.look.end_mark;
+    if !fresh || !begins_block(book, at) {
+        return None;
+    }
+    let (mut last, mut words) = (at, piece.look.words);
+    while book.pieces[last].open {
+        let next = last + 1;
+        let piece = book.pieces.get(next)?;
+        if !piece.look.lower || piece.page_start || !book.is_unknown(next) || piece.look.item.is_some() || piece.look.end_mark {
+            return None;
+        }
+        words += piece.look.words;
+        last = next;
+    }
+    (ends_block(book, last) && (8..=95).contains(&words)).then_some(last)
+}
+
+/// How many headlines page `page` shows: display lines of at least three words, with a kicker counted with its
+/// headline.
+pub fn titles(book: &Book, page: u32) -> usize {
+    let first = book.pieces.partition_point(|piece| piece.page < page);
+    (first..book.pieces.len())
+        .take_while(|&at| book.pieces[at].page == page)
+        .filter(|&at| book.is_unknown(at) && book.pieces[at].look.words >= 3 && is_display(book, at))
+        .count()
+}
+
+/// How different the column of `at` is from `width`, as a share of the wider.
+pub fn difference(book: &Book, at: usize, width: f32) -> f32 {
+    let mine = book.pieces[at].width as f32;
+    if width <= 0.0 || mine <= 0.0 || book.pieces[at].rows < 2 {
+        return 0.0;
+    }
+    (mine - width).abs() / mine.max(width)
+}
+
+/// Labels pull quotes: text between two marks, and short texts whose words stand elsewhere in the issue too.
+pub fn pull_quotes(book: &mut Book) {
+    for at in 0..book.pieces.len() {
+        if !book.is_unknown(at) || !book.pieces[at].look.open_mark {
+            continue;
+        }
+        for line in at..book.pieces.len().min(at + 14) {
+            if !book.is_unknown(line) || book.pieces[line].look.words > 60 {
+                break;
+            }
+            book.set(line, Zone::PullQuote, "between the marks of a quotation");
+            if book.pieces[line].look.end_mark {
+                break;
+            }
+        }
+    }
+    let texts: Vec<Vec<String>> =
+        book.pieces.iter().map(|piece| words(&piece.plain).take(2000).collect()).collect();
+    let mut runs: HashMap<&[String], u32> = HashMap::new();
+    for (at, text) in texts.iter().enumerate() {
+        if book.is_unknown(at) {
+            let own: HashSet<&[String]> = text.windows(3).collect();
+            for run in own {
+                *runs.entry(run).or_default() += 1;
+            }
+        }
+    }
+    let mut found = Vec::new();
+    for (at, text) in texts.iter().enumerate() {
+        let piece = &book.pieces[at];
+        let alone = begins_block(book, at) && ends_block(book, at);
+        if !book.is_unknown(at) || !(6..=75).contains(&text.len()) || !alone || piece.open || piece.look.item.is_some() {
+            continue;
+        }
+        let repeated = text.windows(3).filter(|run| runs.get(run).is_some_and(|&count| count > 1)).count();
+        let marked = piece.look.quoted || piece.look.end_mark;
+        let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
+        let headed = beside.filter(|&side| side < book.pieces.len()).any(|side| {
+            heads::column(book, side).is_some() || book.profile.section_named(&book.pieces[side].plain).is_some()
+        });
+        // A headline may quote its story: one beside the name of its column is left for the heads.
+        let headline = headed && is_heading(book, at) || !marked && is_heading(book, at) && !is_caption(book, at);
+        if repeated * 2 >= text.len() - 2 && !piece.look.lower && !headline {
+            found.push(at);
+        }
+    }
+    for at in found {
+        book.set(at, Zone::PullQuote, "its words stand in the text too");
+    }
+}
+
+/// Labels display lines that repeat another one: the running title of a second page. The one that stands at the head
+/// of its page, or else the later one, goes.
+pub fn running_titles(book: &mut Book) {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    let mut found = Vec::new();
+    for at in 0..book.pieces.len() {
+        let title = super::super::words::bare(&book.pieces[at].plain);
+        if !book.is_unknown(at) || title.len() < 8 || !is_display(book, at) {
+            continue;
+        }
+        match seen.get(&title) {
+            Some(&held) => found.push(if above(book, held).is_none() && above(book, at).is_some() { held } else { at }),
+            None => {
+                seen.insert(title, at);
+            }
+        }
+    }
+    for at in found {
+        book.set(at, Zone::RunningHead, "repeats a headline");
+    }
+}

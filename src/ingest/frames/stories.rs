@@ -1,0 +1,219 @@
+//! Stories: chains and heads become drafts, and every piece gets its zone.
+
+use super::super::book::Book;
+use super::super::draft::Draft;
+use super::super::heads::Start;
+use super::super::zone::Zone;
+use super::chains::{self, Chain, Parts};
+use super::heads::{self, Head};
+use super::shape;
+
+/// The stories among the pieces that have no zone yet.
+pub fn stories(book: &mut Book) -> Vec<Draft> {
+    shape::pull_quotes(book);
+    shape::running_titles(book);
+    let Parts { chains, display, asides } = chains::find(book);
+    let parts = Parts { chains, display, asides };
+    let mut heads = heads::group(book, &parts);
+    let mut owners = heads::assign(book, &parts.chains, &heads);
+    let mut chains = parts.chains.clone();
+    merge(book, &mut chains, &heads, &mut owners);
+    if std::env::var("FRAMES").is_ok() {
+        trace(book, &chains, &heads, &owners, &parts);
+    }
+    let mut drafts: Vec<Option<Draft>> = Vec::new();
+    for (c, chain) in chains.iter().enumerate() {
+        drafts.push(if chain.box_of.is_some() || chain.pieces.is_empty() {
+            None
+        } else {
+            Some(draft(book, chain, c, &mut heads, &owners))
+        });
+    }
+    for chain in &chains {
+        if let Some(draft) = chain.box_of.and_then(|owner| drafts[owner].as_mut()) {
+            boxed(book, chain, draft);
+        }
+    }
+    beside(book, &chains, &parts, &mut drafts);
+    quotes(book, &chains, &mut drafts);
+    for &at in &parts.display {
+        book.set_if_unknown(at, Zone::Fragment, "a heading that fits no text");
+    }
+    drafts.into_iter().flatten().collect()
+}
+
+#[allow(clippy::print_stderr)]
+fn trace(book: &Book, chains: &[Chain], heads: &[Head], owners: &[Option<usize>], parts: &Parts) {
+    for (c, chain) in chains.iter().enumerate() {
+        eprintln!("CHAIN {c} opens={} ended={} box={:?} w={} {:?}", chain.opens, chain.ended, chain.box_of, chain.width(book),
+            chain.pieces.iter().map(|&at| book.pieces[at].place()).collect::<Vec<_>>().join(","));
+    }
+    for (h, head) in heads.iter().enumerate() {
+        let t = |v: &[usize]| v.iter().map(|&a| format!("{}:{}", book.pieces[a].first, book.pieces[a].plain.chars().take(40).collect::<String>())).collect::<Vec<_>>().join("|");
+        eprintln!("HEAD {h} -> {:?} k={} t={} l={} b={} {}", owners[h], t(&head.kicker.into_iter().collect::<Vec<_>>()), t(&head.title), t(&head.leads), t(&head.bylines), head.section);
+    }
+    for (at, c) in &parts.asides { eprintln!("ASIDE {} {:?} {}", book.pieces[*at].first, c, book.pieces[*at].plain.chars().take(60).collect::<String>()); }
+}
+
+/// Puts chains that are no story by themselves into the one that they go on: text without head and opening.
+fn merge(book: &Book, chains: &mut [Chain], heads: &[Head], owners: &mut [Option<usize>]) {
+    let titled = |chain: usize, owners: &[Option<usize>]| {
+        heads.iter().zip(owners).any(|(head, owner)| {
+            *owner == Some(chain) && (!head.title.is_empty() || head.kicker.is_some())
+        })
+    };
+    for c in 1..chains.len() {
+        if chains[c].opens || chains[c].box_of.is_some() || chains[c].pieces.is_empty() {
+            continue;
+        }
+        let has_title = titled(c, owners);
+        let page = chains[c].pages(book).0;
+        let open = |other: &usize| {
+            let chain = &chains[*other];
+            let last = chain.pages(book).1;
+            chain.box_of.is_none()
+                && !chain.pieces.is_empty()
+                && !chain.ended
+                && last <= page
+                && page - last <= 3
+                && !(has_title && titled(*other, owners))
+        };
+        let Some(to) = (0..c).rev().find(open) else { continue };
+        let (pieces, ended) = (std::mem::take(&mut chains[c].pieces), chains[c].ended);
+        chains[to].pieces.extend(pieces);
+        chains[to].ended |= ended;
+        for owner in owners.iter_mut().filter(|owner| **owner == Some(c)) {
+            *owner = Some(to);
+        }
+        for chain in chains.iter_mut().filter(|chain| chain.box_of == Some(c)) {
+            chain.box_of = Some(to);
+        }
+    }
+}
+
+fn draft(book: &mut Book, chain: &Chain, number: usize, heads: &mut [Head], owners: &[Option<usize>]) -> Draft {
+    let mut start = Start { at: chain.pieces[0], text: chain.pieces[0], ..Start::default() };
+    let mut section = String::new();
+    let mut leads: Vec<(f32, usize)> = Vec::new();
+    let mut bylines = Vec::new();
+    for (head, _) in heads.iter().zip(owners).filter(|(_, owner)| **owner == Some(number)) {
+        let alone = head.title.is_empty();
+        if start.title.is_empty() {
+            start.title = if alone { head.kicker.into_iter().collect() } else { head.title.clone() };
+            start.kicker = head.kicker.filter(|_| !alone);
+        }
+        if section.is_empty() {
+            section.clone_from(&head.section);
+        }
+        start.writers.extend(head.writers.iter().cloned());
+        bylines.extend(head.bylines.iter().copied());
+        let beside = !head.title.is_empty() || !head.bylines.is_empty();
+        leads.extend(head.leads.iter().map(|&at| (heads::lead_weight(book, chain, at, beside), at)));
+    }
+    for &at in &start.title {
+        book.set(at, Zone::Headline, "a display line that fits this text best");
+    }
+    if let Some(kicker) = start.kicker {
+        book.set(kicker, Zone::Kicker, "a short line above a headline");
+    }
+    for &byline in &bylines {
+        book.set(byline, Zone::Byline, "names the column or the writer");
+        if start.byline.is_none() && heads_section(book, byline) {
+            start.byline = Some(byline);
+        }
+    }
+    start.section = section;
+    leads.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    let lead = leads.first().filter(|(weight, _)| *weight >= 1.5).map(|&(_, at)| at);
+    if let Some(lead) = lead {
+        book.set(lead, Zone::Standfirst, "a whole paragraph beside head or column");
+        start.standfirst = Some(lead);
+    }
+    let mut pieces: Vec<usize> = start.kicker.into_iter().chain(start.title.iter().copied()).chain(lead).chain(bylines).collect();
+    let known = !start.title.is_empty();
+    let certainty = match (known, chain.ended || chain.opens) {
+        (true, true) => 0.92,
+        (true, false) => 0.6,
+        _ => 0.3,
+    };
+    text(book, chain, &mut pieces);
+    Draft { start, pieces, certainty, ..Draft::default() }
+}
+
+fn heads_section(book: &Book, at: usize) -> bool {
+    super::super::heads::column(book, at).is_some() || book.profile.section_named(&book.pieces[at].plain).is_some()
+}
+
+/// Labels a chain's pieces and adds them to its article.
+fn text(book: &mut Book, chain: &Chain, all: &mut Vec<usize>) {
+    for (index, &at) in chain.pieces.iter().enumerate() {
+        let piece = &book.pieces[at];
+        let waits = index.checked_sub(1).is_some_and(|above| book.pieces[chain.pieces[above]].open);
+        let (zone, reason) = if piece.look.item.is_some() {
+            (Zone::List, "a list mark")
+        } else if piece.look.row {
+            (Zone::Table, "cells in a row")
+        } else if shape::is_crosshead(book, at) && !waits {
+            (Zone::Crosshead, "a heading run on with its text")
+        } else {
+            (Zone::Body, if index == 0 { "the opening" } else { "running text" })
+        };
+        book.set(at, zone, reason);
+        all.push(at);
+    }
+}
+
+fn boxed(book: &mut Book, chain: &Chain, draft: &mut Draft) {
+    if let Some(heading) = chain.heading {
+        book.set(heading, Zone::BoxTitle, "a heading over a box");
+        draft.pieces.push(heading);
+    }
+    for (index, &at) in chain.pieces.iter().enumerate() {
+        let title = index == 0 && chain.heading.is_none() && shape::is_crosshead(book, at);
+        let (zone, reason) = if title {
+            (Zone::BoxTitle, "a heading over a box")
+        } else {
+            (Zone::BoxBody, "text that interrupts or follows a story")
+        };
+        book.set(at, zone, reason);
+        draft.pieces.push(at);
+    }
+}
+
+/// What stands aside and leads in nowhere: captions and notes, with the story they stand beside.
+fn beside(book: &mut Book, chains: &[Chain], parts: &Parts, drafts: &mut [Option<Draft>]) {
+    for &(at, chain) in &parts.asides {
+        if !book.is_unknown(at) {
+            continue;
+        }
+        let chain = chain.map(|chain| chains[chain].box_of.unwrap_or(chain));
+        let owner = chain.filter(|&chain| drafts[chain].is_some()).or_else(|| {
+            (0..drafts.len()).filter(|&other| drafts[other].is_some()).min_by_key(|&other| {
+                chains[other].pieces.first().map_or(usize::MAX, |&first| first.abs_diff(at))
+            })
+        });
+        let (zone, reason) = if shape::is_caption(book, at) {
+            (Zone::Caption, "tells what a picture shows")
+        } else if shape::is_endnote(book, at) || chain.is_some_and(|chain| chains[chain].ended) {
+            (Zone::Endnote, "who wrote it, or where to find more")
+        } else {
+            (Zone::Caption, "a whole paragraph that stands beside the text")
+        };
+        book.set(at, zone, reason);
+        if let Some(draft) = owner.and_then(|owner| drafts[owner].as_mut()) {
+            draft.pieces.push(at);
+        }
+    }
+}
+
+/// Gives pull quotes to the nearest article.
+fn quotes(book: &Book, chains: &[Chain], drafts: &mut [Option<Draft>]) {
+    for at in (0..book.pieces.len()).filter(|&at| book.zone(at) == Zone::PullQuote) {
+        let nearest = (0..drafts.len()).filter(|&chain| drafts[chain].is_some()).min_by_key(|&chain| {
+            chains[chain].pieces.iter().map(|&piece| piece.abs_diff(at)).min().unwrap_or(usize::MAX)
+        });
+        if let Some(draft) = nearest.and_then(|chain| drafts[chain].as_mut()) {
+            draft.pieces.push(at);
+        }
+    }
+}
