@@ -97,7 +97,10 @@ fn blocks(book: &mut Book, draft: &Draft) -> Vec<Block> {
                     if opened || zone == Zone::Event { marked } else { open_story(book, at, &marked) };
                 opened = true;
                 match &mut open {
-                    Some(open) if zone == Zone::Body && join::joins(book, open.last, at) => {
+                    Some(open)
+                        if (zone == Zone::Body || book.pieces[open.last].open)
+                            && join::joins(book, open.last, at) =>
+                    {
                         open.marked = join::join(&open.marked, &marked, &book.lexicon);
                         open.last = at;
                     }

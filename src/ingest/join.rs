@@ -6,7 +6,9 @@ use super::words::Lexicon;
 /// Whether the text at `next` goes on in the paragraph that `last` ends: `last` stops in mid-sentence.
 pub fn joins(book: &Book, last: usize, next: usize) -> bool {
     let (above, below) = (&book.pieces[last], &book.pieces[next]);
-    !above.look.end_mark && (!above.look.terminal || above.look.hyphen) && below.look.item.is_none()
+    !above.look.end_mark
+        && (!above.look.terminal || above.look.hyphen || above.open)
+        && below.look.item.is_none()
 }
 
 /// `before` and `after` as one text. A hyphen at the end goes or stays as [`keeps_hyphen`] says.
@@ -21,8 +23,11 @@ pub fn join(before: &str, after: &str, lexicon: &Lexicon) -> String {
     }
     // A dash or an address goes on without a space.
     let address = before.ends_with('@') || before.ends_with("www.");
-    let space =
-        if address || before.ends_with('—') || before.ends_with('/') && !before.ends_with(" /") { "" } else { " " };
+    let space = if address || before.ends_with('—') || before.ends_with('/') && !before.ends_with(" /") {
+        ""
+    } else {
+        " "
+    };
     format!("{before}{space}{after}")
 }
 
@@ -65,6 +70,11 @@ pub fn keeps_hyphen(stem: &str, after: &str, lexicon: &Lexicon) -> bool {
         "ing", "ed", "tion", "tions", "ment", "ments", "ity", "ness", "er", "ers", "ly", "al", "es", "ance",
         "ence", "ive", "able", "ible", "ism", "ist", "ise", "ised", "ion", "ions",
     ];
+    // Prefixes that British English writes without a hyphen.
+    const PREFIXES: [&str; 8] = ["under", "over", "un", "dis", "mis", "out", "inter", "up"];
+    if PREFIXES.contains(&last) && head == last {
+        return false;
+    }
     words(last) && words(first) && !SUFFIXES.contains(&first)
 }
 

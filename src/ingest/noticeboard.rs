@@ -5,6 +5,7 @@ use crate::model::Event;
 use super::book::Book;
 use super::dates;
 use super::piece::{Piece, is_address};
+use super::source::Form;
 use super::zone::Zone;
 
 /// The noticeboard's pieces: its heading, if it has one, and what belongs to it, in order.
@@ -107,15 +108,21 @@ pub fn mark(book: &mut Book) -> Option<Noticeboard> {
     }
     // In a frame dump the closing line stands wherever its frame does.
     if !closed {
-        let near = (at..book.pieces.len().min(at + 80))
-            .find(|&line| book.phrases.noticeboard_closers.fit(&book.pieces[line].folded));
+        let anywhere = if book.form == Form::Frames { 0 } else { at };
+        let until =
+            if book.form == Form::Frames { book.pieces.len() } else { book.pieces.len().min(at + 80) };
+        let near =
+            (anywhere..until).find(|&line| book.phrases.noticeboard_closers.fit(&book.pieces[line].folded));
         if let Some(mut line) = near {
             loop {
                 book.set(line, Zone::Event, "closes the noticeboard");
                 board.pieces.push(line);
                 let open = !book.pieces[line].look.terminal;
                 line += 1;
-                if !open || line >= book.pieces.len() || !book.pieces[line].look.lower {
+                // `Tell the editor:`, with the address in a line of its own.
+                let address = book.pieces.get(line).is_some_and(|piece| is_address(&piece.plain));
+                let goes_on = book.pieces.get(line).is_some_and(|piece| piece.look.lower);
+                if !(address && book.form == Form::Frames || open && goes_on) {
                     break;
                 }
             }

@@ -46,6 +46,19 @@ pub fn is_name(text: &str) -> bool {
     text.len() < 60 && WHOLE.is_match(text)
 }
 
+/// The names in `text`, each once, in order.
+pub fn names(text: &str) -> Vec<String> {
+    static ANY: LazyLock<Regex> = LazyLock::new(|| re(NAME));
+    let mut names: Vec<String> = Vec::new();
+    for found in ANY.find_iter(text) {
+        let name = tidy(found.as_str());
+        if name.contains(' ') && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
 /// A name without what a pattern caught besides it: a possessor or a word that begins the sentence, a possessive s.
 fn tidy(name: &str) -> String {
     const LEAD: [&str; 22] = [

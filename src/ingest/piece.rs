@@ -181,8 +181,8 @@ pub fn is_address(word: &str) -> bool {
 
 /// Top-level domains that are taken for one without a path: those that British magazines print.
 const TOP_LEVEL: [&str; 18] = [
-    "uk", "com", "org", "net", "eu", "info", "wales", "scot", "ie", "coop", "law", "social", "gov", "nhs", "ai",
-    "io", "app", "co",
+    "uk", "com", "org", "net", "eu", "info", "wales", "scot", "ie", "coop", "law", "social", "gov", "nhs",
+    "ai", "io", "app", "co",
 ];
 
 /// A list mark: `- `, `» `, `• `, `- » `, `1. ` after a dash.

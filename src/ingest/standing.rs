@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::book::Book;
+use super::source::Form;
 use super::zone::Zone;
 
 #[allow(clippy::expect_used)]
@@ -97,7 +98,8 @@ fn adverts(book: &mut Book) {
         while above > 0 && at - above < 3 {
             above -= 1;
             let piece = &book.pieces[above];
-            if !book.is_unknown(above) || !piece.is_heading_like() || piece.look.words > 12 {
+            let turned = book.pieces[above + 1].page_start;
+            if turned || !book.is_unknown(above) || !piece.is_heading_like() || piece.look.words > 12 {
                 break;
             }
             book.set(above, Zone::Advert, "a heading above an advert's text");
@@ -117,7 +119,12 @@ fn adverts(book: &mut Book) {
         for below in at + 1..book.pieces.len().min(at + 14) {
             let piece = &book.pieces[below];
             let short = piece.look.words <= 30 && (piece.look.item.is_some() || piece.look.words <= 14);
-            if !book.is_unknown(below) || !short || is_story_text(book, below) || heads_text(book, below) {
+            if !book.is_unknown(below)
+                || !short
+                || piece.page_start
+                || is_story_text(book, below)
+                || heads_text(book, below)
+            {
                 break;
             }
             book.set(below, Zone::Advert, "short lines under an advert's text");
@@ -147,7 +154,7 @@ fn imprint(book: &mut Book) {
         if !book.is_unknown(at) || piece.look.words > 130 {
             continue;
         }
-        if book.phrases.imprint.fit(&piece.folded) {
+        if book.phrases.imprint.fit(&piece.folded) && !super::piece::is_address(&piece.plain) {
             book.set(at, Zone::Imprint, "the profile's masthead or imprint");
             // A label (`Contributors:`) has its text below, a block goes on in the lines directly under it.
             let is_label = book.pieces[at].plain.ends_with(':');
@@ -243,7 +250,9 @@ fn pages_first(book: &mut Book, limit: usize) {
 /// the editor's letter.
 fn front(book: &mut Book) {
     let limit = book.pieces.len().min(170);
-    let is_front = |zone: Zone| matches!(zone, Zone::Imprint | Zone::Contents);
+    // A frame dump has no order: a line of imprint says nothing of what stands above it.
+    let scattered = book.form == Form::Frames;
+    let is_front = |zone: Zone| zone == Zone::Contents || zone == Zone::Imprint && !scattered;
     let front = (0..limit).rev().find(|&at| is_front(book.zone(at)));
     let letter = editors_letter(book, front.unwrap_or(0));
     let Some(end) = front.or(letter.map(|(_, sign)| sign)) else { return };

@@ -58,11 +58,14 @@ pub struct Parts {
     pub display: Vec<usize>,
     /// What stands aside, with the chain that was being read: standfirsts, captions, notes.
     pub asides: Vec<(usize, Option<usize>)>,
+    /// Words of a headline set as artwork.
+    pub strays: Vec<usize>,
 }
 
 /// Sorts the pieces that have no zone into running text, display lines and what stands aside.
 pub fn find(book: &Book) -> Parts {
-    let mut walk = Walk { book, parts: Parts::default(), current: None, inside: None, heading: None, until: 0 };
+    let mut walk =
+        Walk { book, parts: Parts::default(), current: None, inside: None, heading: None, until: 0 };
     let mut at = 0;
     while at < book.pieces.len() {
         if book.is_unknown(at) && at >= walk.until {
@@ -128,7 +131,9 @@ impl Walk<'_, '_> {
         (0..self.parts.chains.len())
             .rev()
             .filter(|&chain| {
-                self.parts.chains[chain].waits(self.book).is_some_and(|held| page - self.book.pieces[held].page <= 4)
+                self.parts.chains[chain]
+                    .waits(self.book)
+                    .is_some_and(|held| page - self.book.pieces[held].page <= 4)
             })
             .collect()
     }
@@ -139,7 +144,9 @@ impl Walk<'_, '_> {
         if !shape::begins_block(book, at)
             && let Some(chain) = self.holder(at - 1)
         {
-            return self.add(chain, at);
+            let note =
+                book.phrases.endnotes.fit(&piece.folded) && shape::ends_block(book, at) && self.closes(at);
+            return if note { self.aside(at) } else { self.add(chain, at) };
         }
         if piece.look.lower && piece.look.item.is_none() && !self.is_address_line(at) {
             return self.rest(at);
@@ -156,7 +163,14 @@ impl Walk<'_, '_> {
         };
         let ended = self.parts.chains[current].ended;
         let titled = shape::is_crosshead(book, at) || self.heading.is_some();
-        if shape::is_caption(book, at) || (ended || piece.page_start) && self.leads_in(at) {
+        let waits = self.parts.chains[current].waits(book).is_some();
+        // Below a headline that its page needs, a whole paragraph leads in; below one to spare, it is a box's.
+        let opens_below = shape::below(book, at).is_some_and(|below| shape::is_opening(book, below));
+        let needed = self.heading.is_some()
+            && self.spare_titles(piece.page) == 0
+            && (opens_below || self.ends_page(at));
+        let free = ended && self.heading.is_none() || piece.page_start || (ended || waits) && needed;
+        if shape::is_caption(book, at) || free && self.leads_in(at) {
             return self.aside(at);
         }
         if let Some(held) = self.parts.chains[current].waits(book) {
@@ -185,7 +199,9 @@ impl Walk<'_, '_> {
         {
             return self.add(chain, at);
         }
-        if self.aside_weight(current, at) >= 3.0 || shape::is_endnote(book, at) && shape::is_whole(book, at) {
+        let note =
+            shape::is_endnote(book, at) && shape::whole(book, at).is_some_and(|last| self.closes(last));
+        if self.aside_weight(current, at) >= 3.0 || note {
             return self.aside(at);
         }
         if piece.page_start && !shape::is_crosshead(book, at) && self.fresh_page(at) {
@@ -204,14 +220,33 @@ impl Walk<'_, '_> {
         if self.begins_fresh(at) {
             return true;
         }
-        let page = book.pieces[at].page;
-        let here = |chain: &&Chain| chain.opens && chain.pages(book).0 == page;
-        let begun = self.parts.chains.iter().filter(here).count();
-        let titles = shape::titles(book, page);
         let finished = self.current.is_none_or(|current| self.parts.chains[current].waits(book).is_none());
         let next = shape::below(book, at).map(|next| &book.pieces[next]);
-        let wider = next.is_some_and(|next| next.look.lower && next.width * 100 >= book.pieces[at].width * 112);
-        finished && wider && titles > begun
+        let wider = next.is_some_and(|next| {
+            next.look.lower && next.rows >= 3 && next.width * 100 >= book.pieces[at].width * 115
+        });
+        finished && wider && self.spare_titles(book.pieces[at].page) > 0
+    }
+
+    /// How many more headlines than openings a page shows. Openings in the middle of a column, which this is asked
+    /// for, count once they are found.
+    fn spare_titles(&self, page: u32) -> usize {
+        let book = self.book;
+        let first = book.pieces.partition_point(|piece| piece.page < page);
+        let openings = (first..book.pieces.len())
+            .take_while(|&at| book.pieces[at].page == page)
+            .filter(|&at| {
+                book.is_unknown(at)
+                    && shape::is_opening(book, at)
+                    && (self.begins_fresh(at)
+                        || self
+                            .parts
+                            .chains
+                            .iter()
+                            .any(|chain| chain.opens && chain.pieces.first() == Some(&at)))
+            })
+            .count();
+        shape::titles(book, page).saturating_sub(openings)
     }
 
     /// Whether `at` stands where a frame of running text begins: at the head of a page, below a display line, or
@@ -228,10 +263,19 @@ impl Walk<'_, '_> {
                     || shape::is_byline(book, above)
                     || book.pieces[above].look.end_mark
                     || self.parts.asides.iter().any(|&(aside, _)| aside == above)
+                    || self.leads_in(above) && self.below_head(above)
             }
             Zone::PullQuote | Zone::Credit => false,
             _ => true,
         }
+    }
+
+    /// Whether `at` begins its page or stands below a display line.
+    fn below_head(&self, at: usize) -> bool {
+        let book = self.book;
+        book.pieces[at].page_start
+            || shape::above(book, at)
+                .is_some_and(|above| shape::is_display(book, above) || shape::is_byline(book, above))
     }
 
     /// A piece that begins in mid-sentence: it goes to the chain that waits for it.
@@ -242,25 +286,52 @@ impl Walk<'_, '_> {
         {
             return self.add(inside, at);
         }
+        if self.is_stray(at) {
+            return self.parts.strays.push(at);
+        }
         let waiting = self.waiting(at);
         let near = |chain: &usize| {
             let last = self.parts.chains[*chain].pieces.last().copied().unwrap_or(0);
-            let pair = heads_pair(book, last, at);
+            let pair = pair(book, last, at);
             let alike = shape::difference(book, at, self.parts.chains[*chain].width(book));
             let page = book.pieces[at].page - book.pieces[last].page;
             i64::from(pair) * 20 - (alike * 100.0) as i64 - 15 * i64::from(page)
         };
         let here = self.current.filter(|current| waiting.first() == Some(current));
-        let same_page =
-            here.filter(|&here| self.parts.chains[here].pieces.last().is_some_and(|&last| book.pieces[last].page == book.pieces[at].page));
+        let same_page = here.filter(|&here| {
+            self.parts.chains[here]
+                .pieces
+                .last()
+                .is_some_and(|&last| book.pieces[last].page == book.pieces[at].page)
+        });
         let to = same_page.or_else(|| waiting.iter().copied().max_by_key(|chain| (near(chain), *chain)));
-        match to.or(self.current) {
+        let near = self.current.filter(|&current| {
+            let chain = &self.parts.chains[current];
+            !chain.ended && chain.pages(book).1 == book.pieces[at].page
+        });
+        match to.or(near) {
             Some(chain) => {
                 self.inside = None;
                 self.add(chain, at);
             }
+            None if self.current.is_some() => self.aside(at),
             None => self.begin(Chain::default(), at),
         }
+    }
+
+    /// Whether a lone word is none of the sentence that it stands in, but a word of a headline set as artwork: the
+    /// issue has the words on either side of it next to each other, and never the word before beside this one.
+    fn is_stray(&self, at: usize) -> bool {
+        let book = self.book;
+        let piece = &book.pieces[at];
+        let Some(held) = self.waiting_here(at).and_then(|chain| self.parts.chains[chain].waits(book)) else {
+            return false;
+        };
+        let next = book.next_unknown(at, at + 4).filter(|&next| book.pieces[next].look.lower);
+        piece.look.words == 1
+            && shape::begins_block(book, at)
+            && shape::ends_block(book, at)
+            && next.is_some_and(|next| pair(book, held, next) >= 2 && pair(book, held, at) == 0)
     }
 
     /// Whether the capitalised piece `at` takes up the sentence that stopped at `held`: no later piece does so better.
@@ -271,22 +342,25 @@ impl Walk<'_, '_> {
             return false;
         }
         let begun = &self.parts.chains[chain];
-        let only_opening =
-            begun.opens && begun.pieces.iter().all(|&other| book.pieces[other].block == book.pieces[held].block);
+        let only_opening = begun.opens
+            && begun.pieces.iter().all(|&other| book.pieces[other].block == book.pieces[held].block);
         if book.pieces[held].look.hyphen || only_opening && self.heading.is_none() {
             return true;
         }
-        let alike = shape::difference(book, at, self.parts.chains[chain].width(book)) <= 0.2;
+        let turned = piece.page != book.pieces[held].page;
+        let alike = turned || shape::difference(book, at, self.parts.chains[chain].width(book)) <= 0.2;
         let whole = shape::whole(book, at).is_some();
         let lead = shape::is_crosshead(book, at);
         // What takes it up with a small letter, on this page or at the head of the next.
         let page = book.pieces[held].page;
-        let until = (at + 1..book.pieces.len().min(at + 40)).take_while(|&next| book.pieces[next].page <= page + 1);
-        let mut owed = 0;
+        let until =
+            (at + 1..book.pieces.len().min(at + 40)).take_while(|&next| book.pieces[next].page <= page + 1);
+        let mut owed = usize::from(piece.open && !piece.look.terminal);
         let mut better = false;
         for next in until {
             let later = &book.pieces[next];
-            if !book.is_unknown(next) || later.look.item.is_some() {
+            let beside = shape::is_byline(book, next) || shape::is_display(book, next);
+            if !book.is_unknown(next) || later.look.item.is_some() || beside {
                 continue;
             }
             if later.look.lower && later.look.words > 1 && shape::begins_block(book, next) {
@@ -296,7 +370,7 @@ impl Walk<'_, '_> {
                 }
                 owed -= 1;
             }
-            owed += usize::from(later.open);
+            owed += usize::from(later.open && !later.look.terminal);
         }
         let owes = usize::from(piece.open);
         if owes > 0 && !lead {
@@ -305,30 +379,23 @@ impl Walk<'_, '_> {
         if book.pieces[held].look.terminal {
             return alike && !lead;
         }
-        !lead && alike && !(better && whole) && !(whole && self.aside_weight(chain, at) >= 4.0)
+        let stands_aside = whole && (better || self.aside_weight(chain, at) >= 4.0);
+        alike && !lead && !stands_aside
     }
 
     /// Whether the first text of a page is a story's, because a display line on its page wants one.
     fn fresh_page(&self, at: usize) -> bool {
         let book = self.book;
         let page = book.pieces[at].page;
-        let rest = (at + 1..book.pieces.len()).take_while(|&next| book.pieces[next].page == page);
-        let mut titles = 0;
-        let mut openings = 0;
-        for next in rest {
-            if book.is_unknown(next) {
-                titles += usize::from(shape::is_display(book, next) && book.pieces[next].look.words >= 3);
-                openings += usize::from(shape::is_opening(book, next) && self.begins_fresh(next));
-            }
-        }
         let closed = self.current.is_none_or(|current| self.parts.chains[current].ended);
-        titles > openings && (closed || self.brief(self.current))
+        self.spare_titles(page) > 0 && (closed || self.brief(self.current))
     }
 
     /// Whether a chain is a short story that ends without a mark.
     fn brief(&self, chain: Option<usize>) -> bool {
         chain.is_some_and(|chain| {
-            let words: u32 = self.parts.chains[chain].pieces.iter().map(|&at| self.book.pieces[at].look.words).sum();
+            let words: u32 =
+                self.parts.chains[chain].pieces.iter().map(|&at| self.book.pieces[at].look.words).sum();
             words < 700 && self.parts.chains[chain].waits(self.book).is_none()
         })
     }
@@ -343,7 +410,40 @@ impl Walk<'_, '_> {
             other.is_some_and(|other| shape::is_byline(book, other) || shape::is_display(book, other))
         };
         let below = shape::below(book, at);
-        side(below) || side(shape::above(book, at)) || below.is_some_and(|below| shape::is_opening(book, below)) && book.pieces[at].page_start || below.is_none() && book.pieces[at].page_start
+        side(below)
+            || side(shape::above(book, at))
+            || below.is_some_and(|below| shape::is_opening(book, below) && self.stands_out(at, below))
+            || below.is_none() && book.pieces[at].page_start
+    }
+
+    /// Whether no running text follows `last` in its column: a display line, a note or an opening does, or nothing.
+    fn closes(&self, last: usize) -> bool {
+        let book = self.book;
+        shape::below(book, last).is_none_or(|next| {
+            shape::is_display(book, next)
+                || shape::is_byline(book, next)
+                || shape::is_endnote(book, next)
+                || shape::is_caption(book, next)
+                || shape::is_opening(book, next)
+        })
+    }
+
+    /// Whether `at` is not set as the text that the opening `below` goes on in is, or names a writer.
+    fn stands_out(&self, at: usize, below: usize) -> bool {
+        let book = self.book;
+        let piece = &book.pieces[at];
+        let column = shape::below(book, below).map_or(0, |next| book.pieces[next].width);
+        shape::difference(book, at, column as f32) > 0.1
+            || !people::writers(&piece.plain, &book.writers, &book.profile.house_names).is_empty()
+    }
+
+    /// Whether nothing but display lines stands below `at` on its page.
+    fn ends_page(&self, at: usize) -> bool {
+        let book = self.book;
+        let last = shape::whole(book, at).unwrap_or(at);
+        (last + 1..book.pieces.len()).take_while(|&next| book.pieces[next].page == book.pieces[at].page).all(
+            |next| !book.is_unknown(next) || shape::is_display(book, next) || shape::is_byline(book, next),
+        )
     }
 
     /// How much speaks for `at` standing aside from `chain`.
@@ -351,7 +451,10 @@ impl Walk<'_, '_> {
         let book = self.book;
         let piece = &book.pieces[at];
         let Some(last) = shape::whole(book, at) else { return 0.0 };
-        let other = shape::difference(book, at, self.parts.chains[chain].width(book));
+        // Another page may be set in another measure.
+        let begun = &self.parts.chains[chain];
+        let turned = begun.pages(book).1 != piece.page;
+        let other = if turned { 0.0 } else { shape::difference(book, at, begun.width(book)) };
         let mut weight = match other {
             other if other > 0.25 => 2.0,
             other if other > 0.12 => 1.5,
@@ -381,14 +484,19 @@ impl Walk<'_, '_> {
         let piece = &self.book.pieces[at];
         let owner = self.parts.chains[chain].box_of.unwrap_or(chain);
         let listed = piece.look.item.is_some() || piece.look.row;
-        if titled || listed && self.heading.is_some() || piece.look.words > 95 && shape::is_whole(self.book, at) {
+        if titled
+            || listed && self.heading.is_some()
+            || piece.look.words > 95 && shape::is_whole(self.book, at)
+        {
             self.parts.chains.push(Chain { box_of: Some(owner), heading: self.heading, ..Chain::default() });
             let made = self.parts.chains.len() - 1;
             self.inside = Some(made);
             self.heading = None;
             return self.add(made, at);
         }
-        if !self.parts.chains[owner].ended && (listed || !shape::is_whole(self.book, at) && piece.look.words > 8) {
+        if !self.parts.chains[owner].ended
+            && (listed || shape::whole(self.book, at).is_none() && piece.look.words > 8)
+        {
             return self.add(owner, at);
         }
         self.aside(at);
@@ -413,11 +521,16 @@ impl Walk<'_, '_> {
             && piece.rows > 2
             && inner > 0.0
             && shape::difference(book, at, outer) + 0.1 < shape::difference(book, at, inner);
-        if back || self.heading.is_some() && !self.parts.chains[owner].ended && piece.rows > 2 && shape::difference(book, at, outer) < 0.1 {
+        if back
+            || self.heading.is_some()
+                && !self.parts.chains[owner].ended
+                && piece.rows > 2
+                && shape::difference(book, at, outer) < 0.1
+        {
             self.inside = None;
             return self.add(owner, at);
         }
-        if shape::is_endnote(book, at) && shape::is_whole(book, at) && !book.pieces[at].plain.contains(':') && inner > 0.0 && shape::difference(book, at, inner) > 0.12 {
+        if shape::biography(book, at).is_some() && shape::is_endnote(book, at) {
             return self.aside(at);
         }
         self.add(inside, at);
@@ -461,7 +574,7 @@ impl Walk<'_, '_> {
 }
 
 /// How often the issue has the last word of `first` before the first word of `second`, at most 3.
-fn heads_pair(book: &Book, first: usize, second: usize) -> u32 {
+fn pair(book: &Book, first: usize, second: usize) -> u32 {
     let (first, second) = (&book.pieces[first].plain, &book.pieces[second].plain);
     let tail = &first[first.floor_char_boundary(first.len().saturating_sub(40))..];
     let last = super::super::words::words(tail).last();

@@ -46,15 +46,26 @@ pub fn group(book: &Book, parts: &Parts) -> Vec<Head> {
         .iter()
         .filter(|at| !taken.contains(at))
         .map(|&at| (at, None, false))
-        .chain(parts.asides.iter().filter(|&&(at, _)| could_lead(book, at)).map(|&(at, chain)| (at, chain, true)))
+        .chain(
+            parts
+                .asides
+                .iter()
+                .filter(|&&(at, _)| could_lead(book, at))
+                .map(|&(at, chain)| (at, chain, true)),
+        )
         .collect();
     members.sort_unstable();
+    let beside: BTreeSet<usize> = parts.asides.iter().map(|&(at, _)| at).collect();
+    // Whether nothing but what has a zone already or stands aside is between two pieces of a page.
+    let together = |first: usize, second: usize| {
+        book.pieces[first].page == book.pieces[second].page
+            && !book.pieces[second].page_start
+            && (first + 1..second).all(|between| !book.is_unknown(between) || beside.contains(&between))
+    };
     let mut heads: Vec<Head> = Vec::new();
     let mut last: Option<usize> = None;
-    for index in 0..members.len() {
-        let (at, beside, aside) = members[index];
-        let next = members.get(index + 1).filter(|&&(next, ..)| together(book, at, next)).copied();
-        let fresh = last.is_none_or(|last| !together(book, last, at));
+    for (at, beside, aside) in members {
+        let fresh = last.is_none_or(|last| !together(last, at));
         last = Some(at);
         if fresh {
             heads.push(Head::default());
@@ -68,7 +79,8 @@ pub fn group(book: &Book, parts: &Parts) -> Vec<Head> {
         let piece = &book.pieces[at];
         let named = book.profile.section_named(&piece.plain).map(str::to_owned);
         let column = heads::column(book, at);
-        let writer = heads::by(book, at).or_else(|| shape::is_byline(book, at).then(|| shape::name_and_job(book, at)).flatten());
+        let writer = heads::by(book, at)
+            .or_else(|| shape::is_byline(book, at).then(|| shape::name_and_job(book, at)).flatten());
         if named.is_some() || column.is_some() || writer.is_some() {
             let full = head.section.len() + head.writers.len() > 0
                 && (column.is_some() || named.is_some())
@@ -88,10 +100,7 @@ pub fn group(book: &Book, parts: &Parts) -> Vec<Head> {
             }
             continue;
         }
-        let next_title = next.filter(|&(next, _, aside)| {
-            !aside && !shape::is_byline(book, next) && book.pieces[next].look.words > piece.look.words
-        });
-        let short = piece.look.words <= 4 && piece.rows <= 1 && next_title.is_some();
+        let short = shape::is_kicker(book, at);
         if short {
             if head.kicker.is_some() || !head.title.is_empty() {
                 heads.push(Head::default());
@@ -111,26 +120,26 @@ pub fn group(book: &Book, parts: &Parts) -> Vec<Head> {
     heads
 }
 
-/// Whether nothing but what has a zone already stands between `first` and `second`, on one page.
-fn together(book: &Book, first: usize, second: usize) -> bool {
-    book.pieces[first].page == book.pieces[second].page
-        && !book.pieces[second].page_start
-        && (first + 1..second).all(|between| !book.is_unknown(between))
-}
-
 /// Whether a whole paragraph could be a standfirst.
 fn could_lead(book: &Book, at: usize) -> bool {
     let piece = &book.pieces[at];
-    let address = piece.plain.split(' ').any(super::super::piece::is_address);
-    shape::is_whole(book, at) && piece.look.terminal && !address && !shape::is_caption(book, at)
+    let address = shape::whole_text(book, at).split(' ').any(super::super::piece::is_address);
+    let ends = shape::whole(book, at).is_some_and(|last| book.pieces[last].look.terminal);
+    ends && !address
+        && !shape::is_caption(book, at)
         && !book.phrases.endnotes.fit(&piece.folded)
-        && !book.profile.sections.iter().any(|s| super::super::profile::Phrases::new(&s.closers).fit(&piece.folded))
+        && !book
+            .profile
+            .sections
+            .iter()
+            .any(|s| super::super::profile::Phrases::new(&s.closers).fit(&piece.folded))
 }
 
 /// Whether a headline wants another line.
 fn ends_open(plain: &str) -> bool {
     const OPEN: [&str; 17] = [
-        "a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with", "your", "&",
+        "a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with",
+        "your", "&",
     ];
     plain.rsplit(' ').next().is_some_and(|last| OPEN.contains(&last.to_lowercase().as_str()))
 }
@@ -138,6 +147,7 @@ fn ends_open(plain: &str) -> bool {
 /// How much speaks for the whole paragraph `at` being the standfirst of `chain`.
 pub fn lead_weight(book: &Book, chain: &Chain, at: usize, beside_title: bool) -> f32 {
     let piece = &book.pieces[at];
+    let text = shape::whole_text(book, at);
     let mut weight = 0.0;
     if beside_title {
         weight += 2.0;
@@ -145,13 +155,14 @@ pub fn lead_weight(book: &Book, chain: &Chain, at: usize, beside_title: bool) ->
     if shape::below(book, at).is_some_and(|below| chain.pieces.first() == Some(&below)) {
         weight += 2.0;
     }
-    if !people::writers(&piece.plain, &book.writers, &book.profile.house_names).is_empty() {
+    if !people::writers(&text, &book.writers, &book.profile.house_names).is_empty() {
         weight += 1.5;
     }
     if piece.page_start {
         weight += 0.5;
     }
-    let (first, last) = (chain.pieces.first().copied().unwrap_or(0), chain.pieces.last().copied().unwrap_or(0));
+    let (first, last) =
+        (chain.pieces.first().copied().unwrap_or(0), chain.pieces.last().copied().unwrap_or(0));
     if (first..last).contains(&at) {
         weight += 1.0;
     }

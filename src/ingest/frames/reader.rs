@@ -8,7 +8,7 @@
 use super::super::join;
 use super::super::lines::Line;
 use super::super::piece::{Piece, ends_sentence, is_address};
-use super::super::profile::Profile;
+use super::super::profile::{Phrases, Profile, fold};
 use super::super::words::Lexicon;
 
 /// Pieces of `lines`: paragraphs, or what a frame's edge left of them.
@@ -17,14 +17,14 @@ use super::super::words::Lexicon;
 pub fn pieces(lines: &[Line], profile: &Profile) -> Vec<Piece> {
     let lines = unglue(lines);
     let lexicon = lexicon(&lines);
+    let notes = Phrases::new(&profile.endnotes);
     let wrapped = lines.iter().filter(|line| is_wrapped(line)).count();
     let has_wrap_spaces = wrapped * 4 >= lines.len();
     let has_page_spaces = lines.iter().filter(|line| has_lead_space(line)).count() * 20 <= lines.len();
     let begins_page = |at: usize| {
         let line: &Line = &lines[at];
-        let indented = line.text.starts_with("  ")
-            && (at == 0 || ends_frame(&lines[at - 1], profile))
-            && line.gap == 0;
+        let indented =
+            line.text.starts_with("  ") && (at == 0 || ends_frame(&lines[at - 1], profile)) && line.gap == 0;
         line.page || line.gap >= 3 || has_page_spaces && (has_lead_space(line) || indented)
     };
     let mut pieces: Vec<Piece> = Vec::new();
@@ -40,7 +40,10 @@ pub fn pieces(lines: &[Line], profile: &Profile) -> Vec<Piece> {
         let width = lines[at..end].iter().map(|line| width(line)).max().unwrap_or(0);
         let mut start = at;
         for line in at..end {
-            if line + 1 < end && !ends_paragraph(&lines, line, line == at, width, has_wrap_spaces) {
+            let noted = line + 1 < end
+                && ends_sentence(lines[line].text.trim())
+                && notes.fit(&fold(lines[line + 1].text));
+            if line + 1 < end && !noted && !ends_paragraph(&lines, line, line == at, width, has_wrap_spaces) {
                 continue;
             }
             let mut piece = paragraph(&lines[start..=line], profile, &lexicon);
@@ -50,8 +53,11 @@ pub fn pieces(lines: &[Line], profile: &Profile) -> Vec<Piece> {
             } else if page_start {
                 piece.gap = piece.gap.max(1);
             }
-            let tail =
-                Tail { wrapped: is_wrapped(&lines[line]), width: self::width(&lines[line]), block: line + 1 == end };
+            let tail = Tail {
+                wrapped: is_wrapped(&lines[line]),
+                width: self::width(&lines[line]),
+                block: line + 1 == end,
+            };
             start = line + 1;
             // An item that a frame's edge cut goes on in the piece below.
             if let (Some(last), Some(held)) = (pieces.last_mut(), tails.last_mut())
@@ -105,7 +111,10 @@ fn goes_on(pieces: &mut [Piece], tails: &[Tail]) {
         let (piece, tail) = (&pieces[at], tails[at]);
         let full = tail.width * 100 >= piece.width as usize * 85;
         let dash = piece.plain.ends_with(['—', '–']);
-        let beside = next.is_some_and(|next| next.page == piece.page && next.gap == 1 && next.look.words >= 4);
+        let beside = next.is_some_and(|next| {
+            let text = next.look.terminal || next.rows >= 3;
+            next.page == piece.page && next.gap == 1 && text && next.look.words >= 4
+        });
         let small = next.is_some_and(|next| next.look.lower && !is_address(&next.plain));
         let look = &piece.look;
         let unfinished = if look.terminal {

@@ -10,7 +10,7 @@ use super::super::piece::is_address;
 use super::super::profile::Phrases;
 use super::super::words::words;
 use super::super::zone::Zone;
-use super::super::{heads, inside, people};
+use super::super::{heads, inside, join, people};
 
 static BIOGRAPHY: LazyLock<Regex> = LazyLock::new(|| {
     #[allow(clippy::expect_used)]
@@ -54,7 +54,14 @@ pub fn is_heading(book: &Book, at: usize) -> bool {
     let piece = &book.pieces[at];
     let plain = piece.plain.trim();
     let look = &piece.look;
-    if look.item.is_some() || look.row || look.end_mark || look.open_mark || piece.open || look.hyphen || plain.is_empty() {
+    if look.item.is_some()
+        || look.row
+        || look.end_mark
+        || look.open_mark
+        || piece.open
+        || look.hyphen
+        || plain.is_empty()
+    {
         return false;
     }
     let stem = plain.trim_end_matches(['”', '"', '’', '\'', ')']);
@@ -71,7 +78,10 @@ pub fn is_display(book: &Book, at: usize) -> bool {
 
 /// Whether `at` is a heading with its text run on below.
 pub fn is_crosshead(book: &Book, at: usize) -> bool {
-    is_heading(book, at) && begins_block(book, at) && !ends_block(book, at) && book.pieces[at].look.words <= 14
+    is_heading(book, at)
+        && begins_block(book, at)
+        && !ends_block(book, at)
+        && book.pieces[at].look.words <= 14
 }
 
 /// Whether `at` is a line that names column or writer: what heads know of it. A name with a job counts only beside a
@@ -82,7 +92,8 @@ pub fn is_byline(book: &Book, at: usize) -> bool {
     }
     heads::column(book, at).is_some()
         || heads::by(book, at).is_some()
-        || name_and_job(book, at).is_some() && [above(book, at), below(book, at)].into_iter().flatten().any(|side| is_display(book, side))
+        || name_and_job(book, at).is_some()
+            && [above(book, at), below(book, at)].into_iter().flatten().any(|side| is_display(book, side))
 }
 
 /// The name in `Ada Moss, union secretary`.
@@ -116,8 +127,17 @@ pub fn is_endnote(book: &Book, at: usize) -> bool {
     let address = piece.plain.split(' ').any(is_address);
     closer
         || book.phrases.endnotes.fit(&piece.folded)
-        || address && (piece.plain.starts_with("For ") || piece.plain.starts_with("To ") || piece.look.words <= 12)
+        || address
+            && (piece.plain.starts_with("For ") || piece.plain.starts_with("To ") || piece.look.words <= 12)
         || BIOGRAPHY.is_match(&piece.plain) && (address || piece.look.words <= 40)
+}
+
+/// The name that a biography at `at` begins with.
+pub fn biography(book: &Book, at: usize) -> Option<String> {
+    let found = BIOGRAPHY.find(&book.pieces[at].plain)?;
+    let name = found.as_str().trim().rsplit_once(' ')?.0;
+    let thing = ["The ", "This ", "Our ", "If ", "A "].iter().any(|lead| name.starts_with(lead));
+    (!thing && people::is_name(name)).then(|| name.to_owned())
 }
 
 /// Whether `at` opens a story: the few lines beside its drop cap, which are narrower than the column that they go on
@@ -139,7 +159,7 @@ pub fn is_opening(book: &Book, at: usize) -> bool {
     }
     let Some(next) = below(book, last) else { return false };
     let next = &book.pieces[next];
-    let wider = next.rows < 2 || next.width * 100 >= end.width * 103;
+    let wider = next.rows < 2 || next.width * 100 >= end.width * 97;
     wider && next.look.words >= 4 && next.look.item.is_none()
 }
 
@@ -163,22 +183,53 @@ pub fn whole(book: &Book, at: usize) -> Option<usize> {
     while book.pieces[last].open {
         let next = last + 1;
         let piece = book.pieces.get(next)?;
-        if !piece.look.lower || piece.page_start || !book.is_unknown(next) || piece.look.item.is_some() || piece.look.end_mark {
+        if !piece.look.lower
+            || piece.page_start
+            || !book.is_unknown(next)
+            || piece.look.item.is_some()
+            || piece.look.end_mark
+        {
             return None;
         }
         words += piece.look.words;
         last = next;
     }
+    // A block of two paragraphs, a biography and an address under it, is as whole.
+    while !is_heading(book, at) && !ends_block(book, last) && words <= 95 {
+        last += 1;
+        words += book.pieces[last].look.words;
+        if book.pieces[last].open || book.pieces[last].look.end_mark {
+            return None;
+        }
+    }
     (ends_block(book, last) && (8..=95).contains(&words)).then_some(last)
 }
 
-/// How many headlines page `page` shows: display lines of at least three words, with a kicker counted with its
-/// headline.
+/// Whether `at` is a short line above a longer display line.
+pub fn is_kicker(book: &Book, at: usize) -> bool {
+    let piece = &book.pieces[at];
+    let longer = below(book, at).filter(|&next| {
+        is_display(book, next) && !is_byline(book, next) && book.pieces[next].look.words > piece.look.words
+    });
+    book.profile.section_named(&piece.plain).is_some()
+        || piece.look.words <= 4 && piece.rows <= 1 && longer.is_some()
+}
+
+/// The text of the whole paragraph that begins with `at`.
+pub fn whole_text(book: &Book, at: usize) -> String {
+    let last = whole(book, at).unwrap_or(at);
+    (at..=last)
+        .fold(String::new(), |text, piece| join::join(&text, &book.pieces[piece].plain, &book.lexicon))
+        .trim()
+        .to_owned()
+}
+
+/// How many headlines page `page` shows: its display lines without kickers.
 pub fn titles(book: &Book, page: u32) -> usize {
     let first = book.pieces.partition_point(|piece| piece.page < page);
     (first..book.pieces.len())
         .take_while(|&at| book.pieces[at].page == page)
-        .filter(|&at| book.is_unknown(at) && book.pieces[at].look.words >= 3 && is_display(book, at))
+        .filter(|&at| book.is_unknown(at) && is_display(book, at) && !is_kicker(book, at))
         .count()
 }
 
@@ -222,17 +273,24 @@ pub fn pull_quotes(book: &mut Book) {
     for (at, text) in texts.iter().enumerate() {
         let piece = &book.pieces[at];
         let alone = begins_block(book, at) && ends_block(book, at);
-        if !book.is_unknown(at) || !(6..=75).contains(&text.len()) || !alone || piece.open || piece.look.item.is_some() {
+        if !book.is_unknown(at)
+            || !(6..=75).contains(&text.len())
+            || !alone
+            || piece.open
+            || piece.look.item.is_some()
+        {
             continue;
         }
         let repeated = text.windows(3).filter(|run| runs.get(run).is_some_and(|&count| count > 1)).count();
         let marked = piece.look.quoted || piece.look.end_mark;
         let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
         let headed = beside.filter(|&side| side < book.pieces.len()).any(|side| {
-            heads::column(book, side).is_some() || book.profile.section_named(&book.pieces[side].plain).is_some()
+            heads::column(book, side).is_some()
+                || book.profile.section_named(&book.pieces[side].plain).is_some()
         });
         // A headline may quote its story: one beside the name of its column is left for the heads.
-        let headline = headed && is_heading(book, at) || !marked && is_heading(book, at) && !is_caption(book, at);
+        let headline =
+            headed && is_heading(book, at) || !marked && is_heading(book, at) && !is_caption(book, at);
         if repeated * 2 >= text.len() - 2 && !piece.look.lower && !headline {
             found.push(at);
         }
@@ -253,7 +311,9 @@ pub fn running_titles(book: &mut Book) {
             continue;
         }
         match seen.get(&title) {
-            Some(&held) => found.push(if above(book, held).is_none() && above(book, at).is_some() { held } else { at }),
+            Some(&held) => {
+                found.push(if above(book, held).is_none() && above(book, at).is_some() { held } else { at })
+            }
             None => {
                 seen.insert(title, at);
             }

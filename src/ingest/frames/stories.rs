@@ -4,6 +4,7 @@ use super::super::book::Book;
 use super::super::draft::Draft;
 use super::super::heads::Start;
 use super::super::zone::Zone;
+use super::super::{join, people};
 use super::chains::{self, Chain, Parts};
 use super::heads::{self, Head};
 use super::shape;
@@ -12,15 +13,11 @@ use super::shape;
 pub fn stories(book: &mut Book) -> Vec<Draft> {
     shape::pull_quotes(book);
     shape::running_titles(book);
-    let Parts { chains, display, asides } = chains::find(book);
-    let parts = Parts { chains, display, asides };
+    let parts = chains::find(book);
     let mut heads = heads::group(book, &parts);
     let mut owners = heads::assign(book, &parts.chains, &heads);
     let mut chains = parts.chains.clone();
     merge(book, &mut chains, &heads, &mut owners);
-    if std::env::var("FRAMES").is_ok() {
-        trace(book, &chains, &heads, &owners, &parts);
-    }
     let mut drafts: Vec<Option<Draft>> = Vec::new();
     for (c, chain) in chains.iter().enumerate() {
         drafts.push(if chain.box_of.is_some() || chain.pieces.is_empty() {
@@ -36,31 +33,22 @@ pub fn stories(book: &mut Book) -> Vec<Draft> {
     }
     beside(book, &chains, &parts, &mut drafts);
     quotes(book, &chains, &mut drafts);
+    for &at in &parts.strays {
+        book.set(at, Zone::Fragment, "a word of a headline, alone in the text");
+    }
     for &at in &parts.display {
         book.set_if_unknown(at, Zone::Fragment, "a heading that fits no text");
     }
     drafts.into_iter().flatten().collect()
 }
 
-#[allow(clippy::print_stderr)]
-fn trace(book: &Book, chains: &[Chain], heads: &[Head], owners: &[Option<usize>], parts: &Parts) {
-    for (c, chain) in chains.iter().enumerate() {
-        eprintln!("CHAIN {c} opens={} ended={} box={:?} w={} {:?}", chain.opens, chain.ended, chain.box_of, chain.width(book),
-            chain.pieces.iter().map(|&at| book.pieces[at].place()).collect::<Vec<_>>().join(","));
-    }
-    for (h, head) in heads.iter().enumerate() {
-        let t = |v: &[usize]| v.iter().map(|&a| format!("{}:{}", book.pieces[a].first, book.pieces[a].plain.chars().take(40).collect::<String>())).collect::<Vec<_>>().join("|");
-        eprintln!("HEAD {h} -> {:?} k={} t={} l={} b={} {}", owners[h], t(&head.kicker.into_iter().collect::<Vec<_>>()), t(&head.title), t(&head.leads), t(&head.bylines), head.section);
-    }
-    for (at, c) in &parts.asides { eprintln!("ASIDE {} {:?} {}", book.pieces[*at].first, c, book.pieces[*at].plain.chars().take(60).collect::<String>()); }
-}
-
 /// Puts chains that are no story by themselves into the one that they go on: text without head and opening.
 fn merge(book: &Book, chains: &mut [Chain], heads: &[Head], owners: &mut [Option<usize>]) {
     let titled = |chain: usize, owners: &[Option<usize>]| {
-        heads.iter().zip(owners).any(|(head, owner)| {
-            *owner == Some(chain) && (!head.title.is_empty() || head.kicker.is_some())
-        })
+        heads
+            .iter()
+            .zip(owners)
+            .any(|(head, owner)| *owner == Some(chain) && (!head.title.is_empty() || head.kicker.is_some()))
     };
     for c in 1..chains.len() {
         if chains[c].opens || chains[c].box_of.is_some() || chains[c].pieces.is_empty() {
@@ -91,7 +79,13 @@ fn merge(book: &Book, chains: &mut [Chain], heads: &[Head], owners: &mut [Option
     }
 }
 
-fn draft(book: &mut Book, chain: &Chain, number: usize, heads: &mut [Head], owners: &[Option<usize>]) -> Draft {
+fn draft(
+    book: &mut Book,
+    chain: &Chain,
+    number: usize,
+    heads: &mut [Head],
+    owners: &[Option<usize>],
+) -> Draft {
     let mut start = Start { at: chain.pieces[0], text: chain.pieces[0], ..Start::default() };
     let mut section = String::new();
     let mut leads: Vec<(f32, usize)> = Vec::new();
@@ -124,12 +118,21 @@ fn draft(book: &mut Book, chain: &Chain, number: usize, heads: &mut [Head], owne
     }
     start.section = section;
     leads.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    let lead = leads.first().filter(|(weight, _)| *weight >= 1.5).map(|&(_, at)| at);
-    if let Some(lead) = lead {
-        book.set(lead, Zone::Standfirst, "a whole paragraph beside head or column");
-        start.standfirst = Some(lead);
+    let lead = leads.first().filter(|(weight, _)| *weight >= 1.0).map(|&(_, at)| at);
+    if start.writers.is_empty() {
+        start.writers = match lead {
+            Some(lead) => writer_in_lead(book, chain, lead),
+            None => writer_in_text(book, chain).into_iter().collect(),
+        };
     }
-    let mut pieces: Vec<usize> = start.kicker.into_iter().chain(start.title.iter().copied()).chain(lead).chain(bylines).collect();
+    let leading: Vec<usize> =
+        lead.map_or_else(Vec::new, |lead| (lead..=shape::whole(book, lead).unwrap_or(lead)).collect());
+    for &at in &leading {
+        book.set(at, Zone::Standfirst, "a whole paragraph beside head or column");
+    }
+    start.standfirst = lead;
+    let mut pieces: Vec<usize> =
+        start.kicker.into_iter().chain(start.title.iter().copied()).chain(leading).chain(bylines).collect();
     let known = !start.title.is_empty();
     let certainty = match (known, chain.ended || chain.opens) {
         (true, true) => 0.92,
@@ -137,11 +140,51 @@ fn draft(book: &mut Book, chain: &Chain, number: usize, heads: &mut [Head], owne
         _ => 0.3,
     };
     text(book, chain, &mut pieces);
+    if section_of_news(book, &start, chain) {
+        start.section = "news".into();
+    }
     Draft { start, pieces, certainty, ..Draft::default() }
 }
 
 fn heads_section(book: &Book, at: usize) -> bool {
-    super::super::heads::column(book, at).is_some() || book.profile.section_named(&book.pieces[at].plain).is_some()
+    super::super::heads::column(book, at).is_some()
+        || book.profile.section_named(&book.pieces[at].plain).is_some()
+}
+
+/// The writer whom a first sentence names: `..., writes Ada Moss.`
+fn writer_in_text(book: &Book, chain: &Chain) -> Option<String> {
+    let mut lead = String::new();
+    for &at in chain.pieces.iter().take(4) {
+        lead = join::join(&lead, &book.pieces[at].plain, &book.lexicon);
+    }
+    let lead = &lead[..lead.floor_char_boundary(400)];
+    let name = lead.split_once(", writes ")?.1.split(['.', ',']).next().unwrap_or("").trim();
+    people::is_name(name).then(|| name.to_owned())
+}
+
+/// The writer whom a standfirst names: by what it says of him, or because the text never names him. Whom a story is
+/// about, it names again.
+fn writer_in_lead(book: &Book, chain: &Chain, lead: usize) -> Vec<String> {
+    let plain = shape::whole_text(book, lead);
+    let said = people::writers(&plain, &book.writers, &book.profile.house_names);
+    if !said.is_empty() {
+        return said;
+    }
+    let text: String =
+        chain.pieces.iter().map(|&at| book.pieces[at].plain.as_str()).collect::<Vec<_>>().join(" ");
+    let unnamed = |name: &String| {
+        let house = book.profile.house_names.iter().any(|house| name.contains(house.as_str()));
+        let last = name.rsplit(' ').next().unwrap_or(name);
+        !house && !text.contains(last)
+    };
+    let names: Vec<String> = people::names(&plain).into_iter().filter(unnamed).collect();
+    if names.len() == 1 { names } else { Vec::new() }
+}
+
+/// Whether a story is a short one of the front pages: no column, no standfirst, no end mark.
+fn section_of_news(book: &Book, start: &Start, chain: &Chain) -> bool {
+    let words: u32 = chain.pieces.iter().map(|&at| book.pieces[at].look.words).sum();
+    start.section.is_empty() && start.standfirst.is_none() && !chain.ended && words < 1000
 }
 
 /// Labels a chain's pieces and adds them to its article.
@@ -200,8 +243,21 @@ fn beside(book: &mut Book, chains: &[Chain], parts: &Parts, drafts: &mut [Option
             (Zone::Caption, "a whole paragraph that stands beside the text")
         };
         book.set(at, zone, reason);
-        if let Some(draft) = owner.and_then(|owner| drafts[owner].as_mut()) {
-            draft.pieces.push(at);
+        let Some(draft) = owner.and_then(|owner| drafts[owner].as_mut()) else { continue };
+        draft.pieces.push(at);
+        // Who a story without a byline ends with wrote it.
+        if zone == Zone::Endnote
+            && let Some(name) = shape::biography(book, at)
+        {
+            let leads = draft.pieces.iter().filter(|&&at| book.zone(at) == Zone::Standfirst);
+            let lead = leads.map(|&at| book.pieces[at].plain.as_str()).collect::<Vec<_>>().join(" ");
+            if draft.start.writers.is_empty() && (lead.is_empty() || lead.contains(&name)) {
+                draft.start.writers.push(name);
+            } else {
+                for writer in draft.start.writers.iter_mut().filter(|writer| writer.ends_with(&name)) {
+                    writer.clone_from(&name);
+                }
+            }
         }
     }
 }
