@@ -1,0 +1,55 @@
+/**
+ * The two backends of the view tree agree: what the engine builds in the browser's DOM is what the browser parses from the
+ * HTML that the same views give natively. `cargo test --test suite render` writes the specimens that this compares.
+ */
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { scenario } from "./browser.mjs";
+
+const specimens = join(dirname(fileURLToPath(import.meta.url)), "../../target/tmp/render");
+
+scenario("every view is the same in the DOM as in HTML, hostile text included", {}, async ({ page, open }) => {
+  assert.ok(existsSync(join(specimens, "views.json")), "run `cargo test --test suite render` first: it writes the specimens");
+  const views = JSON.parse(readFileSync(join(specimens, "views.json"), "utf8"));
+  const file = (/** @type {string} */ name) => [...readFileSync(join(specimens, name))];
+  await open("/index.html");
+  await page.exposeFunction("specimen", file);
+  const built = await page.evaluate(async (manifest) => {
+    const address = (/** @type {string} */ name) => new URL(name, new URL("pkg/", document.baseURI)).href;
+    const { default: start, Engine } = await import(address("engine.js"));
+    await start({ module_or_path: address("engine_bg.wasm") });
+    const { default: words } = await import(address("strings/en.js"));
+    const engine = new Engine(new Uint8Array(manifest));
+    engine.set(words, "#article={}&q={q}", "#issue={}", "#author={}", "lantern", 2);
+    const views = {
+      results: (into) => engine.renderResults(into, { query: "lantern" }),
+      article: (into) => engine.renderArticle(into, "7/the-lantern", "lantern"),
+      hostile: (into) => engine.renderArticle(into, '7/hostile "?&#', "lantern"),
+      issue: (into) => engine.renderIssue(into, "7"),
+      shelf: (into) => engine.renderShelf(into),
+      headlines: (into) => engine.renderHeadlines(into, 5, "", true),
+    };
+    /** @type {Record<string, string>} */
+    const built = {};
+    for (const name in views) {
+      const into = document.createElement("div");
+      for (let need = views[name](into); need instanceof Uint32Array; need = views[name](into)) {
+        for (const id of need) engine.supply(id, new Uint8Array(await globalThis["specimen"](engine.partName(id))));
+      }
+      built[name] = into.innerHTML;
+    }
+    return built;
+  }, file("manifest.bi"));
+  const parsed = await page.evaluate(
+    (views) =>
+      Object.fromEntries(
+        Object.entries(views).map(([name, html]) => [name, new DOMParser().parseFromString(html, "text/html").body.innerHTML]),
+      ),
+    /** @type {Record<string, string>} */ (views),
+  );
+  assert.deepEqual(Object.keys(built).sort(), Object.keys(parsed).sort());
+  for (const name in parsed) assert.equal(built[name], parsed[name], name);
+});
