@@ -23,6 +23,7 @@ pub mod publish;
 pub mod query;
 pub mod render;
 pub mod snippet;
+pub mod sort;
 pub mod store;
 pub mod text;
 #[cfg(any(feature = "build", feature = "tiny"))]
