@@ -290,7 +290,7 @@ impl Archive {
             return Ok(None);
         }
         out.retain(|summary| key.is_none_or(|key| summary.issue.key == key));
-        out.sort_by(|a, b| b.issue.date.cmp(&a.issue.date));
+        crate::sort::sort_by(&mut out, |a, b| b.issue.date.cmp(&a.issue.date));
         Ok(Some(out))
     }
 
@@ -313,7 +313,7 @@ impl Archive {
                 }
             }
         }
-        docs.sort_by(|a, b| b.0.cmp(a.0).then(a.1.cmp(&b.1)));
+        crate::sort::sort_by(&mut docs, |a, b| b.0.cmp(a.0).then(a.1.cmp(&b.1)));
         let mut out = Vec::new();
         let mut complete = true;
         for &(_, doc, group) in docs.iter().take(limit) {

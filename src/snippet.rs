@@ -43,7 +43,9 @@ pub fn passages(article: &Article, needles: &[Needle], count: usize) -> Vec<Snip
         }
     }
     // Best first; among equals the earlier, so the order does not depend on how they were found.
-    windows.sort_by_key(|(score, at, range)| (std::cmp::Reverse(*score), *at, range.start));
+    crate::sort::sort_by_key(&mut windows, |(score, at, range)| {
+        (std::cmp::Reverse(*score), *at, range.start)
+    });
     let mut chosen: Vec<(usize, Range<usize>)> = Vec::new();
     for (score, at, range) in windows {
         let is_apart =

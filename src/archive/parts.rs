@@ -137,7 +137,7 @@ impl Parts {
             Some(answer) => Ok(Step::Ready(answer)),
             None if wanted.is_empty() => Err(damaged("a question cannot be answered from it")),
             None => {
-                wanted.sort_unstable();
+                crate::sort::sort_by_key(&mut wanted, |id| *id);
                 wanted.dedup();
                 Ok(Step::Need(wanted))
             }

@@ -154,12 +154,14 @@ pub fn facets(docs: impl Iterator<Item = u32>, columns: &Columns, groups: &[u32]
         out
     };
     let most_first = |mut facets: Vec<Facet>| {
-        facets.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
+        crate::sort::sort_by(&mut facets, |a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
         facets
     };
     let issues = {
         let mut order: Vec<usize> = (0..columns.issues.len()).collect();
-        order.sort_by(|&a, &b| columns.issues[b].1.cmp(&columns.issues[a].1).then(b.cmp(&a)));
+        crate::sort::sort_by(&mut order, |&a, &b| {
+            columns.issues[b].1.cmp(&columns.issues[a].1).then(b.cmp(&a))
+        });
         let counts = order.iter().map(|&place| issue[place]).collect();
         named(counts, order.iter().map(|&place| &columns.issues[place].0[..]).collect())
     };
@@ -172,7 +174,7 @@ pub fn facets(docs: impl Iterator<Item = u32>, columns: &Columns, groups: &[u32]
             None => years.push(Facet { value: year.to_owned(), count }),
         }
     }
-    years.sort_by(|a, b| b.value.cmp(&a.value));
+    crate::sort::sort_by(&mut years, |a, b| b.value.cmp(&a.value));
     Facets {
         section: most_first(named(section, columns.sections.iter().map(String::as_str).collect())),
         issue: issues,

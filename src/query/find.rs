@@ -166,7 +166,7 @@ fn advance(state: u64, words: &[String], found: &str) -> u64 {
 pub fn marks(matches: &[Match]) -> Vec<Range<u32>> {
     let mut ranges: Vec<Range<u32>> =
         matches.iter().map(|found| found.range.start as u32..found.range.end as u32).collect();
-    ranges.sort_by_key(|range| (range.start, range.end));
+    crate::sort::sort_by_key(&mut ranges, |range| (range.start, range.end));
     ranges.dedup_by(|next, before| {
         let touches = next.start <= before.end;
         if touches {

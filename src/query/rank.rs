@@ -118,7 +118,7 @@ impl Lookup<'_> {
                 break;
             }
         }
-        found.sort_by_key(|(part, at)| Reverse(part.terms[*at].postings.len()));
+        crate::sort::sort_by_key(&mut found, |(part, at)| Reverse(part.terms[*at].postings.len()));
         out.extend(found.iter().take(EXPANSIONS_MAX).filter_map(|(part, at)| self.list(part, *at, 200)));
         Ok(())
     }
@@ -367,10 +367,5 @@ fn order(ranked: &mut [Ranked], request: &Request, full_first: bool, columns: &C
         .then(a.doc.cmp(&b.doc))
     };
     let shown = (request.offset as usize).saturating_add(request.limit as usize);
-    if shown < ranked.len() {
-        ranked.select_nth_unstable_by(shown, compare);
-        ranked[..shown].sort_unstable_by(compare);
-    } else {
-        ranked.sort_unstable_by(compare);
-    }
+    crate::sort::sort_first_by(ranked, shown, compare);
 }

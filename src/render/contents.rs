@@ -45,7 +45,7 @@ fn heading(setting: &Setting, text: &str) -> Element {
 fn by_section(articles: &[Listing]) -> Vec<Vec<&Listing>> {
     let rank = |section: &str| SECTIONS.iter().position(|known| *known == section).unwrap_or(SECTIONS.len());
     let mut sorted: Vec<_> = articles.iter().collect();
-    sorted.sort_by_key(|article| (rank(&article.section), &article.section));
+    crate::sort::sort_by_key(&mut sorted, |article| (rank(&article.section), &article.section));
     sorted.chunk_by(|one, next| one.section == next.section).map(<[_]>::to_vec).collect()
 }
 

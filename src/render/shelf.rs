@@ -54,7 +54,7 @@ fn lines(summary: &IssueSummary) -> Vec<&str> {
         .iter()
         .filter(|article| !article.title.is_empty() && article.title.len() <= 60)
         .collect();
-    articles.sort_by_key(|article| rank(&article.section));
+    crate::sort::sort_by_key(&mut articles, |article| rank(&article.section));
     articles.into_iter().take(COVER_LINES).map(|article| article.title.as_str()).collect()
 }
 

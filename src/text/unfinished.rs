@@ -45,7 +45,7 @@ pub fn unfinished(prefix: &str) -> Vec<String> {
             }
         }
     }
-    terms.sort_by_key(String::len);
+    crate::sort::sort_by_key(&mut terms, String::len);
     terms
 }
 

@@ -11,7 +11,8 @@ use backissue::query::Request;
 use backissue::render::{self, Setting, html::html, link::Links, words::Words};
 use std::path::Path;
 
-const HOSTILE: &str = "<script>alert(\"1\")</script> & ' \u{202e}<img src=x onerror=alert(1)>\u{a0}</p><b>lantern";
+const HOSTILE: &str =
+    "<script>alert(\"1\")</script> & ' \u{202e}<img src=x onerror=alert(1)>\u{a0}</p><b>lantern";
 
 fn span(text: &str, style: Style) -> Span {
     Span { text: text.into(), style }
@@ -35,7 +36,12 @@ fn specimens() -> (Vec<Issue>, Vec<Article>) {
                 url: "tides.example/4".into(),
                 ..Event::default()
             },
-            Event { start: "2031-06".into(), title: "A walk".into(), url: "javascript:alert(1)".into(), ..Event::default() },
+            Event {
+                start: "2031-06".into(),
+                title: "A walk".into(),
+                url: "javascript:alert(1)".into(),
+                ..Event::default()
+            },
         ],
         ..Issue::default()
     };
@@ -67,7 +73,10 @@ fn specimens() -> (Vec<Issue>, Vec<Article>) {
             Block::List { ordered: true, items: vec!["Trim the wick.".into(), HOSTILE.into()] },
             Block::List { ordered: false, items: vec!["Oil".into()] },
             Block::PullQuote("Two lanterns, or none of us goes.".into()),
-            Block::Box { title: "If the lantern fails".into(), blocks: vec![Block::Paragraph("Ring the bell.".into())] },
+            Block::Box {
+                title: "If the lantern fails".into(),
+                blocks: vec![Block::Paragraph("Ring the bell.".into())],
+            },
             Block::Caption(HOSTILE.into()),
             Block::Table(vec![vec!["Tide".into(), "Lanterns".into()], vec!["Ebb".into(), "2".into()]]),
             Block::Paragraph("That is all.".into()),
@@ -124,7 +133,8 @@ fn views(folder: &Path) -> serde_json::Value {
 fn specimens_are_rendered_as_html_that_holds_no_markup_of_theirs() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("render");
     let (issues, articles) = specimens();
-    write(articles.into_iter().map(Ok), &issues, &folder, &Options::default()).expect("the archive is written");
+    write(articles.into_iter().map(Ok), &issues, &folder, &Options::default())
+        .expect("the archive is written");
     let views = views(&folder);
     std::fs::write(folder.join("views.json"), views.to_string()).expect("the views are written");
 
@@ -145,7 +155,8 @@ fn a_needed_part_is_no_answer() {
     // The browser's engine answers with numbers for parts: they must never be empty, or asking again would never end.
     let folder = tempfile::tempdir().expect("a folder");
     let (issues, articles) = specimens();
-    write(articles.into_iter().map(Ok), &issues, folder.path(), &Options::default()).expect("the archive is written");
+    write(articles.into_iter().map(Ok), &issues, folder.path(), &Options::default())
+        .expect("the archive is written");
     let manifest = std::fs::read(folder.path().join("manifest.bi")).expect("the manifest");
     let mut archive = archive::Archive::open(&manifest).expect("the archive opens");
     match archive.search(&Request { query: "lantern".into(), ..Request::default() }) {
