@@ -5,7 +5,7 @@
 //! WebAssembly it is the reader's engine: it opens an archive ([`archive`]), searches it ([`query`]) and renders
 //! what it found ([`render`]). Both faces share one tokenizer, one format and one ranking.
 //!
-//! `src/ARCHITECTURE.md` has the map, the data's way and the invariants.
+#![doc = include_str!("ARCHITECTURE.md")]
 #![deny(unsafe_code)]
 
 pub mod archive;

@@ -172,3 +172,149 @@ fn serve_says_what_it_cannot_do() {
     assert_eq!(code, 1);
     assert!(said.contains("is not a folder"), "{said}");
 }
+
+/// A content folder with one issue of two articles, built into a site.
+fn built() -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = dir.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write(
+        "content/12/issue.toml",
+        "key = \"12\"\nnumber = 12\ntitle = \"The Lamplighter\"\ndate = \"2031-03\"\n",
+    );
+    write(
+        "content/12/01-lamps.md",
+        "+++\ntitle = \"Lamps\"\nsection = \"news\"\n+++\n\nThe lamp went out in May.\n",
+    );
+    write("content/12/02-oil.md", "+++\ntitle = \"Oil\"\n+++\n\nThe price of oil went up.\n");
+    let output =
+        backissue().current_dir(dir.path()).args(["build", "content", "-o", "site"]).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    dir
+}
+
+/// Runs in the folder and fails: standard error.
+fn fails_in(dir: &Path, arguments: &[&str]) -> String {
+    let output = backissue().current_dir(dir).args(arguments).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{arguments:?}: {said}");
+    assert!(said.starts_with("backissue: ") && !said.contains("panicked"), "{said}");
+    said
+}
+
+#[test]
+fn build_search_and_verify_work_on_one_folder() {
+    let dir = built();
+    let run = |arguments: &[&str]| {
+        let output = backissue().current_dir(dir.path()).args(arguments).output().unwrap();
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert!(run(&["search", "site", "lamp"]).contains("12/lamps"));
+    let page: serde_json::Value = serde_json::from_str(&run(&["search", "site", "lamp", "--json"])).unwrap();
+    assert_eq!((&page["total"], &page["hits"][0]["id"]), (&1.into(), &"12/lamps".into()));
+    assert!(run(&["verify", "site"]).contains("2 articles"));
+    for file in
+        ["index.html", "feed.xml", "feed.json", "headlines.json", "pages/12/lamps.html", "manifest.bi"]
+    {
+        assert!(dir.path().join("site").join(file).is_file(), "{file}");
+    }
+    // Again, into the same folder: nothing changes.
+    let before = std::fs::read(dir.path().join("site/manifest.bi")).unwrap();
+    run(&["build", "content", "-o", "site"]);
+    assert_eq!(std::fs::read(dir.path().join("site/manifest.bi")).unwrap(), before);
+}
+
+#[test]
+fn a_query_of_ten_thousand_characters_is_answered() {
+    let dir = built();
+    for query in ["lamp ".repeat(2000), "x".repeat(10_000), "\"".repeat(10_000), "-a OR ".repeat(2000)] {
+        let output = backissue().current_dir(dir.path()).args(["search", "site", &query]).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
+#[test]
+fn build_refuses_a_folder_with_something_else_in_it() {
+    let dir = built();
+    std::fs::create_dir(dir.path().join("mine")).unwrap();
+    std::fs::write(dir.path().join("mine/letter.txt"), "dear").unwrap();
+    let said = fails_in(dir.path(), &["build", "content", "-o", "mine"]);
+    assert!(
+        said.contains("mine: the output folder is not empty") && said.contains("Give a new or empty folder"),
+        "{said}"
+    );
+    assert_eq!(std::fs::read_dir(dir.path().join("mine")).unwrap().count(), 1);
+    let said = fails_in(dir.path(), &["build", "content", "-o", "mine/letter.txt"]);
+    assert!(said.contains("is a file, not a folder"), "{said}");
+    // Not even root can make a folder in a file.
+    let said = fails_in(dir.path(), &["build", "content", "-o", "mine/letter.txt/site"]);
+    assert!(said.contains("cannot be written to"), "{said}");
+    assert_eq!(std::fs::read(dir.path().join("mine/letter.txt")).unwrap(), b"dear");
+}
+
+#[test]
+fn build_says_where_its_input_is_broken() {
+    let dir = built();
+    let said = fails_in(dir.path(), &["build", "none", "-o", "out"]);
+    assert!(said.contains("none"), "{said}");
+    std::fs::write(
+        dir.path().join("documents.jsonl"),
+        "{\"id\": \"a\", \"title\": \"A\", \"text\": \"T\"}\nnonsense\n",
+    )
+    .unwrap();
+    let said = fails_in(dir.path(), &["build", "documents.jsonl", "-o", "out"]);
+    assert!(said.contains("documents.jsonl:2"), "{said}");
+    std::fs::write(dir.path().join("content/12/02-oil.md"), "+++\ntitle = Oil\n+++\n").unwrap();
+    let said = fails_in(dir.path(), &["build", "content", "-o", "site"]);
+    assert!(said.contains("02-oil.md:2"), "{said}");
+    // What was published stays as it was.
+    assert!(backissue().current_dir(dir.path()).args(["verify", "site"]).output().unwrap().status.success());
+    let said = fails_in(dir.path(), &["build", "content", "-o", "new", "--base", "union.example"]);
+    assert!(said.contains("is not the address of a site"), "{said}");
+}
+
+#[test]
+fn a_broken_archive_is_refused_with_the_file_that_is_broken() {
+    let dir = built();
+    let site = dir.path().join("site");
+    let parts: Vec<_> =
+        std::fs::read_dir(site.join("parts")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    for part in &parts {
+        let whole = std::fs::read(part).unwrap();
+        let name = part.file_name().unwrap().to_str().unwrap();
+        let mut flipped = whole.clone();
+        *flipped.last_mut().unwrap() ^= 1;
+        for damaged in [flipped, whole[..whole.len() / 2].to_vec(), Vec::new()] {
+            std::fs::write(part, damaged).unwrap();
+            assert!(fails_in(dir.path(), &["verify", "site"]).contains(name), "{name}");
+        }
+        std::fs::remove_file(part).unwrap();
+        assert!(fails_in(dir.path(), &["verify", "site"]).contains(name), "{name}");
+        std::fs::write(part, whole).unwrap();
+    }
+    std::fs::write(site.join("manifest.bi"), "nonsense").unwrap();
+    for arguments in [&["verify", "site"][..], &["search", "site", "lamp"]] {
+        assert!(fails_in(dir.path(), arguments).contains("manifest.bi"));
+    }
+    std::fs::remove_file(site.join("manifest.bi")).unwrap();
+    assert!(fails_in(dir.path(), &["search", "site", "lamp"]).contains("manifest.bi"));
+    assert!(fails_in(dir.path(), &["search", "none", "lamp"]).contains("none"));
+}
+
+#[test]
+fn ingest_refuses_what_is_no_text_and_writes_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let write = |name: &str, bytes: &[u8]| std::fs::write(dir.path().join(name), bytes).unwrap();
+    write("empty.txt", b"");
+    write("binary.txt", b"\x7fELF\0\0\0\x01\x02\x03 not a magazine \0\0\0");
+    write("utf16.txt", b"\xff\xfeT\0h\0e\0 \0l\0a\0m\0p\0");
+    for name in ["empty.txt", "binary.txt", "utf16.txt", "none.txt", "."] {
+        let said = fails_in(dir.path(), &["ingest", name, "-o", "content"]);
+        assert!(said.contains(name), "{name}: {said}");
+        assert!(!dir.path().join("content").exists(), "{name}");
+    }
+}
