@@ -135,15 +135,16 @@ export class BackissueElement extends HTMLElement {
 
   /** What went wrong, in a sentence, with one thing to do about it. @param {unknown} error @param {() => void} retry */
   failure(error, retry) {
-    const { fault, problem, message } = /** @type {any} */ (error);
+    const { fault, problem, remedy, message } = /** @type {any} */ (error);
     this.tell("backissue-error", { error });
-    const said = fault === "request" ? problem : this.say(fault === "archive" ? "damaged" : "failed");
+    // What was asked for is not there: asking again will not help, and what will is in the remedy.
+    const asked = fault === "request";
     return h(
       "div",
       { part: "error", role: "alert", class: "error" },
-      h("p", {}, said),
-      h("p", { class: "quiet" }, message ?? String(error)),
-      h("button", { type: "button", part: "button retry", onclick: retry }, this.say("retry")),
+      h("p", {}, asked ? sentence(problem) : this.say(fault === "archive" ? "damaged" : "failed")),
+      h("p", { class: "quiet" }, asked ? remedy : (message ?? String(error))),
+      !asked && h("button", { type: "button", part: "button retry", onclick: retry }, this.say("retry")),
     );
   }
 
@@ -166,6 +167,11 @@ export class BackissueElement extends HTMLElement {
     // `accent-color` is set to the accent so that its computed value can be read here.
     this.root.style.setProperty("--fitting", isLight(getComputedStyle(this.root).accentColor) ? "#1b1b1f" : "#fff");
   }
+}
+
+/** @param {string} text without capital and full stop */
+function sentence(text) {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
 /** Whether black is easier to read on a colour than white. @param {string} color as computed: `rgb(1, 2, 3)` */

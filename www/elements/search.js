@@ -347,7 +347,8 @@ export class BackissueSearchElement extends BackissueElement {
         box.append(h("p", {}, this.say("noneFiltered"), " ", this.#instead(unfiltered(view), `${this.say("clearFilters")} (${without.total})`)));
       }
     }
-    const words = view.q.split(/\s+/).filter(Boolean).slice(0, 8);
+    // Without its quotation marks: half a phrase is none.
+    const words = view.q.replace(/["“”]/g, " ").split(/\s+/).filter(Boolean).slice(0, 8);
     if (words.length > 1 && !page.suggestion) {
       // The word whose absence finds most is the one in the way.
       const shorter = words.map((_, out) => words.filter((_, at) => at !== out).join(" "));
