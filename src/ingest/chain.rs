@@ -13,12 +13,16 @@ use super::zone::Zone;
 pub fn untangle(book: &mut Book, drafts: &mut [Draft]) {
     let mut open: Vec<usize> = Vec::new();
     let mut moves: Vec<(usize, usize, usize)> = Vec::new(); // piece, from draft, to draft
-    for index in 0..drafts.len() {
+    for (index, draft) in drafts.iter().enumerate() {
         let mut current = index;
         let mut last: Option<usize> = None;
         let mut turned = false; // a mark of a turned page since the last running text
-        for &at in &drafts[index].pieces {
+        let mut above: Option<usize> = None;
+        for &at in &draft.pieces {
             let zone = book.zone(at);
+            let mark = |between: usize| matches!(book.zone(between), Zone::Fragment | Zone::RunningHead);
+            turned |= above.is_some_and(|above| (above + 1..at).any(mark));
+            above = Some(at);
             match zone {
                 Zone::Fragment => turned = true,
                 Zone::Body if last.is_some() => {

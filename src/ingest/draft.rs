@@ -81,9 +81,24 @@ fn blocks(book: &mut Book, draft: &Draft) -> Vec<Block> {
         }
         blocks.append(asides);
     };
+    let mut item: Option<usize> = None; // the list item above, if it stops in mid-sentence
     for &at in &draft.pieces {
         let zone = book.zone(at);
         let marked = book.pieces[at].marked.clone();
+        if zone == Zone::Body
+            && book.pieces[at].look.lower
+            && item.take().is_some()
+            && open.is_none()
+            && let Some(Block::List { items, .. }) = blocks.last_mut()
+            && let Some(last) = items.last_mut()
+        {
+            let whole = join::join(&last.to_string(), &marked, &book.lexicon);
+            *last = inline::text(&whole);
+            continue;
+        }
+        if zone == Zone::List {
+            item = (!book.pieces[at].look.terminal && book.pieces[at].look.words > 6).then_some(at);
+        }
         let text = || inline::text(&marked);
         if !matches!(zone, Zone::BoxBody | Zone::PullQuote | Zone::Caption | Zone::Credit)
             && let Some((title, mut inner, mut inner_open)) = boxed.take()
@@ -97,10 +112,7 @@ fn blocks(book: &mut Book, draft: &Draft) -> Vec<Block> {
                     if opened || zone == Zone::Event { marked } else { open_story(book, at, &marked) };
                 opened = true;
                 match &mut open {
-                    Some(open)
-                        if (zone == Zone::Body || book.pieces[open.last].open)
-                            && join::joins(book, open.last, at) =>
-                    {
+                    Some(open) if joins_here(book, zone, open.last, at) => {
                         open.marked = join::join(&open.marked, &marked, &book.lexicon);
                         open.last = at;
                     }
@@ -177,6 +189,14 @@ fn blocks(book: &mut Book, draft: &Draft) -> Vec<Block> {
     close(&mut open, &mut blocks, &mut asides);
     blocks.append(&mut notes);
     blocks
+}
+
+/// Whether running text, or the text of a noticeboard entry, goes on at `at`.
+fn joins_here(book: &Book, zone: Zone, last: usize, at: usize) -> bool {
+    let entry_goes_on = book.pieces[at].look.lower
+        && book.pieces[last].look.words > 3
+        && !super::piece::is_address(&book.pieces[at].plain);
+    join::joins(book, last, at) && (zone == Zone::Body || entry_goes_on || book.pieces[last].open)
 }
 
 /// The first paragraph of a story with its initial given back.

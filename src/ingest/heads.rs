@@ -100,6 +100,12 @@ pub fn is_standfirst(book: &Book, at: usize) -> bool {
     fresh && (names && (piece.look.words <= 70) || opens && piece.look.words >= 12 && piece.look.terminal)
 }
 
+/// Whether a line in capitals below a picture stands over another heading: the picture's caption.
+fn is_caption_over_heading(book: &Book, at: usize) -> bool {
+    book.next_unknown(at, at + 3)
+        .is_some_and(|next| book.pieces[next].gap >= 2 && book.pieces[next].is_heading_like())
+}
+
 /// Whether what looks like a heading at `at` is the start of a sentence that goes on below.
 pub fn is_broken_text(book: &Book, at: usize) -> bool {
     let piece = &book.pieces[at];
@@ -113,7 +119,14 @@ pub fn is_broken_text(book: &Book, at: usize) -> bool {
     }
     book.next_unknown(at, at + 3).is_some_and(|next| {
         let below = &book.pieces[next];
-        below.look.lower && below.look.words > 3 && !below.look.drop_cap && !opens_story(book, next)
+        let goes_on =
+            below.look.lower && below.look.words > 3 && !below.look.drop_cap && !opens_story(book, next);
+        // A line with the commas of a sentence, over a heading: the heading's box interrupts it.
+        goes_on
+            || piece.look.words >= 9
+                && piece.plain.contains(", ")
+                && below.is_heading_like()
+                && below.look.words >= 3
     })
 }
 
@@ -155,8 +168,19 @@ pub fn goes_on(book: &Book, before: usize, after: usize) -> bool {
     let tail = &first.plain[first.plain.floor_char_boundary(first.plain.len().saturating_sub(40))..];
     let last = super::words::words(tail).last();
     let next = super::words::words(&second.plain[..second.plain.floor_char_boundary(40)]).next();
-    matches!((last, next), (Some(last), Some(next)) if book.lexicon.pair(&last, &next) > 0)
+    // Words that begin sentences stand after anything; side by side they prove nothing.
+    let proves = |next: &String| !SENTENCE_STARTS.contains(&next.as_str());
+    matches!((last, next), (Some(last), Some(next)) if proves(&next) && book.lexicon.pair(&last, &next) > 0)
 }
+
+/// Words that sentences often begin with.
+pub const SENTENCE_STARTS: [&str; 60] = [
+    "a", "after", "all", "also", "although", "an", "and", "as", "at", "before", "but", "by", "even", "for",
+    "from", "he", "her", "here", "his", "how", "i", "if", "in", "it", "it's", "its", "like", "many", "more",
+    "most", "my", "no", "not", "now", "of", "on", "one", "only", "our", "she", "so", "some", "that", "the",
+    "their", "there", "these", "they", "this", "those", "to", "under", "we", "what", "when", "where",
+    "while", "why", "with", "you",
+];
 
 /// The starts of the articles among the pieces that have no zone yet, from `from` on.
 pub fn find(book: &mut Book, from: usize) -> Vec<Start> {
@@ -175,8 +199,7 @@ pub fn find(book: &mut Book, from: usize) -> Vec<Start> {
         if let Some(start) = weigh(book, at, &state) {
             let next = start.text;
             if start.weight >= THRESHOLD {
-                news &= start.standfirst.is_none()
-                    && (start.section.is_empty() || book.profile.is_brief(&start.section));
+                news &= !leaves_news(book, &start);
                 (ended, signed, last) = (false, !news, None);
                 let close = book.doubts.len();
                 if start.weight < THRESHOLD + 1.0 && !starts.is_empty() {
@@ -258,7 +281,14 @@ fn weigh(book: &Book, at: usize, above: &Above) -> Option<Start> {
             start.writers.push(writer);
         } else if start.byline.is_some() && is_biography(book, next, &start.writers) {
             // Its zone is given when the article is taken apart.
-        } else if piece.is_heading_like() && !is_standfirst(book, next) && !is_broken_text(book, next) {
+        } else if piece.look.caps && piece.gap >= 2 && group.is_empty() && is_caption_over_heading(book, next)
+        {
+            return None;
+        } else if piece.is_heading_like()
+            && !is_standfirst(book, next)
+            && (start.byline.is_some() || !is_broken_text(book, next))
+            || start.byline.is_some() && start.title.is_empty() && piece.look.quoted && piece.look.words <= 25
+        {
             start.title.push(next);
             group.push(next);
         } else {
@@ -294,7 +324,7 @@ fn weigh(book: &Book, at: usize, above: &Above) -> Option<Start> {
                 add(3.0, "a drop cap below");
             }
             if leads && !people::writers(&piece.plain, &book.writers, &book.profile.house_names).is_empty() {
-                add(3.0, "a standfirst below names a writer");
+                add(if opens { 5.5 } else { 3.0 }, "a standfirst below names a writer");
             }
             if piece.look.item.is_some() || piece.look.row {
                 add(-2.5, "a list or table below");
@@ -350,15 +380,30 @@ fn weigh(book: &Book, at: usize, above: &Above) -> Option<Start> {
     Some(start)
 }
 
+/// Whether piece `at` begins as a note after a story does.
+pub fn is_note(book: &Book, at: usize) -> bool {
+    let folded = &book.pieces[at].folded;
+    let closes =
+        |section: &super::profile::Section| super::profile::Phrases::new(&section.closers).fit(folded);
+    book.phrases.endnotes.fit(folded) || book.profile.sections.iter().any(closes)
+}
+
 /// A start without a headline: the story above is closed, and a paragraph that leads in stands before an opening.
 fn headless(book: &Book, at: usize, above: &Above, mut start: Start) -> Option<Start> {
     let piece = &book.pieces[at];
     let closed_above = above.ended && above.last.is_some();
-    if !closed_above || piece.look.words < 8 || book.phrases.endnotes.fit(&piece.folded) || piece.look.italic
+    if !closed_above
+        || piece.look.words < 8
+        || book.phrases.endnotes.fit(&piece.folded)
+        || piece.look.italic
+        || piece.look.bold
     {
         return None;
     }
     let next = book.next_unknown(at, at + 8)?;
+    if is_note(book, next) || book.pieces[next].look.italic {
+        return None;
+    }
     let names = !people::writers(&piece.plain, &book.writers, &book.profile.house_names).is_empty();
     // A headline that is a whole sentence, with the paragraph that leads in below it.
     if piece.look.words <= 30 && is_standfirst(book, next) {

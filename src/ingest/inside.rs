@@ -80,7 +80,17 @@ fn opening(book: &Book, start: &Start, end: usize, brief: bool) -> usize {
         }
     }
     let first = first_text.unwrap_or(start.text);
-    if !brief && start.standfirst == Some(first) {
+    // No drop cap: a short first paragraph of a signed article leads in, and a longer one follows.
+    let piece = &book.pieces[first.min(book.pieces.len() - 1)];
+    let leads = !brief
+        && start.byline.is_none()
+        && !start.title.is_empty()
+        && (12..=60).contains(&piece.look.words)
+        && piece.look.terminal
+        && book
+            .next_unknown(first, end)
+            .is_some_and(|next| !book.pieces[next].look.lower && book.pieces[next].look.words > 15);
+    if leads || !brief && start.standfirst == Some(first) {
         return book.next_unknown(first, end).unwrap_or(first);
     }
     first
@@ -91,7 +101,7 @@ fn opening(book: &Book, start: &Start, end: usize, brief: bool) -> usize {
 fn stray(book: &Book, at: usize, end: usize) -> bool {
     book.next_unknown(at, end.min(at + 6)).is_some_and(|next| {
         let next_opens = heads::opens_story(book, next) && book.pieces[next].look.words > 20;
-        next_opens && !book.pieces[next].look.drop_cap || next_opens && book.pieces[at].look.lower
+        next_opens && (!book.pieces[next].look.drop_cap || book.pieces[at].look.lower)
     })
 }
 
@@ -105,7 +115,7 @@ fn before_opening(book: &mut Book, start: &Start, opening: usize, end: usize, br
         let piece = &book.pieces[at];
         if heads::is_biography(book, at, &start.writers) {
             book.set(at, Zone::Endnote, "says who the writer is");
-        } else if piece.look.words <= 6 && !piece.look.terminal {
+        } else if piece.look.words <= 6 {
             book.set(at, Zone::PullQuote, "short lines between head and opening");
         } else if piece.look.lower && piece.look.words > 8 {
             book.set(at, Zone::Body, "begins in mid-sentence: belongs further down");
@@ -144,9 +154,15 @@ pub fn repeats(book: &mut Book, from: usize, end: usize) {
         }
     }
     for (at, words) in &texts {
-        if !(6..=75).contains(&words.len())
-            || book.pieces[*at].look.drop_cap
-            || book.pieces[*at].look.end_mark
+        let look = &book.pieces[*at].look;
+        if !(6..=75).contains(&words.len()) || look.drop_cap || look.end_mark || look.lower || look.hyphen {
+            continue;
+        }
+        if book.pieces[*at].is_heading_like()
+            && !look.quoted
+            && !look.terminal
+            && !look.bold
+            && look.words <= 16
         {
             continue;
         }
@@ -166,7 +182,8 @@ pub fn repeats(book: &mut Book, from: usize, end: usize) {
             && count * 2 >= runs
         {
             let place = book.pieces[other].place();
-            book.set(*at, Zone::PullQuote, format!("repeats line {place}"));
+            let zone = if is_speaker(&book.pieces[*at].plain) { Zone::Caption } else { Zone::PullQuote };
+            book.set(*at, zone, format!("repeats line {place}"));
         }
     }
 }
@@ -198,6 +215,14 @@ fn running(book: &mut Book, opening: usize, end: usize, brief: bool, writers: &[
             at = run;
             continue;
         }
+        if let Some(run) = heading_run(book, at, end).filter(|_| in_box.is_none() && at > opening) {
+            book.set(at, Zone::BoxTitle, "a run of short lines: a list in a box");
+            for line in at + 1..run {
+                book.set_if_unknown(line, Zone::BoxBody, "a run of short lines: a list in a box");
+            }
+            at = run;
+            continue;
+        }
         let piece = &book.pieces[at];
         let dangling =
             last.filter(|&last| !book.pieces[last].look.terminal && !book.pieces[last].look.end_mark);
@@ -205,6 +230,8 @@ fn running(book: &mut Book, opening: usize, end: usize, brief: bool, writers: &[
             let (zone, reason) = after_end(book, at, dangling);
             book.set(at, zone, reason);
             if zone == Zone::Body {
+                // Another story that was broken off goes on here: what follows is its text.
+                ended &= !(book.pieces[at].look.lower && book.pieces[at].look.words > 3);
                 last = Some(at);
             }
             at += 1;
@@ -277,6 +304,16 @@ fn short_run(book: &Book, at: usize, end: usize) -> Option<usize> {
     (run >= 4 && small * 3 >= run).then_some(at + run)
 }
 
+/// A run of at least five lines that look like headings from `at`: where it ends.
+fn heading_run(book: &Book, at: usize, end: usize) -> Option<usize> {
+    let is_line = |line: usize| {
+        let piece = &book.pieces[line];
+        book.is_unknown(line) && piece.is_heading_like() && piece.look.words <= 14 && piece.look.level == 0
+    };
+    let run = (at..end).take_while(|&line| is_line(line)).count();
+    (run >= 5).then_some(at + run)
+}
+
 /// After the end mark: notes, pull quotes, captions; text that goes on elsewhere.
 fn after_end(book: &Book, at: usize, dangling: Option<usize>) -> (Zone, &'static str) {
     let piece = &book.pieces[at];
@@ -345,7 +382,9 @@ fn aside(book: &Book, at: usize, end: usize, dangling: Option<usize>) -> Option<
         && !piece.look.bold
     {
         let known_heading = piece.is_heading_like() && piece.look.words <= 6 && dangling.is_none();
+        let heads_box = dangling.is_some() && !resumed && piece.is_heading_like();
         if !known_heading
+            && !heads_box
             && !piece.plain.starts_with(|c: char| c.is_ascii_digit())
             && (dangling.is_some() || !piece.look.terminal)
         {
@@ -355,7 +394,26 @@ fn aside(book: &Book, at: usize, end: usize, dangling: Option<usize>) -> Option<
     if piece.look.bold && piece.look.quoted {
         return Some((Zone::PullQuote, "a quotation in bold"));
     }
+    if piece.gap >= 2
+        && piece.look.words <= 28
+        && !piece.look.lower
+        && piece.look.level == 0
+        && !takes_up
+        && said_nearby(book, at, end)
+    {
+        return Some((Zone::Caption, "below a picture, says what the text says"));
+    }
     None
+}
+
+/// Whether a paragraph near `at` has most of its words.
+fn said_nearby(book: &Book, at: usize, end: usize) -> bool {
+    let wanted = super::contents::keys(&book.pieces[at].plain);
+    (at.saturating_sub(8)..end.min(at + 9)).filter(|&other| other != at).any(|other| {
+        let keys = super::contents::keys(&book.pieces[other].plain);
+        let said = wanted.iter().filter(|key| keys.binary_search(key).is_ok()).count();
+        wanted.len() >= 4 && said * 5 >= wanted.len() * 3
+    })
 }
 
 /// Whether the text at `at` takes up the sentence that stopped at `held`.
@@ -377,7 +435,10 @@ fn box_ends(book: &Book, held: usize, at: usize, end: usize) -> bool {
             continue;
         }
         // Inside the box a small letter takes up the box's own broken sentence.
-        let boxed = !book.pieces[above].look.terminal && above != at && !book.pieces[above].is_heading_like();
+        let boxed = !book.pieces[above].look.terminal
+            && book.pieces[above].look.item.is_none()
+            && above != at
+            && !book.pieces[above].is_heading_like();
         if resumes(book, held, next) && !boxed && book.pieces[next].look.lower {
             return true;
         }

@@ -30,6 +30,7 @@ pub mod doubt;
 pub mod draft;
 pub mod explain;
 pub mod frames;
+pub mod glue;
 pub mod heads;
 pub mod inline;
 pub mod inside;
@@ -45,6 +46,7 @@ pub mod profile;
 pub mod section;
 pub mod source;
 pub mod standing;
+pub mod title;
 pub mod words;
 pub mod zone;
 
@@ -111,6 +113,9 @@ fn take_apart(source: &Source, profile: &Profile) -> Ingested {
     let mut book = Book::new(profile, form, pieces);
     book.doubts.extend(source.doubts.iter().cloned());
 
+    if form != Form::Frames {
+        glue::split(&mut book, &source.text);
+    }
     let mut issue = identify(source, profile);
     standing::mark(&mut book);
     contents::read(&mut book);
@@ -144,6 +149,7 @@ fn take_apart(source: &Source, profile: &Profile) -> Ingested {
         chain::untangle(&mut book, &mut drafts);
     }
     section::settle(&mut book, &mut drafts);
+    title::mend(&mut book, &mut drafts);
     finish(source, book, issue, drafts)
 }
 
@@ -205,8 +211,7 @@ fn stories(book: &mut Book, first: usize) -> Vec<Draft> {
     let mut news = true;
     for (index, start) in starts.iter().enumerate() {
         let end = starts.get(index + 1).map_or(book.pieces.len(), |next| next.at);
-        news &=
-            start.standfirst.is_none() && (start.section.is_empty() || book.profile.is_brief(&start.section));
+        news &= !heads::leaves_news(book, start);
         let free: Vec<usize> =
             (start.at..end).filter(|&at| book.is_unknown(at) || book.zone(at) == Zone::Credit).collect();
         inside::label(book, start, end, news);

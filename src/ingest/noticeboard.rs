@@ -68,6 +68,7 @@ pub fn mark(book: &mut Book) -> Option<Noticeboard> {
             at += 1;
             continue;
         }
+        let one_line = board.pieces.last().is_some_and(|&last| last + 1 == at && leads_in_board(book, last));
         if starts || leads || keep {
             (since_date, away) = (0, false);
             in_keep = keep || (leads && in_keep);
@@ -79,7 +80,7 @@ pub fn mark(book: &mut Book) -> Option<Noticeboard> {
             since_date += 1;
             at += 1;
             continue;
-        } else if since_date >= 2
+        } else if (since_date >= 2 || one_line)
             && piece.is_heading_like()
             && !is_address(&piece.plain)
             && piece.gap > 0
@@ -145,6 +146,11 @@ fn is_date(book: &Book, at: usize) -> bool {
 fn leads_with_date(book: &Book, at: usize) -> bool {
     let found = dates::leading(&book.pieces[at].plain, None);
     book.is_unknown(at) && found.is_some_and(|(_, rest)| rest.starts_with(':'))
+}
+
+/// Whether an entry that is one line, date and all, stands at `at`.
+fn leads_in_board(book: &Book, at: usize) -> bool {
+    dates::leading(&book.pieces[at].plain, None).is_some_and(|(_, rest)| rest.starts_with(':'))
 }
 
 fn dates_follow(book: &Book, from: usize, count: usize) -> bool {

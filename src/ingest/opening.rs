@@ -19,20 +19,27 @@ pub fn restore(plain: &str, lexicon: &Lexicon) -> Option<(String, f32)> {
     let next: Vec<String> = words(rest.get(..rest.floor_char_boundary(60)).unwrap_or(rest)).take(2).collect();
     let following = next.first().map(String::as_str).unwrap_or("");
     // `HS trade unions`: capitals that are no word by themselves. A capitalised word that is one has lost nothing.
-    if !first.is_lowercase() && (Lexicon::listed(&token) || lexicon.count(&fragment) > 1) {
+    if !first.is_lowercase() && (Lexicon::listed(&token) || token.len() > 4) {
         return None;
     }
+    let own = if first.is_lowercase() { 0 } else { lexicon.count(&fragment) };
     // A fragment that is itself a word (`he`, `and`) has lost a letter only if the next word says so.
     let is_word = Lexicon::listed(&fragment) && (fragment.len() > 1 || fragment == "a");
-    let as_it_stands = lexicon.pair(&fragment, following);
+    // The damaged words themselves were counted once.
+    let as_it_stands = lexicon.pair(&fragment, following).saturating_sub(1);
     let mut best: Option<(char, u32, u32)> = None; // letter, evidence, evidence of the runner-up
     for letter in 'a'..='z' {
         let whole = format!("{letter}{fragment}");
         let known = Lexicon::listed(&whole) || lexicon.count(&whole) > 1 || parts_known(&whole);
-        if !known || is_word && lexicon.pair(&whole, following) <= as_it_stands {
+        let fits = 2 * lexicon.pair(&whole, following)
+            + u32::from(usual(&whole, following) > 0 && !following.ends_with("ed"));
+        if !known || is_word && fits <= 2 * as_it_stands {
             continue;
         }
         let count = lexicon.count(&whole);
+        if own * 4 > count {
+            continue;
+        }
         let evidence =
             1 + count.min(50) + 60 * lexicon.pair(&whole, following).min(20) + usual(&whole, following);
         best = match best {

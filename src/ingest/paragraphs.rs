@@ -17,8 +17,9 @@ pub fn pieces(lines: &[Line], profile: &Profile) -> Vec<Piece> {
         let mut end = at + 1;
         while end < lines.len() && lines[end].gap == 0 && end - at < 12 {
             let next = lines[end].text.trim();
-            let open =
-                marked.matches("**").count() % 2 == 1 && next.contains("**") && !next.starts_with("**");
+            let open = marked.matches("**").count() % 2 == 1
+                && !next.starts_with("**")
+                && bold_closes(&lines[end..]);
             let table = marked.contains('\t') || next.contains('\t') || marked.starts_with('|');
             let wrapped = level == 0
                 && !table
@@ -49,6 +50,15 @@ pub fn pieces(lines: &[Line], profile: &Profile) -> Vec<Piece> {
         at = end;
     }
     pieces
+}
+
+/// Whether bold that is open before `lines` is closed in one of the lines directly below.
+fn bold_closes(lines: &[Line]) -> bool {
+    let block = lines.iter().enumerate().take_while(|(index, line)| *index == 0 || line.gap == 0).take(8);
+    block
+        .map(|(_, line)| line.text.matches("**").count())
+        .find(|&marks| marks > 0)
+        .is_some_and(|marks| marks % 2 == 1)
 }
 
 /// A Markdown heading's level and text.

@@ -108,7 +108,8 @@ impl Piece {
         let letters = || plain.chars().filter(|c| c.is_alphabetic());
         look.words = u32::try_from(plain.split_whitespace().count()).unwrap_or(u32::MAX);
         look.caps = letters().count() > 2 && letters().all(|c| !c.is_lowercase());
-        look.lower = plain.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase);
+        look.lower = plain.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase)
+            && !begins_with_particle(plain);
         look.quoted =
             plain.starts_with(['“', '"', '‘']) && plain.trim_end_matches('.').ends_with(['”', '"', '’']);
         look.terminal = ends_sentence(plain);
@@ -124,7 +125,12 @@ impl Piece {
     /// Whether it could be a headline, crosshead, kicker or the like by its look: short, and no sentence.
     pub fn is_heading_like(&self) -> bool {
         let plain = self.plain.trim();
-        if self.look.item.is_some() || self.look.row || self.look.end_mark || plain.is_empty() {
+        if self.look.item.is_some()
+            || self.look.row
+            || self.look.end_mark
+            || self.look.hyphen
+            || plain.is_empty()
+        {
             return false;
         }
         if self.look.level > 0 {
@@ -132,11 +138,34 @@ impl Piece {
         }
         let last = plain.trim_end_matches(['”', '"', '’', '\'', ')']).chars().next_back().unwrap_or(' ');
         let stops = matches!(last, '.' | ',' | ';' | ':') && !plain.ends_with("...") && !self.look.bold;
-        if self.look.words >= 7 && wants_more(plain) {
+        if self.look.words >= 7 && wants_more(plain) || open_quotes(plain) {
+            return false;
+        }
+        // `“...,” she said`: a sentence.
+        if self.look.level == 0
+            && [",”", ",\"", "?”", "!”"].iter().any(|close| plain.contains(&format!("{close} ")))
+        {
+            return false;
+        }
+        if self.look.words >= 5 && !self.look.quoted && !self.look.terminal && plain.contains(". ") {
             return false;
         }
         plain.len() <= 140 && self.look.words <= 22 && !self.look.lower && !self.look.drop_cap && !stops
     }
+}
+
+/// Whether a quotation is opened in `plain` and not closed.
+fn open_quotes(plain: &str) -> bool {
+    plain.matches('“').count() > plain.matches('”').count() || plain.matches('"').count() % 2 == 1
+}
+
+/// Whether `plain` begins with a name that has a small particle in front: `ap Gwynfor`, `de Souza`.
+fn begins_with_particle(plain: &str) -> bool {
+    let mut words = plain.split(' ');
+    let particle = words
+        .next()
+        .is_some_and(|word| ["ap", "ab", "de", "van", "von", "del", "della", "al", "bin"].contains(&word));
+    particle && words.next().is_some_and(|name| name.starts_with(char::is_uppercase))
 }
 
 /// Whether `plain` ends with a word that no heading of any length ends with.

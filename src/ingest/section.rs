@@ -36,6 +36,9 @@ pub fn settle(book: &mut Book, drafts: &mut [Draft]) {
 fn match_contents(book: &Book, drafts: &[Draft]) -> Vec<Option<usize>> {
     let mut scores: Vec<(f32, usize, usize)> = Vec::new();
     for (at, draft) in drafts.iter().enumerate() {
+        if !is_signed(book, draft) {
+            continue;
+        }
         let mut text = String::new();
         let mut length = 0;
         for &piece in &draft.pieces {
@@ -75,7 +78,33 @@ fn match_contents(book: &Book, drafts: &[Draft]) -> Vec<Option<usize>> {
             used[entry] = true;
         }
     }
+    // The contents page is in the order of the book: a lone entry between two that are matched is the lone article's
+    // between theirs.
+    for draft in 0..drafts.len() {
+        if pairs[draft].is_some() || !is_signed(book, &drafts[draft]) || drafts[draft].section == "editorial"
+        {
+            continue;
+        }
+        let before = pairs[..draft].iter().rev().find_map(|pair| *pair);
+        let after = pairs[draft + 1..].iter().find_map(|pair| *pair);
+        let lone_article = |side: &[Option<usize>]| side.iter().all(Option::is_some);
+        let (Some(before), Some(after)) = (before, after) else { continue };
+        let free: Vec<usize> = (before + 1..after).filter(|&entry| !used[entry]).collect();
+        let next = pairs[draft + 1..].iter().position(Option::is_some).unwrap_or(0);
+        if free.len() == 1 && lone_article(&pairs[draft + 1..draft + 1 + next]) {
+            pairs[draft] = Some(free[0]);
+            used[free[0]] = true;
+        }
+    }
     pairs
+}
+
+/// Whether the article is more than a short story: it has a standfirst, a byline or an end mark.
+fn is_signed(book: &Book, draft: &Draft) -> bool {
+    draft.pieces.iter().any(|&at| {
+        matches!(book.zone(at), Zone::Standfirst | Zone::Byline)
+            || book.pieces[at].look.end_mark && book.zone(at) == Zone::Body
+    })
 }
 
 fn writers(book: &Book, draft: &mut Draft, entry: Option<&contents::Entry>) {
@@ -153,7 +182,7 @@ fn section(book: &Book, draft: &Draft, entry: Option<&contents::Entry>, signed_y
     let has = |zone: Zone| draft.pieces.iter().any(|&at| book.zone(at) == zone);
     let ended = draft.pieces.iter().any(|&at| book.pieces[at].look.end_mark);
     let signed = has(Zone::Byline) || has(Zone::Standfirst);
-    if !signed && !ended && !(signed_yet && has(Zone::Crosshead)) {
+    if !(signed || ended || signed_yet && has(Zone::Crosshead)) {
         return if signed_yet { "other" } else { "news" }.to_owned();
     }
     let standfirst: String = draft

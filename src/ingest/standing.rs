@@ -70,9 +70,9 @@ fn lines_that_recur(book: &mut Book) {
             (Zone::RunningHead, "issue number and date in a line")
         } else if plain.len() < 120 && SEPARATIONS.is_match(plain) {
             (Zone::Advert, "printer's marks")
-        } else if piece.look.words <= 8 && book.phrases.credits.fit(&piece.folded) && !piece.look.terminal {
-            (Zone::Credit, "a picture credit")
-        } else if plain.starts_with('©') && piece.look.words <= 8 {
+        } else if piece.look.words <= 8
+            && (plain.starts_with('©') || book.phrases.credits.fit(&piece.folded) && !piece.look.terminal)
+        {
             (Zone::Credit, "a picture credit")
         } else {
             continue;
@@ -112,6 +112,14 @@ fn adverts(book: &mut Book) {
             for between in at + 1..until {
                 book.set_if_unknown(between, Zone::Advert, "between two phrases of an advert");
             }
+        }
+    }
+    // The back of the book: after the last story, behind an advert, nothing but adverts.
+    let last_end = (0..book.pieces.len()).rev().find(|&at| book.pieces[at].look.end_mark);
+    if let Some(&advert) = hits.iter().find(|&&hit| last_end.is_some_and(|end| hit > end)) {
+        let clear = (advert..book.pieces.len()).all(|at| !is_story_text(book, at));
+        for at in advert..if clear { book.pieces.len() } else { advert } {
+            book.set_if_unknown(at, Zone::Advert, "behind the last story, after an advert");
         }
     }
     // From the last phrase to the next large text: lists, addresses and slogans that belong to it.

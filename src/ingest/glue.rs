@@ -1,0 +1,155 @@
+//! Glued lines: two zones that OCR put on one line, taken apart.
+
+use regex::Regex;
+
+use super::book::Book;
+use super::contents::keys;
+use super::heads;
+use super::piece::Piece;
+
+use super::zone::Label;
+
+/// Splits the pieces that hold two zones: a turn line after the text, a pull quote after the text it interrupts.
+pub fn split(book: &mut Book, source: &str) {
+    turn_lines(book, source);
+    pull_quotes(book, source);
+}
+
+/// `... the low fruit like temporary PAGE 16>>`
+fn turn_lines(book: &mut Book, source: &str) {
+    let words = book.profile.turn_words.iter().map(|word| regex::escape(word)).collect::<Vec<_>>().join("|");
+    let Ok(turn) = Regex::new(&format!(r"(?i)\s(?:{words})\s+\d{{1,3}}\s*[^\w\s.,;:!?)”’']+$")) else {
+        return;
+    };
+    let mut at = 0;
+    while at < book.pieces.len() {
+        let marked = &book.pieces[at].marked;
+        if let Some(found) =
+            turn.find(marked.get(marked.floor_char_boundary(marked.len().saturating_sub(60))..).unwrap_or(""))
+        {
+            let from = marked.floor_char_boundary(marked.len().saturating_sub(60)) + found.start();
+            cut(book, at, from, source);
+        }
+        at += 1;
+    }
+}
+
+/// A paragraph that ends a sentence while the next one begins with a small letter holds something that interrupts
+/// it. If its last part begins with a capital in mid-sentence and says what another paragraph near it says, that part
+/// is a pull quote.
+fn pull_quotes(book: &mut Book, source: &str) {
+    let mut at = 0;
+    while at + 1 < book.pieces.len() {
+        let (piece, next) = (&book.pieces[at], &book.pieces[at + 1]);
+        let odd = piece.look.terminal
+            && !piece.look.end_mark
+            && next.look.lower
+            && next.look.words >= 4
+            && piece.look.words >= 30;
+        if odd
+            && piece.marked.len() < 20_000
+            && !heads::opens_story(book, at + 1)
+            && let Some(from) = quote_start(book, at)
+        {
+            cut(book, at, from, source);
+            at += 1;
+        }
+        at += 1;
+    }
+}
+
+/// Where the pull quote begins in the text of piece `at`.
+fn quote_start(book: &Book, at: usize) -> Option<usize> {
+    let marked = &book.pieces[at].marked;
+    let chars: Vec<(usize, char)> = marked.char_indices().collect();
+    let near = (at.saturating_sub(14)..book.pieces.len().min(at + 15)).filter(|&other| other != at);
+    let others: Vec<Vec<String>> = near.map(|other| keys(&book.pieces[other].plain)).collect();
+    let mut places: Vec<(f32, usize)> = Vec::new();
+    for window in chars.windows(4) {
+        let &[(_, before), (space, ' '), (_, first), (_, second)] = window else { continue };
+        let capital = first.is_uppercase() || matches!(first, '“' | '"') && second.is_uppercase();
+        if !(before.is_lowercase() || before == ',') || !capital || marked[..space].split(' ').count() < 10 {
+            continue;
+        }
+        let tail = &marked[space + 1..];
+
+        let length = tail.split(' ').count();
+        if !(8..=70).contains(&length) {
+            continue;
+        }
+        let wanted = keys(tail);
+        let said = others
+            .iter()
+            .map(|keys| wanted.iter().filter(|key| keys.binary_search(key).is_ok()).count())
+            .max()
+            .unwrap_or(0);
+        let share = said as f32 / wanted.len().max(1) as f32;
+        if share >= 0.5 {
+            places.push((share, space));
+        }
+    }
+    // Names are capitals too, and a later one has a smaller tail: the first place that is nearly as good as the best.
+    let most = places.iter().map(|&(share, _)| share).fold(0.0, f32::max);
+    places.into_iter().find(|&(share, _)| share >= most - 0.25).map(|(_, from)| from)
+}
+
+/// Cuts piece `at` in two before byte `from` of its text. Leaves it whole if the place cannot be found in the source.
+fn cut(book: &mut Book, at: usize, from: usize, source: &str) {
+    let piece = &book.pieces[at];
+    let (head, tail) = (piece.marked[..from].trim().to_owned(), piece.marked[from..].trim().to_owned());
+    let Some(range) = piece.ranges.last().cloned() else { return };
+    let sign: String = tail.chars().take(16).collect();
+    let Some(place) = source[range.clone()].rfind(&sign) else { return };
+    if piece.ranges.len() != 1 || head.is_empty() || tail.is_empty() {
+        return;
+    }
+    let middle = range.start + place;
+    let mut second: Piece = piece.clone();
+    second.ranges = std::iter::once(middle..range.end).collect();
+    (second.gap, second.look.drop_cap, second.look.level, second.look.item) = (1, false, 0, None);
+    second.set_text(tail);
+    let first = &mut book.pieces[at];
+    first.ranges = std::iter::once(range.start..middle).collect();
+    first.look.end_mark = false;
+    first.set_text(head);
+    book.pieces.insert(at + 1, second);
+    book.labels.insert(at + 1, Label::default());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines::lines;
+    use super::super::paragraphs;
+    use super::super::profile::Profile;
+    use super::super::source::Form;
+    use super::*;
+
+    fn parts(text: &str) -> Vec<String> {
+        let profile = Profile::generic();
+        let pieces = paragraphs::pieces(&lines(text), &profile);
+        let mut book = Book::new(&profile, Form::Paragraphs, pieces);
+        split(&mut book, text);
+        for piece in &book.pieces {
+            assert!(!text[piece.ranges[0].clone()].trim().is_empty());
+        }
+        book.pieces.into_iter().map(|piece| piece.plain).collect()
+    }
+
+    #[test]
+    fn a_turn_line_comes_off_the_text() {
+        assert_eq!(parts("The boat turned to the PAGE 16>>\n"), ["The boat turned to the", "PAGE 16>>"]);
+        assert_eq!(parts("See the map on page 16.\n"), ["See the map on page 16."]);
+    }
+
+    #[test]
+    fn a_pull_quote_comes_off_the_text_it_interrupts() {
+        let body = "The harbour master thinks that dredging the estuary would cost more than moving the whole village uphill, she says.";
+        let text = format!(
+            "{body}\n\nNobody on the council was willing to say which of the several plans for the old quay they would be ready to \
+             Dredging the estuary would cost more than moving the whole village uphill.\n\nsupport in public before the vote.\n"
+        );
+        let found = parts(&text);
+        assert_eq!(found.len(), 4, "{found:?}");
+        assert!(found[1].ends_with("ready to") && found[2].starts_with("Dredging"), "{found:?}");
+    }
+}

@@ -1,0 +1,110 @@
+//! Headlines broken over the gutter of a spread, put together again where the evidence is plain.
+
+use super::book::Book;
+use super::draft::Draft;
+use super::words::{Lexicon, words};
+use super::zone::Zone;
+
+/// Mends the headline of every draft that lacks a part which stands elsewhere as a fragment.
+pub fn mend(book: &mut Book, drafts: &mut [Draft]) {
+    let fragments: Vec<usize> =
+        (0..book.pieces.len()).filter(|&at| book.zone(at) == Zone::Fragment).collect();
+    for fragment in fragments {
+        let near = drafts.iter().enumerate().filter(|(_, draft)| {
+            draft.title.is_none()
+                && draft.start.title.iter().any(|&title| title < fragment && fragment - title < 60)
+        });
+        // The nearest headline above first.
+        let mut candidates: Vec<usize> = near.map(|(index, _)| index).collect();
+        candidates.reverse();
+        for index in candidates {
+            let title = drafts[index]
+                .start
+                .title
+                .iter()
+                .map(|&at| book.pieces[at].plain.trim())
+                .collect::<Vec<_>>()
+                .join(" ");
+            let part = book.pieces[fragment].plain.trim().to_owned();
+            let whole = complete(&title, &part, &book.lexicon).or_else(|| from_contents(book, &title));
+            if let Some(whole) = whole {
+                book.doubt(
+                    drafts[index].start.at,
+                    format!("the headline was broken: {title:?} and {part:?} were read as {whole:?}"),
+                );
+                book.labels[fragment].reason.push_str(", put back into it");
+                drafts[index].title = Some(whole);
+                break;
+            }
+        }
+    }
+}
+
+/// `title` with `part` joined to the word of it that lacks an end: the two make a word, and the half alone is none or
+/// does not fit the next word.
+fn complete(title: &str, part: &str, lexicon: &Lexicon) -> Option<String> {
+    if part.contains(' ') || part.len() < 2 || !part.chars().all(char::is_alphabetic) {
+        return None;
+    }
+    let tokens: Vec<&str> = title.split(' ').collect();
+    for (at, token) in tokens.iter().enumerate() {
+        if token.len() < 2 || !token.chars().all(char::is_alphabetic) {
+            continue;
+        }
+        let whole = format!("{token}{part}");
+        let lower = whole.to_lowercase();
+        if !Lexicon::listed(&whole) && lexicon.count(&lower) == 0 {
+            continue;
+        }
+        let next = tokens.get(at + 1).map(|next| next.to_lowercase()).unwrap_or_default();
+        let fits = lexicon.pair(&lower, &next) > lexicon.pair(&token.to_lowercase(), &next);
+        if !lexicon.knows(token)
+            || fits
+            || lexicon.count(&token.to_lowercase()) <= 1 && lexicon.count(&lower) > 1
+        {
+            let mut mended: Vec<String> = tokens.iter().map(|&token| token.to_owned()).collect();
+            mended[at] = whole;
+            return Some(mended.join(" "));
+        }
+    }
+    None
+}
+
+/// A last word that is none, replaced by the word that the contents page has after the same two words.
+fn from_contents(book: &Book, title: &str) -> Option<String> {
+    let (before, last) = title.rsplit_once(' ')?;
+    if Lexicon::listed(last) || last.len() < 2 || !last.chars().all(char::is_lowercase) {
+        return None;
+    }
+    let lead: Vec<String> = words(before).collect();
+    let lead = lead.get(lead.len().checked_sub(2)?..)?;
+    let initial = last.chars().next()?.to_lowercase().next()?;
+    for entry in &book.contents {
+        let said: Vec<String> = words(&entry.text).collect();
+        for window in said.windows(3) {
+            if window[..2] == *lead
+                && window[2].starts_with(initial)
+                && window[2].len().abs_diff(last.len()) <= 3
+            {
+                return Some(format!("{before} {}", window[2]));
+            }
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_broken_word_is_completed_by_a_fragment_that_makes_it_one() {
+        let lexicon = Lexicon::new(["thousands of boats, thousands of them"].into_iter());
+        assert_eq!(
+            complete("Gale sinks thou of boats", "sands", &lexicon).as_deref(),
+            Some("Gale sinks thousands of boats")
+        );
+        assert_eq!(complete("Gale sinks boats", "sands", &lexicon), None);
+        assert_eq!(complete("Gale sinks thou of boats", "of eels", &lexicon), None);
+    }
+}
