@@ -151,7 +151,8 @@ fn ingested(name: &str) -> Ingested {
 
 /// The lines of a gold article.
 fn own_text(article: &GoldArticle, lines: &[&str]) -> String {
-    let own: Vec<&str> = article.lines.iter().flat_map(|&(first, last)| &lines[first - 1..last]).copied().collect();
+    let own: Vec<&str> =
+        article.lines.iter().flat_map(|&(first, last)| &lines[first - 1..last]).copied().collect();
     own.join("\n")
 }
 
@@ -274,7 +275,8 @@ fn what_one_types_finds_what_one_means() {
     }
     let folder = tempfile::tempdir().unwrap();
     let options = backissue::publish::archive::Options::default();
-    backissue::publish::archive::write(articles.into_iter().map(Ok), &issues, folder.path(), &options).unwrap();
+    backissue::publish::archive::write(articles.into_iter().map(Ok), &issues, folder.path(), &options)
+        .unwrap();
     let mut archive = backissue::archive::dir::open(folder.path()).unwrap();
     let queries = queries();
     assert_eq!(queries.len(), 10, "the README's table of queries");
