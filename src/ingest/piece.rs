@@ -194,6 +194,10 @@ pub fn ends_sentence(plain: &str) -> bool {
 /// Whether `word` is a web or mail address.
 pub fn is_address(word: &str) -> bool {
     let word = word.trim_matches(['(', ')', ',', ';', '.', ':', '[', ']']);
+    // A paragraph that ends with an address is none.
+    if word.contains(char::is_whitespace) {
+        return false;
+    }
     let host = word.trim_start_matches("https://").trim_start_matches("http://");
     let host = host.split(['/', '?']).next().unwrap_or("");
     let host = host.rsplit('@').next().unwrap_or("");
@@ -347,6 +351,16 @@ mod tests {
 
     fn piece(text: &str) -> Piece {
         Piece::new(&lines(text), text, 0, &Profile::generic())
+    }
+
+    #[test]
+    fn a_paragraph_that_ends_with_an_address_is_no_address() {
+        for word in ["ferry.example/moor", "editor@ferry.example", "www.ferry.co.uk", "(ferry.org)"] {
+            assert!(is_address(word), "{word}");
+        }
+        for text in ["Write to editor@ferry.example", "ferry.example/moor or call in", "e.g", "12.30"] {
+            assert!(!is_address(text), "{text}");
+        }
     }
 
     #[test]
