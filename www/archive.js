@@ -81,7 +81,7 @@ export function openArchive(src, { whole = false } = {}) {
   const key = `${base} ${whole}`;
   let archive = opened.get(key);
   if (!archive) {
-    archive = get(new URL("manifest.bi", base), "no-cache").then((bytes) => new BackissueArchive(base, bytes, whole));
+    archive = get(new URL("manifest.bi", base), "no-cache").then((bytes) => new BackissueArchive(base, bytes, whole, () => opened.delete(key)));
     // A failure is told to those who wait for it now; whoever comes later tries again.
     archive.catch(() => opened.delete(key));
     opened.set(key, archive);
@@ -134,6 +134,8 @@ function loadEngine() {
 export class BackissueArchive {
   #manifest;
   #whole;
+  /** Makes the next openArchive fetch the manifest again. */
+  #forget;
   /** @type {Promise<Engine> | undefined} */
   #engine;
   /** Parts on their way, so that questions asked side by side fetch a part once. @type {Map<number, Promise<void>>} */
@@ -143,12 +145,13 @@ export class BackissueArchive {
   /** Bytes of the parts fetched so far. */
   fetchedBytes = 0;
 
-  /** @param {URL} base @param {Uint8Array} manifest @param {boolean} whole */
-  constructor(base, manifest, whole) {
+  /** @param {URL} base @param {Uint8Array} manifest @param {boolean} whole @param {() => void} forget */
+  constructor(base, manifest, whole, forget) {
     /** The archive's folder. */
     this.base = base;
     this.#manifest = manifest;
     this.#whole = whole;
+    this.#forget = forget;
   }
 
   /**
@@ -242,7 +245,11 @@ export class BackissueArchive {
 
   #open() {
     this.#engine ??= loadEngine().then(({ Engine }) => new Engine(this.#manifest));
-    this.#engine.catch(() => (this.#engine = undefined));
+    this.#engine.catch(() => {
+      // The manifest may be what is broken: whoever tries again gets a fresh one.
+      this.#engine = undefined;
+      this.#forget();
+    });
     return this.#engine;
   }
 

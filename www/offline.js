@@ -140,12 +140,14 @@ async function saveShell(worker, signal) {
   page.hash = "";
   const loaded = performance.getEntriesByType("resource").map((entry) => entry.name);
   const queue = [page.href, ...loaded].map((address) => new URL(address)).filter((url) => url.origin === location.origin);
+  const sure = new Set(queue.map((url) => url.href));
   const seen = new Set();
   for (let url = queue.shift(); url; url = queue.shift()) {
     // Parts are in the archive's cache already.
     if (seen.has(url.href) || /\.bi$|\/offline\.json$/.test(url.pathname)) continue;
     seen.add(url.href);
-    const response = await get(url.href, { signal, cache: "no-cache" });
+    const response = await get(url.href, { signal, cache: "no-cache" }, sure.has(url.href));
+    if (!response.ok) continue;
     if (url.pathname.endsWith(".js")) {
       for (const specifier of imports(await response.clone().text())) queue.push(new URL(specifier, url));
     }
@@ -155,15 +157,15 @@ async function saveShell(worker, signal) {
   await navigator.serviceWorker.ready;
 }
 
-/** What a module's text imports from beside itself: relative specifiers in quotation marks, and `new URL("x", import.meta.url)`.
- * A name that only looks like one costs a request that fails softly. @param {string} text */
+/** What a module's text imports from beside itself, in quotation marks: statically, dynamically, or as an address relative
+ * to `import.meta.url`. What only looks like one costs a request that finds nothing. @param {string} text */
 function imports(text) {
   const pattern = /(?:\bfrom|\bimport\s*\(?)\s*["'](\.\.?\/[^"']+)["']|new URL\(\s*["']([^"':]+)["'],\s*import\.meta\.url/g;
   return [...text.matchAll(pattern)].map((match) => match[1] ?? match[2]);
 }
 
-/** @param {string} url @param {RequestInit} options */
-async function get(url, options) {
+/** @param {string} url @param {RequestInit} options @param {boolean} [sure] whether it must be there */
+async function get(url, options, sure = true) {
   let response;
   try {
     response = await fetch(url, { ...options, referrerPolicy: "no-referrer" });
@@ -171,7 +173,7 @@ async function get(url, options) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new Error("The connection broke off. What has been saved stays; save again to go on.");
   }
-  if (!response.ok) throw new Error(`${url} cannot be fetched: the server answered ${response.status}. Try again later.`);
+  if (sure && !response.ok) throw new Error(`${url} cannot be fetched: the server answered ${response.status}. Try again later.`);
   return response;
 }
 

@@ -119,3 +119,29 @@ export async function until(page, probe, ...values) {
   const handle = await page.waitForFunction(probe, { timeout: 10_000, polling: 50 }, ...values);
   return handle.jsonValue();
 }
+
+/**
+ * The first element that matches, once there is one. Puppeteer's own waitForSelector looks again when the document
+ * changes, and does not see changes in shadow roots.
+ * @param {import("puppeteer-core").Page} page @param {string} selector `>>>` goes into shadow roots
+ */
+export async function found(page, selector, milliseconds = 15_000) {
+  for (const end = Date.now() + milliseconds; Date.now() < end; ) {
+    const element = await page.$(selector).catch(() => null);
+    if (element) return element;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  throw new Error(`there is no ${selector}`);
+}
+
+/** What the page's origin has stored, by name: cookies, both storages, databases, caches, service workers. */
+export function stored(page) {
+  return page.evaluate(async () => [
+    ...document.cookie.split("; ").filter(Boolean),
+    ...Object.keys(localStorage),
+    ...Object.keys(sessionStorage),
+    ...(await indexedDB.databases()).map(({ name }) => name),
+    ...(await caches.keys()),
+    ...(await navigator.serviceWorker.getRegistrations()).map(({ scope }) => scope),
+  ]);
+}

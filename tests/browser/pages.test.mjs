@@ -1,20 +1,8 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-
+import { faults } from "./axe.mjs";
 import { scenario } from "./browser.mjs";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const PAGES = ["index", "union", "magazine", "partner", "offline"];
-
-/** What axe finds against WCAG 2.2 AA and its own good practice, one line a fault. */
-export async function faults(page) {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { violations } = await window["axe"].run(document);
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} ${target.join(" ")}: ${failureSummary}`));
-  });
-}
 
 for (const path of PAGES) {
   for (const dark of [false, true]) {

@@ -50,6 +50,8 @@ function rules(text) {
 export class StaticHost {
   /** What was asked, in order, `bytes` as sent. @type {{path: string, status: number, bytes: number}[]} */
   requests = [];
+  /** Every address that was asked, in order, with what stands after `?`. @type {string[]} */
+  asked = [];
   /** Changes a file on its way; the key is a part of its path. @type {Map<string, (bytes: Buffer) => Buffer | undefined>} */
   damage = new Map();
   #port = 0;
@@ -80,6 +82,7 @@ export class StaticHost {
 
   async #answer(request, response) {
     const { pathname } = new URL(request.url, "http://host");
+    this.asked.push(request.url);
     let path = decodeURIComponent(pathname);
     if (path.endsWith("/")) path += "index.html";
     const file = join(this.root, normalize(path));

@@ -102,7 +102,7 @@ a.bi-entry-link:hover, a.bi-entry-link:focus-visible { text-decoration: underlin
 }
 
 .bi-shelf { display: grid; gap: 24px 16px; grid-template-columns: repeat(auto-fill, minmax(min(45%, 11.5rem), 1fr)) }
-.bi-cover { position: relative; aspect-ratio: 3 / 4; min-block-size: 15.5rem; display: flex; flex-direction: column; padding: 12px 12px 14px; overflow: hidden; border-radius: 2px;
+.bi-cover { position: relative; aspect-ratio: 3 / 4; inline-size: 100%; min-block-size: 15.5rem; display: flex; flex-direction: column; padding: 12px 12px 14px; overflow: hidden; border-radius: 2px;
   background: oklch(.46 .12 var(--hue)); color: #fff; line-height: 1.25; box-shadow: inset 0 0 0 1px rgb(255 255 255 / .12) }
 .bi-cover-masthead { order: -3; font-size: .75rem; font-weight: 600; letter-spacing: .04em; padding-block-end: 8px; border-block-end: 1px solid rgb(255 255 255 / .45) }
 .bi-cover-number { order: -2; font-family: var(--serif); font-size: clamp(2.75rem, 9cqi, 3.75rem); line-height: 1.05; font-weight: 700; margin-block-start: 4px; letter-spacing: -.02em; font-variant-numeric: lining-nums }

@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+
+import { faults } from "./axe.mjs";
+import { found, scenario, stored, until } from "./browser.mjs";
+import { openFirst, results, search } from "./reading.mjs";
+
+/** A phrase of the sample magazine that one article has (tests/sample/issue-41.txt). */
+const QUERY = "heron clause";
+
+const marks = (page) => page.$$eval(">>> backissue-reader >>> mark", (found) => found.filter((mark) => mark.checkVisibility()).map((mark) => mark.textContent.toLowerCase()));
+
+scenario("a reader types a query, opens an article with the words marked, and goes back", {}, async ({ page, open }) => {
+  await open("/magazine.html");
+  await search(page, QUERY);
+  const title = await openFirst(page);
+  assert.match(title, /heron/i);
+  assert.match(page.url(), /article=/, "the article has an address");
+  const seen = await marks(page);
+  for (const word of QUERY.split(" ")) assert.ok(seen.some((mark) => mark.includes(word)), `${word} is not marked: ${seen}`);
+  await page.goBack();
+  await until(page, () => !location.href.includes("article="));
+  const count = await results(page).then((hit) => hit.evaluate((found) => found.parentElement.children.length));
+  assert.ok(count > 0, "the results are there again");
+});
+
+scenario("an article's address opens it on another day", {}, async ({ page, open }) => {
+  await open("/magazine.html");
+  await search(page, QUERY);
+  const title = await openFirst(page);
+  const { hash } = new URL(page.url());
+  await page.goto("about:blank");
+  await open(`/magazine.html${hash}`);
+  const headline = await found(page, ">>> backissue-reader >>> [part=headline]");
+  assert.equal(await headline.evaluate((found) => found.textContent), title);
+});
+
+scenario("the box in a site's header leads to the archive page, by an address that no server sees", {}, async ({ page, open, host }) => {
+  await open("/union.html");
+  const input = await found(page, ">>> backissue-search >>> input[type=search]");
+  await input.type("rest breaks");
+  await page.keyboard.press("Enter");
+  await until(page, () => location.pathname.endsWith("/magazine.html"));
+  await results(page);
+  assert.match(new URL(page.url()).hash, /q=rest/);
+  assert.ok(host.requests.every(({ path }) => !/rest|breaks/i.test(path)));
+});
+
+scenario("every headline on a site's front page leads to its article", {}, async ({ page, open }) => {
+  await open("/union.html");
+  const link = await found(page, ">>> backissue-headlines >>> [part=headline] a");
+  const title = await link.evaluate((found) => found.textContent);
+  await link.click();
+  const headline = await found(page, ">>> backissue-reader >>> [part=headline]");
+  assert.equal(await headline.evaluate((found) => found.textContent), title);
+});
+
+scenario("a search sends nothing but requests for immutable parts, and stores nothing", {}, async ({ page, open, host }) => {
+  await open("/magazine.html");
+  const input = await found(page, ">>> backissue-search >>> input[type=search]");
+  await input.click();
+  await page.waitForNetworkIdle({ idleTime: 300 });
+  const before = host.requests.length;
+  await input.type("lone working at night");
+  await page.keyboard.press("Enter");
+  await results(page);
+  await openFirst(page);
+  await page.waitForNetworkIdle({ idleTime: 300 });
+  const asked = host.asked.slice(before);
+  const other = asked.filter((address) => !/^\/archive\/parts\/[0-9a-f]+\.bi$/.test(address) && !/^\/pkg\/[\w./-]+$/.test(address) &&
+    // Chromium asks for the page's icon again when the address changes.
+    address !== "/mark.svg");
+  assert.deepEqual(other, []);
+  assert.deepEqual(await stored(page), [], "nothing is stored without a click");
+});
+
+scenario("an article that is not there gives a message and a way on", {}, async ({ page, open }) => {
+  await open("/magazine.html#article=99/never-written");
+  const message = await found(page, ">>> backissue-reader >>> [part=error]");
+  assert.match(await message.evaluate((found) => found.textContent), /not in this archive|no article/i);
+  assert.ok((await page.$$(">>> backissue-reader >>> [part=error] :is(a, button)")).length > 0);
+});
+
+for (const [name, file, damage] of [
+  ["a manifest that is none", "manifest.bi", () => Buffer.from("<!doctype html><title>Not found</title>")],
+  ["an empty manifest", "manifest.bi", () => Buffer.alloc(0)],
+  ["a damaged manifest", "manifest.bi", (bytes) => (bytes[bytes.length >> 1] ^= 4, bytes)],
+  ["damaged parts", "/parts/", (bytes) => (bytes[bytes.length >> 1] ^= 4, bytes)],
+  ["parts cut short", "/parts/", (bytes) => bytes.subarray(0, bytes.length >> 1)],
+]) {
+  scenario(`${name} gives a message, and trying again works once it is mended`, {}, async ({ page, open, host }) => {
+    host.damage.set(file, damage);
+    await open("/magazine.html#q=heron");
+    const error = await found(page, ">>> backissue-search >>> [part=error]");
+    assert.match(await error.evaluate((found) => found.textContent), /\w{3,} \w+/);
+    host.damage.clear();
+    await (await found(page, ">>> backissue-search >>> [part=error] button")).click();
+    await results(page);
+  });
+}
+
+scenario("a query of ten thousand characters is answered", {}, async ({ page, open }) => {
+  await open("/magazine.html");
+  const input = await found(page, ">>> backissue-search >>> input[type=search]");
+  await input.click();
+  await input.evaluate((box) => (box.value = `heron "clause ${"(zyx) OR -a:b ".repeat(710)}`));
+  await page.keyboard.press("Enter");
+  await found(page, ">>> backissue-search >>> :is([part=hit], [part=none])");
+});
+
+scenario("markup in a query stays text", {}, async ({ page, open }) => {
+  await open(`/magazine.html#q=${encodeURIComponent('<img src=x onerror="document.title=1"> heron')}`);
+  await results(page);
+  assert.equal((await page.$$(">>> backissue-archive >>> img[src='x']")).length, 0);
+  assert.notEqual(await page.title(), "1");
+});
+
+for (const dark of [false, true]) {
+  scenario(`axe finds no fault with results and an article, ${dark ? "dark" : "light"}`, { dark }, async ({ page, open, settled }) => {
+    await open("/magazine.html#q=heron");
+    await results(page);
+    await settled();
+    assert.deepEqual(await faults(page), []);
+    await openFirst(page);
+    await settled();
+    assert.deepEqual(await faults(page), []);
+  });
+}
+
+scenario("results and an article fit 320 px without scrolling sideways", { width: 320 }, async ({ page, open, settled }) => {
+  const wide = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  await open("/magazine.html#q=heron");
+  await results(page);
+  await settled();
+  assert.ok((await wide()) <= 0, "the results");
+  await openFirst(page);
+  await settled();
+  assert.ok((await wide()) <= 0, "the article");
+});

@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+
+import { found, scenario, stored, until } from "./browser.mjs";
+import { openFirst, search } from "./reading.mjs";
+
+const state = (page) => page.$eval("#state", (found) => found.textContent);
+
+/** Clicks and waits for what the page then says. */
+async function click(page, button, says) {
+  await (await found(page, `#${button}:not([hidden]):enabled`)).click();
+  await until(page, (says) => new RegExp(says).test(document.querySelector("#state").textContent), says);
+}
+
+scenario("an archive that was saved by a click is searched and read after the server has stopped", {}, async ({ page, open, host }) => {
+  await open("/offline.html");
+  assert.deepEqual(await stored(page), [], "nothing is stored before the click");
+  await click(page, "save", "Every issue is saved");
+  await host.stop();
+  await page.reload({ waitUntil: "load" });
+  await search(page, "heron clause");
+  assert.match(await openFirst(page), /heron/i);
+  await until(page, () => /Every issue is saved/.test(document.querySelector("#state").textContent));
+  // Another day: the page is opened anew, at an address of its own.
+  await page.goto("about:blank");
+  await page.goto(`${host.url}/offline.html#q=rest%20breaks`, { waitUntil: "load" });
+  await found(page, ">>> [part=results] [part=hit]");
+});
+
+scenario("what was saved is removed without a trace", {}, async ({ page, open }) => {
+  await open("/offline.html");
+  await click(page, "save", "Every issue is saved");
+  assert.notDeepEqual(await stored(page), []);
+  await click(page, "remove", "Nothing is saved");
+  assert.deepEqual(await stored(page), []);
+  await page.reload({ waitUntil: "load" });
+  assert.deepEqual(await stored(page), []);
+});
+
+scenario("a save that broke off says so, keeps what it has, and goes on later", {}, async ({ page, open, host, expect }) => {
+  expect(/Failed to load resource|404/);
+  await open("/offline.html");
+  let sent = 0;
+  host.damage.set("/parts/", (bytes) => (sent++ < 12 ? bytes : undefined));
+  await click(page, "save", "404");
+  assert.match(await state(page), /Try again/);
+  host.damage.clear();
+  const before = host.requests.length;
+  await click(page, "save", "Every issue is saved");
+  const again = host.requests.slice(before).filter(({ path }) => path.includes("/parts/"));
+  const names = new Set(host.requests.filter(({ path, status }) => path.includes("/parts/") && status === 200).map(({ path }) => path));
+  assert.ok(again.length < names.size, `${again.length} of ${names.size} parts were fetched the second time`);
+});
+
+scenario("a browser without room says what to do", {}, async ({ page, open }) => {
+  await page.evaluateOnNewDocument(() => {
+    Cache.prototype.put = () => Promise.reject(new DOMException("full", "QuotaExceededError"));
+  });
+  await open("/offline.html");
+  await click(page, "save", "no room");
+  assert.match(await state(page), /Free some space/);
+});
+
+scenario("saving again fetches nothing that is here already", {}, async ({ page, open, host }) => {
+  await open("/offline.html");
+  await click(page, "save", "Every issue is saved");
+  const before = host.requests.length;
+  await click(page, "save", "Every issue is saved");
+  await page.waitForNetworkIdle({ idleTime: 300 });
+  const parts = host.requests.slice(before).filter(({ path }) => path.includes("/parts/"));
+  assert.deepEqual(parts, [], "what is there is not fetched again");
+});

@@ -1,0 +1,24 @@
+/** What a reader does, whatever the page: search, open a hit. */
+
+import { found } from "./browser.mjs";
+
+/** The first hit, once there is one. */
+export const results = (page) => found(page, ">>> [part=results] [part=hit]");
+
+/** Types into the page's search box and sends it off. */
+export async function search(page, words) {
+  const input = await found(page, ">>> backissue-search >>> input[type=search]");
+  await input.click();
+  await input.type(words);
+  await page.keyboard.press("Enter");
+  await results(page);
+}
+
+/** Opens the first hit and waits for the article. */
+export async function openFirst(page) {
+  const link = await found(page, ">>> [part=hit] a[href*='article=']");
+  const title = await link.evaluate((found) => found.textContent);
+  await link.click();
+  await found(page, ">>> backissue-reader >>> [part=article]");
+  return title;
+}
