@@ -232,7 +232,8 @@ fn build_search_and_verify_work_on_one_folder() {
 fn a_query_of_ten_thousand_characters_is_answered() {
     let dir = built();
     for query in ["lamp ".repeat(2000), "x".repeat(10_000), "\"".repeat(10_000), "-a OR ".repeat(2000)] {
-        let output = backissue().current_dir(dir.path()).args(["search", "site", &query]).output().unwrap();
+        let output =
+            backissue().current_dir(dir.path()).args(["search", "site", "--", &query]).output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     }
 }
@@ -261,6 +262,8 @@ fn build_says_where_its_input_is_broken() {
     let dir = built();
     let said = fails_in(dir.path(), &["build", "none", "-o", "out"]);
     assert!(said.contains("none"), "{said}");
+    let said = fails_in(dir.path(), &["build", "content", "-o", "new", "--base", "union.example"]);
+    assert!(said.contains("is not the address of a site"), "{said}");
     std::fs::write(
         dir.path().join("documents.jsonl"),
         "{\"id\": \"a\", \"title\": \"A\", \"text\": \"T\"}\nnonsense\n",
@@ -273,8 +276,6 @@ fn build_says_where_its_input_is_broken() {
     assert!(said.contains("02-oil.md:2"), "{said}");
     // What was published stays as it was.
     assert!(backissue().current_dir(dir.path()).args(["verify", "site"]).output().unwrap().status.success());
-    let said = fails_in(dir.path(), &["build", "content", "-o", "new", "--base", "union.example"]);
-    assert!(said.contains("is not the address of a site"), "{said}");
 }
 
 #[test]

@@ -109,7 +109,7 @@ pub fn wasm(features: Option<&str>) -> Result<PathBuf> {
 
 fn bind(compiled: &Path, out: &Path, name: &str) -> Result<()> {
     cargo()
-        .line("run --quiet --package xtask-bind --")
+        .line("run --quiet --profile xtask --package xtask-bind --")
         .args([compiled, out, Path::new(name)])
         .run()
         .context("wasm-bindgen failed. Is its version in Cargo.lock that of xtask/bind/Cargo.toml?")

@@ -152,7 +152,7 @@ fn lint() -> Result<()> {
 }
 
 fn native() -> Result<()> {
-    let mut run = cargo().line("test --quiet --workspace");
+    let mut run = cargo().line("test --quiet --package backissue --package xtask");
     match corpus() {
         Some(corpus) => run = run.env("BACKISSUE_CORPUS", corpus),
         None if in_ci() => {
