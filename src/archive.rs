@@ -169,6 +169,7 @@ impl Archive {
             query: request.query.clone(),
             total: ranking.docs.len() as u32,
             facets: filter::facets(ranking.docs.iter().map(|hit| hit.doc), &columns, &groups),
+            suggestion: ranking.suggestion,
             notes: ranking.notes,
             ..Page::default()
         };

@@ -3,9 +3,11 @@
 mod correct;
 pub mod filter;
 mod find;
+mod lookup;
 mod parse;
 pub mod phrase;
 pub mod rank;
+mod repair;
 mod request;
 pub mod score;
 

@@ -1,23 +1,19 @@
 //! From a query to the articles that match it, best first.
 
 use std::cmp::Reverse;
-use std::rc::Rc;
 
 use super::filter::Filters;
-use super::score::{self, Scale};
-use super::{Atom, Form, Note, Query, Request, Sort, Word, needles};
+use super::lookup::{List, Lists, Lookup};
+use super::repair::{Repair, repair};
+use super::score::Scale;
+use super::{Atom, Form, Needle, Note, Query, Request, Sort, needles};
 use crate::Result;
 use crate::archive::Parts;
-use crate::index::{Posting, Term, TermPart};
-use crate::query::Needle;
+use crate::index::Posting;
 use crate::store::columns::{Columns, class_length};
-use crate::text;
 
 /// In queries of so many words that say something, an article with all of them comes before any that lacks one.
 const SHORT: usize = 4;
-/// Most terms that an unfinished word stands for, and most parts of the index that are fetched for them.
-const EXPANSIONS_MAX: usize = 64;
-const EXPANSION_PARTS_MAX: u32 = 4;
 /// Most articles whose text is looked at to see whether a phrase is there.
 pub const PHRASE_CHECKS_MAX: usize = 100;
 
@@ -41,112 +37,8 @@ pub struct Ranking {
     pub notes: Vec<Note>,
     /// What to mark and quote.
     pub needles: Vec<Needle>,
-}
-
-/// The postings of a term, and what it weighs.
-struct List {
-    part: Rc<TermPart>,
-    place: usize,
-    weight: u64,
-    /// Of 256: less for what is only like what was asked.
-    share: u32,
-}
-
-impl List {
-    fn postings(&self) -> &[Posting] {
-        self.part.terms.get(self.place).map_or(&[], |term| &term.postings)
-    }
-}
-
-/// What is looked up for one atom: for each of its words, the lists any of which will do.
-struct Lists {
-    words: Vec<Vec<List>>,
-    /// Lists of the whole written as one word.
-    joined: Vec<List>,
-}
-
-/// Looks terms up, noting which parts are missing.
-struct Lookup<'a> {
-    parts: &'a mut Parts,
-    docs: u32,
-    missing: bool,
-}
-
-impl Lookup<'_> {
-    fn list(&self, part: &Rc<TermPart>, place: usize, share: u32) -> Option<List> {
-        let df = part.terms.get(place)?.postings.len() as u32;
-        Some(List { part: part.clone(), place, weight: score::weight(df, self.docs), share })
-    }
-
-    fn part(&mut self, term: &str) -> Result<Option<Rc<TermPart>>> {
-        let part = match self.parts.term_place(term)? {
-            Some(place) => self.parts.term_part(place)?,
-            None => None,
-        };
-        self.missing |= part.is_none();
-        Ok(part)
-    }
-
-    fn term(&mut self, term: &str, share: u32, out: &mut Vec<List>) -> Result<()> {
-        if let Some(part) = self.part(term)? {
-            let place = part.terms.binary_search_by(|entry| entry.text.as_str().cmp(term));
-            out.extend(place.ok().and_then(|place| self.list(&part, place, share)));
-        }
-        Ok(())
-    }
-
-    /// The terms that an unfinished word may become: those that begin with `prefix`, or have a form that does.
-    fn prefix(&mut self, prefix: &str, out: &mut Vec<List>) -> Result<()> {
-        let Some(first) = self.parts.term_place(prefix)? else {
-            self.missing = true;
-            return Ok(());
-        };
-        let begins = |term: &Term| {
-            term.text.starts_with(prefix) || term.forms.iter().any(|form| form.starts_with(prefix))
-        };
-        let mut found = Vec::new();
-        for place in first..self.parts.term_parts().min(first + EXPANSION_PARTS_MAX) {
-            let Some(part) = self.parts.term_part(place)? else {
-                self.missing = true;
-                break;
-            };
-            found.extend(
-                (0..part.terms.len()).filter(|&at| begins(&part.terms[at])).map(|at| (part.clone(), at)),
-            );
-            // Terms are sorted: once one is past the prefix, so are all that follow.
-            if part.terms.last().is_some_and(|last| *last.text > *prefix && !last.text.starts_with(prefix)) {
-                break;
-            }
-        }
-        crate::sort::sort_by_key(&mut found, |(part, at)| Reverse(part.terms[*at].postings.len()));
-        out.extend(found.iter().take(EXPANSIONS_MAX).filter_map(|(part, at)| self.list(part, *at, 200)));
-        Ok(())
-    }
-
-    fn word(&mut self, word: &Word) -> Result<Vec<List>> {
-        let mut lists = Vec::new();
-        self.term(&word.term, 256, &mut lists)?;
-        for radical in text::radicals(&word.word) {
-            self.term(&radical, 256, &mut lists)?;
-        }
-        if !word.prefix.is_empty() {
-            for term in text::unfinished(&word.prefix) {
-                self.term(&term, 200, &mut lists)?;
-            }
-            self.prefix(&word.prefix, &mut lists)?;
-        }
-        Ok(lists)
-    }
-
-    fn atom(&mut self, atom: &Atom) -> Result<Lists> {
-        let words = atom.words.iter().map(|word| self.word(word)).collect::<Result<Vec<_>>>()?;
-        let mut joined = Vec::new();
-        if atom.form == Form::Glued {
-            let whole: String = atom.words.iter().map(|word| &word.word[..]).collect();
-            self.term(&text::term(&whole), 256, &mut joined)?;
-        }
-        Ok(Lists { words, joined })
-    }
+    /// The query as it was probably meant, or empty.
+    pub suggestion: String,
 }
 
 /// The scores of the articles that match something, by document.
@@ -217,6 +109,15 @@ impl Scorer<'_> {
         }
     }
 
+    /// What the lists give is added to what is there.
+    fn besides(&self, lists: &[List], into: &mut Tally) {
+        for list in lists {
+            for posting in list.postings() {
+                into.add(posting.doc, self.score(list, posting));
+            }
+        }
+    }
+
     /// An atom: all of its words, their scores added up; or the whole as one word.
     fn atom(&self, atom: &Atom, lists: &Lists, into: &mut Tally) {
         if let [word] = &lists.words[..] {
@@ -254,14 +155,15 @@ pub fn rank(parts: &mut Parts, query: &Query, request: &Request) -> Result<Optio
     let (docs, words) = (manifest.docs, manifest.body_words.saturating_add(manifest.title_words));
     let columns = parts.columns()?;
     let groups = parts.groups()?;
-    let needles = needles(query);
+    let mut needles = needles(query);
     let mut lookup = Lookup { parts, docs, missing: false };
     // Function words have no weight unless there are no others: they are not even fetched.
     let mut clauses = Vec::new();
-    for (clause, needle) in query.wanted.iter().zip(&needles) {
+    let mut repairs: Vec<Repair> = Vec::new();
+    for (clause, needle) in query.wanted.iter().zip(&mut needles) {
         if needle.weight > 0 {
-            let lists = clause.any.iter().map(|atom| lookup.atom(atom)).collect::<Result<Vec<_>>>()?;
-            let mut joined = Vec::new();
+            let mut lists = clause.any.iter().map(|atom| lookup.atom(atom)).collect::<Result<Vec<_>>>()?;
+            let (mut joined, mut second) = (Vec::new(), Vec::new());
             for atom in &clause.any {
                 if let ([word], Form::Word) = (&atom.words[..], atom.form) {
                     if !word.joined.is_empty() {
@@ -269,7 +171,19 @@ pub fn rank(parts: &mut Parts, query: &Query, request: &Request) -> Result<Optio
                     }
                 }
             }
-            clauses.push((clause, lists, joined));
+            if let (false, [Atom { words, form: Form::Word, .. }], [of_word]) =
+                (lookup.missing, &clause.any[..], &mut lists[..])
+            {
+                let known = of_word.words.iter().flatten().chain(&joined);
+                let known = known.map(|list| list.postings().len()).max().unwrap_or(0);
+                if let Some(mut repair) = repair(&mut lookup, &words[0], known)? {
+                    needle.patterns.append(&mut repair.patterns);
+                    of_word.words[0].append(&mut repair.lists);
+                    second.append(&mut repair.second);
+                    repairs.push(repair);
+                }
+            }
+            clauses.push((clause, lists, joined, second));
         }
     }
     let unwanted = query.unwanted.iter().map(|atom| lookup.atom(atom)).collect::<Result<Vec<_>>>()?;
@@ -280,6 +194,11 @@ pub fn rank(parts: &mut Parts, query: &Query, request: &Request) -> Result<Optio
 
     let scorer = Scorer { scale: Scale::new(docs, words), columns: &columns, docs };
     let mut notes = query.notes.clone();
+    let suggestion = super::repair::suggestion(&request.query, &repairs);
+    for repair in repairs.iter().filter(|repair| repair.is_needed) {
+        let word = request.query.get(repair.range.clone()).unwrap_or_default().to_owned();
+        notes.push(Note::Corrected { word, instead: repair.instead.clone() });
+    }
     let mut total = Tally::new(docs);
     let mut has = vec![0u16; docs as usize];
     let mut lacks = vec![false; docs as usize];
@@ -287,13 +206,14 @@ pub fn rank(parts: &mut Parts, query: &Query, request: &Request) -> Result<Optio
     let mut of_clause = Tally::new(docs);
     // Words that were run together count for both: the first brings the list along for the second.
     let mut carried: Vec<List> = Vec::new();
-    for (clause, lists, joined) in clauses {
+    for (clause, lists, joined, second) in clauses {
         of_clause.clear();
         for (atom, lists) in clause.any.iter().zip(&lists) {
             scorer.atom(atom, lists, &mut of_clause);
         }
         scorer.any(&carried, false, &mut of_clause);
         scorer.any(&joined, false, &mut of_clause);
+        scorer.besides(&second, &mut of_clause);
         carried = joined;
         let is_required = clause.any.iter().all(Atom::is_required);
         if of_clause.touched.is_empty() && !is_required {
@@ -342,7 +262,7 @@ pub fn rank(parts: &mut Parts, query: &Query, request: &Request) -> Result<Optio
     }
     let full_first = usize::from(found) <= SHORT;
     order(&mut ranked, request, full_first, &columns, &groups);
-    Ok(Some(Ranking { docs: ranked, notes, needles }))
+    Ok(Some(Ranking { docs: ranked, notes, needles, suggestion }))
 }
 
 /// Puts the first `offset + limit` hits in their places. Ties: the newer first, then in the archive's order.

@@ -1,1 +1,409 @@
-//! Opening, searching and reading archives, whole and broken.
+//! Archives: what goes in comes out, whatever is wrong is refused, and a refusal harms nothing.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use backissue::archive::{self, Archive, PartId, Step};
+use backissue::model::{Article, Block, Event, Issue, Span, Style, Text};
+use backissue::publish::archive::{Options, Report, write};
+use backissue::query::{Note, Request, Sort};
+use backissue::{Fault, Result};
+
+fn styled() -> Text {
+    Text(vec![
+        Span { text: "Write to ".into(), style: Style::Plain },
+        Span { text: "the branch".into(), style: Style::Link("mailto:branch@example.org".into()) },
+        Span { text: " by ".into(), style: Style::Plain },
+        Span { text: "Friday".into(), style: Style::Strong },
+        Span { text: ", or else".into(), style: Style::Emphasis },
+    ])
+}
+
+/// A small magazine with everything that the model knows.
+pub fn magazine() -> (Vec<Article>, Vec<Issue>) {
+    let article =
+        |issue: &str, slug: &str, title: &str, section: &str, authors: &[&str], text: &str| Article {
+            id: format!("{issue}/{slug}"),
+            issue: issue.into(),
+            title: title.into(),
+            section: section.into(),
+            authors: authors.iter().map(|&author| author.to_owned()).collect(),
+            date: if issue == "8" { "2021-03".into() } else { "2021-06".into() },
+            blocks: vec![Block::Paragraph(text.into())],
+            certainty: 100,
+            ..Article::default()
+        };
+    let mut rich = article(
+        "8",
+        "lanterns",
+        "Lanterns on the canal",
+        "feature",
+        &["Oona Pike", "Ravi Teller"],
+        "The lock keepers’ lanterns were counted twice; £1,250 had gone missing.",
+    );
+    rich.kicker = "Night work".into();
+    rich.standfirst = "Who pays for the light? OONA PIKE asks the keepers.".into();
+    rich.url = "https://example.org/lanterns?x=1".into();
+    rich.pages = vec![4, 5, 9];
+    rich.lang = "en-GB".into();
+    rich.certainty = 83;
+    rich.blocks.extend([
+        Block::Crosshead("A count that does not add up".into()),
+        Block::Question("Did anyone look in the boathouse?".into()),
+        Block::List { ordered: true, items: vec!["Ask the rep.".into(), styled()] },
+        Block::List { ordered: false, items: vec![] },
+        Block::PullQuote("“Nobody counts lanterns for fun”".into()),
+        Block::Caption("Photo: Ravi Teller\nTaken at dusk".into()),
+        Block::Box {
+            title: "Know your lantern".into(),
+            blocks: vec![
+                Block::Paragraph("Wick, oil, glass.".into()),
+                Block::Table(vec![vec!["Oil".into(), Text(vec![])], vec![]]),
+            ],
+        },
+        Block::Table(vec![vec!["Year".into(), "Lanterns".into()], vec!["2019".into(), "1,204".into()]]),
+        Block::Endnote("Oona Pike keeps the lock at Saltby.".into()),
+        Block::Paragraph("ΑΒΓ naïve ﬁsh 🦀 \u{0}\u{1} \"quotes\" don't end…  two  spaces ".into()),
+    ]);
+    let articles = vec![
+        rich,
+        article(
+            "8",
+            "rota",
+            "The new rota",
+            "news",
+            &["Ravi Teller"],
+            "The rota for the lock keepers changes in April. Pay does not.",
+        ),
+        article("8", "letter", "", "letters", &[], "Sir, the rota is a disgrace. Lanterns are dear."),
+        article(
+            "9",
+            "pay",
+            "Pay talks open",
+            "news",
+            &["Oona Pike"],
+            "Talks about the keepers’ pay award open on Monday. The pay award is late.",
+        ),
+        article(
+            "9",
+            "oil",
+            "Oil prices",
+            "analysis",
+            &["Ines Quill"],
+            "Lamp oil costs twice what it did. The award did not rise with the pay of others.",
+        ),
+    ];
+    let issues = vec![
+        Issue {
+            key: "8".into(),
+            number: Some(8),
+            season: "spring".into(),
+            year: "2021".into(),
+            date: "2021-03".into(),
+            title: "The Lock Keeper".into(),
+            issn: "1234-5679".into(),
+            events: vec![Event {
+                date: "1–2 May 2021".into(),
+                start: "2021-05-01".into(),
+                end: "2021-05-02".into(),
+                title: "Lantern fair".into(),
+                place: "Saltby".into(),
+                url: "https://example.org/fair".into(),
+                text: "Bring oil.".into(),
+            }],
+        },
+        Issue {
+            key: "9".into(),
+            number: Some(9),
+            season: "summer".into(),
+            year: "2021".into(),
+            date: "2021-06".into(),
+            title: "The Lock Keeper".into(),
+            ..Issue::default()
+        },
+        Issue { key: "0".into(), date: "2020-12".into(), title: "Pilot".into(), ..Issue::default() },
+    ];
+    (articles, issues)
+}
+
+fn built(out: &Path) -> Report {
+    let (articles, issues) = magazine();
+    write(articles.into_iter().map(Ok), &issues, out, &Options::default()).unwrap()
+}
+
+fn ids(page: &backissue::query::Page) -> Vec<&str> {
+    page.hits.iter().map(|hit| &hit.id[..]).collect()
+}
+
+fn files(dir: &Path) -> BTreeSet<(String, Vec<u8>)> {
+    let parts = fs::read_dir(dir.join("parts")).unwrap().map(|entry| entry.unwrap().path());
+    parts
+        .chain([dir.join("manifest.bi")])
+        .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), fs::read(path).unwrap()))
+        .collect()
+}
+
+#[test]
+fn articles_and_issues_come_back_as_they_went_in() {
+    let dir = tempfile::tempdir().unwrap();
+    built(dir.path());
+    let (articles, issues) = magazine();
+    let mut archive = archive::dir::open(dir.path()).unwrap();
+    for article in &articles {
+        assert_eq!(&archive.article(&article.id).unwrap(), article);
+    }
+    let summaries = archive.issues().unwrap();
+    let keys: Vec<&str> = summaries.iter().map(|summary| &summary.issue.key[..]).collect();
+    assert_eq!(keys, ["9", "8", "0"], "newest first");
+    for issue in &issues {
+        let summary = summaries.iter().find(|summary| summary.issue.key == issue.key).unwrap();
+        assert_eq!(&summary.issue, issue);
+        let listed: Vec<&str> = summary.articles.iter().map(|line| &line.id[..]).collect();
+        let of_issue: Vec<&str> =
+            articles.iter().filter(|a| a.issue == issue.key).map(|a| &a.id[..]).collect();
+        assert_eq!(listed, of_issue);
+    }
+    let line = &summaries[1].articles[0];
+    assert_eq!(
+        (&line.kicker[..], &line.section[..], &line.pages[..]),
+        ("Night work", "feature", &[4, 5, 9][..])
+    );
+    assert_eq!(archive.ask(|archive| archive.issue("8")).unwrap(), summaries[1]);
+    assert_eq!(archive.ask(|archive| archive.issue("0")).unwrap(), summaries[2]);
+    archive.verify().unwrap();
+}
+
+#[test]
+fn headlines_are_the_newest_of_all_or_of_a_section() {
+    let dir = tempfile::tempdir().unwrap();
+    built(dir.path());
+    let mut archive = archive::dir::open(dir.path()).unwrap();
+    let titles = |lines: Vec<archive::Listing>| lines.into_iter().map(|line| line.id).collect::<Vec<_>>();
+    assert_eq!(titles(archive.headlines(3, "").unwrap()), ["9/pay", "9/oil", "8/lanterns"]);
+    assert_eq!(titles(archive.headlines(9, "news").unwrap()), ["9/pay", "8/rota"]);
+    assert!(archive.headlines(3, "sport").unwrap().is_empty());
+}
+
+#[test]
+fn searching_finds_filters_sorts_and_counts() {
+    let dir = tempfile::tempdir().unwrap();
+    built(dir.path());
+    let mut archive = archive::dir::open(dir.path()).unwrap();
+    let mut search = |change: &dyn Fn(&mut Request)| {
+        let mut request = Request::default();
+        change(&mut request);
+        archive.search(&request).unwrap()
+    };
+    let page = search(&|r| r.query = "pay award".into());
+    assert_eq!(ids(&page)[..2], ["9/pay", "9/oil"], "both words before one");
+    assert!(page.hits[0].snippet.text.contains("pay award"));
+    assert_eq!(page.facets.issue[0].value, "9");
+    assert_eq!(ids(&search(&|r| r.query = "\"pay award\"".into())), ["9/pay"]);
+    assert_eq!(ids(&search(&|r| r.query = "award -\"pay award\"".into())), ["9/oil"]);
+    assert_eq!(ids(&search(&|r| r.query = "award -late".into())), ["9/oil"]);
+    assert_eq!(ids(&search(&|r| r.query = "title:rota".into())), ["8/rota"]);
+    assert_eq!(ids(&search(&|r| r.query = "rota author:teller".into())), ["8/rota"]);
+    assert_eq!(ids(&search(&|r| r.query = "lanterns section:letters".into())), ["8/letter"]);
+    let page = search(&|r| {
+        r.query = "rota".into();
+        r.section = vec!["letters".into(), "news".into()];
+        r.issue = vec!["8".into()];
+    });
+    assert_eq!(page.total, 2);
+    let all = search(&|r| r.sort = Sort::Newest);
+    assert_eq!((all.total, ids(&all)[0]), (5, "9/pay"), "an empty query lists everything");
+    assert_eq!(ids(&search(&|r| r.sort = Sort::Oldest))[0], "8/lanterns");
+    let second = search(&|r| {
+        r.sort = Sort::Newest;
+        r.limit = 2;
+        r.offset = 2;
+    });
+    assert_eq!(ids(&second), ids(&all)[2..4]);
+    assert_eq!(search(&|r| r.from = "2021-04".into()).total, 2);
+    assert_eq!(search(&|r| r.to = "2021".into()).total, 5);
+    assert_eq!(search(&|r| r.to = "2021-03".into()).total, 3);
+    let typed = search(&|r| {
+        r.query = "lant".into();
+        r.typing = true;
+    });
+    assert_eq!(typed.total, 2);
+}
+
+#[test]
+fn slips_are_corrected_and_said() {
+    let dir = tempfile::tempdir().unwrap();
+    built(dir.path());
+    let mut archive = archive::dir::open(dir.path()).unwrap();
+    let page = archive.search(&Request { query: "lanternz".into(), ..Request::default() }).unwrap();
+    assert_eq!(page.suggestion, "lanterns");
+    assert!(
+        matches!(&page.notes[..], [Note::Corrected { word, .. }] if word == "lanternz"),
+        "{:?}",
+        page.notes
+    );
+    assert_eq!(page.total, 2);
+    assert!(!page.hits[0].snippet.ranges.is_empty(), "the highlight is on what was found");
+    let page = archive.search(&Request { query: "lockkeepers".into(), ..Request::default() }).unwrap();
+    assert_eq!(page.suggestion, "lock keepers");
+    let page = archive.search(&Request { query: "xylophone".into(), ..Request::default() }).unwrap();
+    assert_eq!((page.total, &page.notes[..]), (0, &[Note::Unknown { word: "xylophone".into() }][..]));
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    built(one.path());
+    built(two.path());
+    assert_eq!(files(one.path()), files(two.path()));
+}
+
+#[test]
+fn an_update_keeps_what_stays_and_removes_what_goes() {
+    let dir = tempfile::tempdir().unwrap();
+    let first = built(dir.path());
+    assert_eq!(first.new_parts, first.parts);
+    let before = files(dir.path());
+    let again = built(dir.path());
+    assert_eq!((again.new_parts, files(dir.path())), (0, before));
+    let (mut articles, issues) = magazine();
+    articles.pop();
+    let report = write(articles.into_iter().map(Ok), &issues, dir.path(), &Options::default()).unwrap();
+    assert_eq!(files(dir.path()).len(), report.parts as usize + 1, "nothing stays behind");
+    archive::dir::open(dir.path()).unwrap().verify().unwrap();
+}
+
+#[test]
+fn a_new_issue_leaves_old_texts_as_they_are() {
+    let article = |n: usize| Article {
+        id: format!("{n}"),
+        issue: format!("{}", n / 20),
+        title: format!("Report {n}"),
+        blocks: vec![Block::Paragraph(
+            format!("Ward {n} has {} beds and {} nurses on the rota.", n * 7, n % 9).as_str().into(),
+        )],
+        certainty: 100,
+        ..Article::default()
+    };
+    let dir = tempfile::tempdir().unwrap();
+    write((0..300).map(|n| Ok(article(n))), &[], dir.path(), &Options::default()).unwrap();
+    let report = write((0..320).map(|n| Ok(article(n))), &[], dir.path(), &Options::default()).unwrap();
+    // The new issue's 20 texts, its listing and leaf; index, ids and columns anew.
+    assert!(report.new_parts < 30, "{report:?}");
+}
+
+#[test]
+fn what_is_asked_wrongly_is_an_error_and_harms_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    built(dir.path());
+    let mut archive = archive::dir::open(dir.path()).unwrap();
+    assert_eq!(archive.article("8/nothing").unwrap_err().fault(), Fault::Request);
+    assert_eq!(archive.ask(|archive| archive.issue("77")).unwrap_err().fault(), Fault::Request);
+    assert_eq!(
+        archive.ask(|archive| archive.parts_for_issues(&["77".into()])).unwrap_err().fault(),
+        Fault::Request
+    );
+    let long = "lantern ".repeat(2000);
+    assert!(archive.search(&Request { query: long, ..Request::default() }).unwrap().total > 0);
+    assert_eq!(archive.article("8/rota").unwrap().title, "The new rota");
+}
+
+#[test]
+fn a_wrong_part_is_refused_and_the_right_one_then_taken() {
+    let dir = tempfile::tempdir().unwrap();
+    built(dir.path());
+    let mut archive = Archive::open(&fs::read(dir.path().join("manifest.bi")).unwrap()).unwrap();
+    let request = Request { query: "lantern".into(), ..Request::default() };
+    loop {
+        match archive.search(&request).unwrap() {
+            Step::Ready(page) => {
+                assert_eq!(page.total, 2);
+                break;
+            }
+            Step::Need(parts) => {
+                for part in parts {
+                    let bytes = fs::read(dir.path().join(archive.part_name(part))).unwrap();
+                    assert_eq!(archive.part_bytes(part), bytes.len() as u64);
+                    let mut wrong = bytes.clone();
+                    wrong.push(0);
+                    assert_eq!(archive.supply(part, wrong).unwrap_err().fault(), Fault::Archive);
+                    assert!(archive.supply(part, Vec::new()).is_err() || bytes.is_empty());
+                    archive.supply(part, bytes).unwrap();
+                }
+            }
+        }
+    }
+    assert!(archive.supply(PartId(9999), Vec::new()).is_err());
+}
+
+#[test]
+fn an_issue_saved_offline_is_read_without_the_rest() {
+    let dir = tempfile::tempdir().unwrap();
+    built(dir.path());
+    let mut whole = archive::dir::open(dir.path()).unwrap();
+    let parts = whole.ask(|archive| archive.parts_for_issues(&["8".into()])).unwrap();
+    let all = whole.ask(|archive| archive.parts_for_issues(&[])).unwrap();
+    assert!(parts.len() < all.len());
+    let saved = tempfile::tempdir().unwrap();
+    fs::create_dir(saved.path().join("parts")).unwrap();
+    fs::copy(dir.path().join("manifest.bi"), saved.path().join("manifest.bi")).unwrap();
+    for part in parts {
+        let name = whole.archive().part_name(part);
+        fs::copy(dir.path().join(&name), saved.path().join(&name)).unwrap();
+    }
+    let mut archive = archive::dir::open(saved.path()).unwrap();
+    let request = Request { query: "lanterns".into(), issue: vec!["8".into()], ..Request::default() };
+    assert_eq!(archive.search(&request).unwrap().total, 2);
+    assert_eq!(archive.article("8/letter").unwrap().section, "letters");
+    assert!(archive.article("9/pay").is_err());
+}
+
+#[test]
+fn a_folder_that_is_not_ours_is_left_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("thesis.txt"), "years of work").unwrap();
+    let (articles, issues) = magazine();
+    let error = write(articles.into_iter().map(Ok), &issues, dir.path(), &Options::default()).unwrap_err();
+    assert_eq!(error.fault(), Fault::Environment);
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn what_cannot_be_published_is_refused() {
+    let refused = |articles: Vec<Article>| {
+        let dir = tempfile::tempdir().unwrap();
+        write(articles.into_iter().map(Ok), &[], dir.path(), &Options::default()).unwrap_err()
+    };
+    let (articles, _) = magazine();
+    assert!(refused(vec![]).problem().contains("not a single article"));
+    assert!(refused(vec![articles[0].clone(), articles[0].clone()]).problem().contains("two articles"));
+    assert_eq!(refused(vec![Article::default()]).place(), "article 1");
+    let failing: Vec<Result<Article>> =
+        vec![Ok(articles[0].clone()), Err(backissue::Error::new(Fault::Input, "x:2", "bad", ""))];
+    let dir = tempfile::tempdir().unwrap();
+    built(dir.path());
+    let before = files(dir.path());
+    assert_eq!(write(failing.into_iter(), &[], dir.path(), &Options::default()).unwrap_err().place(), "x:2");
+    assert_eq!(files(dir.path()), before, "a failed build loses nothing");
+}
+
+/// An archive of each format version, opened by every later engine of that version. If this fails, the format has
+/// changed: raise `format::VERSION`, update FORMAT.md, and freeze a new archive beside the old one
+/// (`BACKISSUE_FREEZE=1 cargo test --test suite frozen`).
+#[test]
+fn the_frozen_archive_opens() {
+    let frozen = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/archive-v1");
+    if std::env::var_os("BACKISSUE_FREEZE").is_some() {
+        let _ = fs::remove_dir_all(&frozen);
+        built(&frozen);
+    }
+    let mut archive = archive::dir::open(&frozen).unwrap();
+    archive.verify().unwrap();
+    for article in magazine().0 {
+        assert_eq!(archive.article(&article.id).unwrap(), article);
+    }
+    assert_eq!(
+        archive.search(&Request { query: "lamp oil".into(), ..Request::default() }).unwrap().hits[0].id,
+        "9/oil"
+    );
+}

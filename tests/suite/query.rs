@@ -1,1 +1,101 @@
-//! Matching and scores against a naive oracle.
+//! Matching and scores against a naive oracle that scans the texts.
+
+use backissue::archive;
+use backissue::model::{Article, Block};
+use backissue::publish::archive::{Options, write};
+use backissue::query::Request;
+use backissue::text::{Kind, Lang, term, tokens};
+use proptest::prelude::*;
+
+/// Words that stem to themselves and are no function words, so that the oracle is plain counting.
+const WORDS: [&str; 12] =
+    ["ward", "bed", "rota", "lamp", "oil", "lock", "canal", "keep", "fund", "bank", "vote", "ballot"];
+
+fn articles(texts: &[(Vec<usize>, Vec<usize>)]) -> Vec<Article> {
+    let words = |words: &[usize]| words.iter().map(|&word| WORDS[word]).collect::<Vec<_>>().join(" ");
+    texts
+        .iter()
+        .enumerate()
+        .map(|(n, (title, body))| Article {
+            id: n.to_string(),
+            title: words(title),
+            blocks: vec![Block::Paragraph(words(body).as_str().into())],
+            certainty: 100,
+            ..Article::default()
+        })
+        .collect()
+}
+
+/// BM25 in floating point, over the texts themselves, with lengths as coarse as the archive's.
+fn oracle(articles: &[Article], query: &[&str]) -> Vec<(usize, f64, bool)> {
+    let count = |text: &str, of: &str| {
+        let mut found = 0.0;
+        tokens(text, Lang::English, &mut |token| {
+            found += f64::from(u8::from(token.kind == Kind::Word && token.term == of));
+        });
+        found
+    };
+    let len = |text: &str| text.split_whitespace().count() as f64;
+    let body = |article: &Article| article.texts()[0].to_string();
+    let total: f64 = articles.iter().map(|a| len(&a.title) + len(&body(a))).sum();
+    let average = total / articles.len() as f64;
+    let mut scores = vec![(0.0, 0usize); articles.len()];
+    let mut known = 0;
+    for word in query {
+        let word = term(word);
+        let tf = |a: &Article| (count(&a.title, &word), count(&body(a), &word));
+        let df = articles.iter().filter(|a| tf(a) != (0.0, 0.0)).count() as f64;
+        if df == 0.0 {
+            continue;
+        }
+        known += 1;
+        let idf = ((articles.len() as f64 + 1.0) / (df + 0.5)).log2();
+        for (article, score) in articles.iter().zip(&mut scores) {
+            let (title, text) = tf(article);
+            if title + text > 0.0 {
+                let length = len(&article.title) + len(&body(article));
+                let k1 = 307.0 / 256.0;
+                let norm = k1 * (0.25 + 0.75 * length / average);
+                let whole = (title + text) * (k1 + 1.0) / (title + text + norm);
+                score.0 += idf * (whole + 0.25 * title * (k1 + 1.0) / (title + k1));
+                score.1 += 1;
+            }
+        }
+    }
+    scores.iter().enumerate().filter(|(_, s)| s.1 > 0).map(|(doc, s)| (doc, s.0, s.1 == known)).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    #[test]
+    fn totals_and_scores_are_those_of_a_scan(
+        texts in prop::collection::vec(
+            (prop::collection::vec(0..WORDS.len(), 0..3), prop::collection::vec(0..WORDS.len(), 1..30)), 1..40),
+        query in prop::collection::btree_set(0..WORDS.len(), 1..4),
+    ) {
+        let articles = articles(&texts);
+        let dir = tempfile::tempdir().unwrap();
+        write(articles.iter().cloned().map(Ok), &[], dir.path(), &Options::default()).unwrap();
+        let mut archive = archive::dir::open(dir.path()).unwrap();
+        let words: Vec<&str> = query.iter().map(|&word| WORDS[word]).collect();
+        let request = Request { query: words.join(" "), limit: 100, ..Request::default() };
+        let (found, total) = archive.ask(|archive| archive.rank(&request)).unwrap();
+        let expected = oracle(&articles, &words);
+        if !expected.is_empty() {
+            prop_assert_eq!(total as usize, expected.len());
+            let mut full_ended = false;
+            let mut before = u32::MAX;
+            for (doc, score) in found {
+                let (_, exact, full) = expected.iter().find(|e| e.0 == doc as usize).unwrap();
+                // Lengths are kept to within 7%, so scores are within 6%.
+                let score_is_near = (f64::from(score) / 65_536.0 - exact).abs() <= exact * 0.06 + 0.01;
+                prop_assert!(score_is_near, "{} {}", f64::from(score) / 65_536.0, exact);
+                if full_ended { prop_assert!(!full) }
+                if full_ended != !full { before = u32::MAX }
+                full_ended = !full;
+                prop_assert!(score <= before, "in falling order");
+                before = score;
+            }
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! Looks the words of a query up in the index.
+
+use std::cmp::Reverse;
+use std::rc::Rc;
+
+use super::{Atom, Form, Word, score};
+use crate::Result;
+use crate::archive::Parts;
+use crate::index::{Posting, Term, TermPart};
+use crate::text;
+
+/// Most terms that an unfinished word stands for, and most parts of the index that are fetched for them.
+const EXPANSIONS_MAX: usize = 64;
+const EXPANSION_PARTS_MAX: u32 = 4;
+
+/// The postings of a term, and what it weighs.
+#[derive(Clone)]
+pub struct List {
+    part: Rc<TermPart>,
+    place: usize,
+    /// As [`score::weight`] gives it.
+    pub weight: u64,
+    /// Of 256: less for what is only like what was asked.
+    pub share: u32,
+}
+
+impl List {
+    /// The documents that have the term.
+    pub fn postings(&self) -> &[Posting] {
+        self.part.terms.get(self.place).map_or(&[], |term| &term.postings)
+    }
+}
+
+/// What is looked up for one atom: for each of its words, the lists any of which will do.
+pub struct Lists {
+    /// Word by word.
+    pub words: Vec<Vec<List>>,
+    /// Lists of the whole written as one word.
+    pub joined: Vec<List>,
+}
+
+/// Looks terms up, noting which parts are missing.
+pub struct Lookup<'a> {
+    /// Where to look.
+    pub parts: &'a mut Parts,
+    /// How many documents there are.
+    pub docs: u32,
+    /// Whether something was not here, so that what was found is not all.
+    pub missing: bool,
+}
+
+impl Lookup<'_> {
+    fn list(&self, part: &Rc<TermPart>, place: usize, share: u32) -> Option<List> {
+        let df = part.terms.get(place)?.postings.len() as u32;
+        Some(List { part: part.clone(), place, weight: score::weight(df, self.docs), share })
+    }
+
+    /// The part of the index that has `term` if any has.
+    pub fn part(&mut self, term: &str) -> Result<Option<Rc<TermPart>>> {
+        let part = match self.parts.term_place(term)? {
+            Some(place) => self.parts.term_part(place)?,
+            None => None,
+        };
+        self.missing |= part.is_none();
+        Ok(part)
+    }
+
+    /// Adds the list of a term, if it is there.
+    pub fn term(&mut self, term: &str, share: u32, out: &mut Vec<List>) -> Result<()> {
+        if let Some(part) = self.part(term)? {
+            let place = part.terms.binary_search_by(|entry| entry.text.as_str().cmp(term));
+            out.extend(place.ok().and_then(|place| self.list(&part, place, share)));
+        }
+        Ok(())
+    }
+
+    /// The terms that an unfinished word may become: those that begin with `prefix`, or have a form that does.
+    fn prefix(&mut self, prefix: &str, out: &mut Vec<List>) -> Result<()> {
+        let Some(first) = self.parts.term_place(prefix)? else {
+            self.missing = true;
+            return Ok(());
+        };
+        let begins = |term: &Term| {
+            term.text.starts_with(prefix) || term.forms.iter().any(|form| form.starts_with(prefix))
+        };
+        let mut found = Vec::new();
+        for place in first..self.parts.term_parts().min(first + EXPANSION_PARTS_MAX) {
+            let Some(part) = self.parts.term_part(place)? else {
+                self.missing = true;
+                break;
+            };
+            found.extend(
+                (0..part.terms.len()).filter(|&at| begins(&part.terms[at])).map(|at| (part.clone(), at)),
+            );
+            // Terms are sorted: once one is past the prefix, so are all that follow.
+            if part.terms.last().is_some_and(|last| *last.text > *prefix && !last.text.starts_with(prefix)) {
+                break;
+            }
+        }
+        crate::sort::sort_by_key(&mut found, |(part, at)| Reverse(part.terms[*at].postings.len()));
+        out.extend(found.iter().take(EXPANSIONS_MAX).filter_map(|(part, at)| self.list(part, *at, 200)));
+        Ok(())
+    }
+
+    /// Everything that counts as this word.
+    fn word(&mut self, word: &Word) -> Result<Vec<List>> {
+        let mut lists = Vec::new();
+        self.term(&word.term, 256, &mut lists)?;
+        for radical in text::radicals(&word.word) {
+            self.term(&radical, 256, &mut lists)?;
+        }
+        if !word.prefix.is_empty() {
+            for term in text::unfinished(&word.prefix) {
+                self.term(&term, 200, &mut lists)?;
+            }
+            self.prefix(&word.prefix, &mut lists)?;
+        }
+        Ok(lists)
+    }
+
+    /// Everything that counts as this atom.
+    pub fn atom(&mut self, atom: &Atom) -> Result<Lists> {
+        let words = atom.words.iter().map(|word| self.word(word)).collect::<Result<Vec<_>>>()?;
+        let mut joined = Vec::new();
+        if atom.form == Form::Glued {
+            let whole: String = atom.words.iter().map(|word| &word.word[..]).collect();
+            self.term(&text::term(&whole), 256, &mut joined)?;
+        }
+        Ok(Lists { words, joined })
+    }
+}

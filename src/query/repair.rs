@@ -1,0 +1,213 @@
+//! What stands in for a word that is nowhere: a correction, or the word cut in two.
+
+use std::ops::Range;
+
+use super::lookup::{List, Lookup};
+use super::{Corrector, EDIT, Pattern, Word, beginnings, splits};
+use crate::Result;
+use crate::text;
+
+/// How many parts of the index are looked at for a correction: few at first, more if nothing was found.
+const PARTS_FIRST: usize = 4;
+const PARTS_MAX: usize = 16;
+/// What the best correction's words count for, and those of the next best, of 256.
+const SHARES: [u32; 3] = [205, 140, 100];
+/// Next best corrections are searched too if they cost no more than this above the best.
+const NEXT_BEST: u32 = 3;
+/// What a missing space costs, in [`EDIT`]s of 16: less than a wrong letter.
+const SPLIT: u32 = 12;
+/// A word that is in so many articles is no slip; below, it may be one if its correction is so many times as common.
+const RARE: usize = 2;
+const COMMONER: u32 = 20;
+
+/// What is searched instead of a word.
+#[derive(Clone)]
+pub struct Repair {
+    /// The word's place in the query.
+    pub range: Range<usize>,
+    /// What it is taken for.
+    pub instead: String,
+    /// Whether the word itself is nowhere. If not, the repair is only suggested.
+    pub is_needed: bool,
+    /// What to search: any of these counts once.
+    pub lists: Vec<List>,
+    /// The second of two words, which counts besides.
+    pub second: Vec<List>,
+    /// What to mark.
+    pub patterns: Vec<Pattern>,
+}
+
+/// A repair of `word`, which `known` articles have. `None` if it needs none, there is none, or parts are missing (then
+/// `lookup` says so).
+pub fn repair(lookup: &mut Lookup, word: &Word, known: usize) -> Result<Option<Repair>> {
+    let Some(mut corrector) = Corrector::new(&word.word).filter(|_| known <= RARE) else { return Ok(None) };
+    let is_needed = known == 0;
+    if !is_needed {
+        // The word's own part is here anyway; no other is fetched for a mere suggestion.
+        offer(lookup, &mut corrector, &word.word, 1, &mut Vec::new())?;
+        let best = corrector
+            .best()
+            .iter()
+            .find(|best| best.word != word.word && text::term(&best.word) != word.term);
+        let best =
+            best.filter(|best| best.cost <= EDIT && best.documents >= COMMONER * known as u32).cloned();
+        return Ok(best.map(|best| Repair {
+            range: word.range.clone(),
+            instead: best.word,
+            is_needed,
+            lists: Vec::new(),
+            second: Vec::new(),
+            patterns: Vec::new(),
+        }));
+    }
+    let mut looked = Vec::new();
+    let mut most = PARTS_FIRST;
+    loop {
+        offer(lookup, &mut corrector, &word.word, 1, &mut looked)?;
+        for beginning in beginnings(&word.word) {
+            if looked.len() >= most {
+                break;
+            }
+            offer(lookup, &mut corrector, &beginning, most - looked.len(), &mut looked)?;
+        }
+        if lookup.missing {
+            return Ok(None);
+        }
+        if !corrector.best().is_empty() || most == PARTS_MAX {
+            break;
+        }
+        most = PARTS_MAX;
+    }
+    let cut = split(lookup, &word.word)?;
+    if lookup.missing {
+        return Ok(None);
+    }
+    let best = corrector.best().first().cloned();
+    let worth = |cost: u32, documents: u32| 1000 + cost - documents.max(1).ilog2().min(24);
+    if let Some(cut) = cut {
+        if best.as_ref().is_none_or(|best| worth(SPLIT, cut.documents) < worth(best.cost, best.documents)) {
+            return Ok(Some(Repair {
+                range: word.range.clone(),
+                instead: cut.halves.join(" "),
+                is_needed,
+                patterns: cut.halves.iter().map(|half| Pattern::Term(text::term(half))).collect(),
+                lists: cut.first,
+                second: cut.second,
+            }));
+        }
+    }
+    let Some(best) = best else { return Ok(None) };
+    let mut repair = Repair {
+        range: word.range.clone(),
+        instead: best.word.clone(),
+        is_needed,
+        lists: Vec::new(),
+        second: Vec::new(),
+        patterns: Vec::new(),
+    };
+    let others = corrector.best().to_vec();
+    for (next, share) in others.iter().filter(|next| next.cost <= best.cost + NEXT_BEST).zip(SHARES) {
+        let term = text::term(&next.word);
+        lookup.term(&term, share, &mut repair.lists)?;
+        repair.patterns.push(Pattern::Term(term));
+    }
+    Ok((!lookup.missing).then_some(repair))
+}
+
+/// Offers the words of the parts that hold what begins with `beginning`, at most `most` parts that are not in `looked`.
+fn offer(
+    lookup: &mut Lookup,
+    corrector: &mut Corrector,
+    beginning: &str,
+    most: usize,
+    looked: &mut Vec<u32>,
+) -> Result<()> {
+    let Some(first) = lookup.parts.term_place(beginning)? else {
+        lookup.missing = true;
+        return Ok(());
+    };
+    let mut new = 0;
+    for place in first..lookup.parts.term_parts() {
+        if looked.contains(&place) {
+            continue;
+        }
+        if new == most {
+            break;
+        }
+        new += 1;
+        looked.push(place);
+        let Some(part) = lookup.parts.term_part(place)? else {
+            lookup.missing = true;
+            continue;
+        };
+        for term in &part.terms {
+            let documents = term.postings.len() as u32;
+            if term.forms.is_empty() {
+                corrector.offer(&term.text, documents);
+            }
+            term.forms.iter().for_each(|form| corrector.offer(form, documents));
+        }
+        if part.terms.last().is_some_and(|last| *last.text > *beginning && !last.text.starts_with(beginning))
+        {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// A word read as two.
+struct Cut {
+    halves: [String; 2],
+    first: Vec<List>,
+    second: Vec<List>,
+    /// How many articles have the rarer half.
+    documents: u32,
+}
+
+/// The best way to read `word` as two.
+fn split(lookup: &mut Lookup, word: &str) -> Result<Option<Cut>> {
+    let mut best: Option<Cut> = None;
+    for ([one, two], at) in splits(word).into_iter().zip(places(word)) {
+        let (mut first, mut second) = (Vec::new(), Vec::new());
+        lookup.term(&one, SHARES[0], &mut first)?;
+        // The second half is looked up only if there is a first: most are in parts of their own.
+        if first.is_empty() {
+            continue;
+        }
+        lookup.term(&two, SHARES[0], &mut second)?;
+        let documents =
+            |lists: &[List]| lists.iter().map(|list| list.postings().len() as u32).max().unwrap_or(0);
+        let documents = documents(&first).min(documents(&second));
+        if documents > best.as_ref().map_or(0, |best| best.documents) {
+            best = Some(Cut {
+                halves: [word[..at].to_owned(), word[at..].to_owned()],
+                first,
+                second,
+                documents,
+            });
+        }
+    }
+    Ok(best)
+}
+
+/// Where [`splits`] cuts.
+fn places(word: &str) -> impl Iterator<Item = usize> {
+    word.char_indices().map(|(at, _)| at).filter(|&at| at >= 2 && word.len() - at >= 2)
+}
+
+/// The query with the repairs in their places; empty if there are none.
+pub fn suggestion(query: &str, repairs: &[Repair]) -> String {
+    let mut out = String::new();
+    let mut from = 0;
+    for repair in repairs {
+        let Some(before) = query.get(from..repair.range.start) else { continue };
+        out.push_str(before);
+        out.push_str(&repair.instead);
+        from = repair.range.end;
+    }
+    if repairs.is_empty() {
+        return String::new();
+    }
+    out.push_str(query.get(from..).unwrap_or_default());
+    out
+}
