@@ -122,6 +122,11 @@ const END: u8 = 0;
 const ESCAPE: u8 = 1;
 
 impl Letters {
+    /// The logistic function, for the mixers of others.
+    pub fn logistic(&self) -> &Logistic {
+        &self.logistic
+    }
+
     /// Codes one byte after `history` (the last three bytes, newest lowest).
     fn byte(&mut self, coder: &mut impl Coder, value: u8, history: u32, depth: usize) -> u8 {
         let hash = |bytes: u32, order: u32| {

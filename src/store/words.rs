@@ -25,7 +25,7 @@ pub const TEXT_BYTES_MAX: usize = 16 << 20;
 pub struct Words<'a> {
     vocabulary: &'a Vocabulary,
     letters: Letters,
-    logistic: Logistic,
+    logistic: &'a Logistic,
     table: Vec<Bit>,
     mixers: Vec<Mixer<ORDERS>>,
     before: [u32; 2],
@@ -40,7 +40,7 @@ impl<'a> Words<'a> {
         Words {
             vocabulary,
             letters: vocabulary.letters().clone(),
-            logistic: Logistic::default(),
+            logistic: vocabulary.letters().logistic(),
             table: vec![Bit::default(); ORDERS << TABLE_BITS],
             mixers: vec![Mixer::new([14_000, 18_000, 20_000], 3); CODE_BITS_MAX],
             before: [symbol::END; 2],
@@ -74,7 +74,7 @@ impl<'a> Words<'a> {
             }
             let bit = wanted_len.checked_sub(len).is_some_and(|shift| wanted >> shift & 1 == 1);
             let Some(mixer) = self.mixers.get_mut(len.wrapping_sub(1)) else { break };
-            let bit = mixer.code(coder, &self.logistic, &mut self.table, places, bit);
+            let bit = mixer.code(coder, self.logistic, &mut self.table, places, bit);
             node = node << 1 | u32::from(bit);
             if let Some(found) = self.vocabulary.symbol(node & (1u32 << len).wrapping_sub(1), len) {
                 self.before = [found, last];
