@@ -8,7 +8,9 @@
 use crate::{Error, Fault, Result};
 
 /// An [`Error`] about an archive's bytes: the reader is told that fetching or publishing again may help.
-pub fn damaged(problem: impl Into<String>) -> Error {
+#[cold]
+#[inline(never)]
+pub fn damaged(problem: &str) -> Error {
     Error::new(Fault::Archive, "", problem, "The archive is damaged: fetch it again, or publish it again.")
 }
 

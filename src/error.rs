@@ -26,7 +26,14 @@ pub enum Fault {
 /// assert_eq!(error.to_string(), "issue-12.txt:40: byte 0xff is not UTF-8. Save the file as UTF-8.");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Error {
+pub struct Error(
+    // Boxed, so that a result is a word wider than its value: every `?` moves it, which is much of the wasm's bytes.
+    Box<Told>,
+);
+
+/// What an error tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Told {
     fault: Fault,
     place: String,
     problem: String,
@@ -42,33 +49,33 @@ impl Error {
         problem: impl Into<String>,
         remedy: impl Into<String>,
     ) -> Self {
-        Error { fault, place: place.into(), problem: problem.into(), remedy: remedy.into() }
+        Error(Box::new(Told { fault, place: place.into(), problem: problem.into(), remedy: remedy.into() }))
     }
 
     /// Whose fault it is.
     pub fn fault(&self) -> Fault {
-        self.fault
+        self.0.fault
     }
 
     /// Where it happened: a path, `path:line`, a part's name, or empty.
     pub fn place(&self) -> &str {
-        &self.place
+        &self.0.place
     }
 
     /// What was expected and what was found.
     pub fn problem(&self) -> &str {
-        &self.problem
+        &self.0.problem
     }
 
     /// What to do about it, or empty.
     pub fn remedy(&self) -> &str {
-        &self.remedy
+        &self.0.remedy
     }
 
     /// The same error, placed at `place` if it has no place yet: inner code rarely knows the file's name.
     pub fn at(mut self, place: impl Into<String>) -> Self {
-        if self.place.is_empty() {
-            self.place = place.into();
+        if self.0.place.is_empty() {
+            self.0.place = place.into();
         }
         self
     }
@@ -76,14 +83,14 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.place.is_empty() {
-            f.write_str(&self.place)?;
+        if !self.0.place.is_empty() {
+            f.write_str(&self.0.place)?;
             f.write_str(": ")?;
         }
-        f.write_str(&self.problem)?;
-        if !self.remedy.is_empty() {
+        f.write_str(&self.0.problem)?;
+        if !self.0.remedy.is_empty() {
             f.write_str(". ")?;
-            f.write_str(&self.remedy)?;
+            f.write_str(&self.0.remedy)?;
         }
         Ok(())
     }

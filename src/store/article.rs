@@ -18,6 +18,15 @@ pub trait Codec {
     fn coder(&mut self) -> &mut Self::Coder;
     /// Codes a text of words; a reader ignores the argument.
     fn text(&mut self, text: &str) -> Result<String>;
+
+    /// Codes several texts.
+    fn texts<const N: usize>(&mut self, texts: [&str; N]) -> Result<[String; N]> {
+        let mut out = [const { String::new() }; N];
+        for (out, text) in out.iter_mut().zip(texts) {
+            *out = self.text(text)?;
+        }
+        Ok(out)
+    }
 }
 
 /// Reads texts.
@@ -116,16 +125,11 @@ impl Shape {
         article: &Article,
         words: u32,
     ) -> Result<(Article, u32)> {
-        let mut out = Article {
-            title: codec.text(&article.title)?,
-            kicker: codec.text(&article.kicker)?,
-            standfirst: codec.text(&article.standfirst)?,
-            id: codec.text(&article.id)?,
-            url: codec.text(&article.url)?,
-            lang: codec.text(&article.lang)?,
-            pages: self.pages(codec, &article.pages)?,
-            ..Article::default()
-        };
+        let Article { title, kicker, standfirst, id, url, lang, .. } = article;
+        let [title, kicker, standfirst, id, url, lang] =
+            codec.texts([title, kicker, standfirst, id, url, lang])?;
+        let pages = self.pages(codec, &article.pages)?;
+        let mut out = Article { title, kicker, standfirst, id, url, lang, pages, ..Article::default() };
         let words = self.number(codec, words);
         out.certainty = if self.certain.code(codec.coder(), article.certainty == 100) {
             100

@@ -26,44 +26,27 @@ fn code<K: Codec>(codec: &mut K, group: &Group) -> Result<Group> {
     let nothing = Listing::default();
     for place in 0..shape.count(codec, group.lines.len())? as usize {
         let line = group.lines.get(place).unwrap_or(&nothing);
-        out.lines.push(Listing {
-            title: codec.text(&line.title)?,
-            kicker: codec.text(&line.kicker)?,
-            standfirst: codec.text(&line.standfirst)?,
-            id: codec.text(&line.id)?,
-            url: codec.text(&line.url)?,
-            pages: shape.pages(codec, &line.pages)?,
-            words: shape.number(codec, line.words),
-            ..Listing::default()
-        });
+        let Listing { title, kicker, standfirst, id, url, .. } = line;
+        let [title, kicker, standfirst, id, url] = codec.texts([title, kicker, standfirst, id, url])?;
+        let pages = shape.pages(codec, &line.pages)?;
+        let words = shape.number(codec, line.words);
+        out.lines.push(Listing { title, kicker, standfirst, id, url, pages, words, ..Listing::default() });
     }
     Ok(out)
 }
 
 fn issue<K: Codec>(codec: &mut K, shape: &mut Shape, issue: &Issue) -> Result<Issue> {
-    let number = shape.number(codec, issue.number.map_or(0, |number| number.saturating_add(1)));
-    let mut out = Issue {
-        key: codec.text(&issue.key)?,
-        number: number.checked_sub(1),
-        season: codec.text(&issue.season)?,
-        year: codec.text(&issue.year)?,
-        date: codec.text(&issue.date)?,
-        title: codec.text(&issue.title)?,
-        issn: codec.text(&issue.issn)?,
-        events: Vec::new(),
-    };
+    let number =
+        shape.number(codec, issue.number.map_or(0, |number| number.saturating_add(1))).checked_sub(1);
+    let Issue { key, season, year, date, title, issn, .. } = issue;
+    let [key, season, year, date, title, issn] = codec.texts([key, season, year, date, title, issn])?;
+    let mut out = Issue { key, number, season, year, date, title, issn, events: Vec::new() };
     let nothing = Event::default();
     for place in 0..shape.count(codec, issue.events.len())? as usize {
-        let event = issue.events.get(place).unwrap_or(&nothing);
-        out.events.push(Event {
-            date: codec.text(&event.date)?,
-            start: codec.text(&event.start)?,
-            end: codec.text(&event.end)?,
-            title: codec.text(&event.title)?,
-            place: codec.text(&event.place)?,
-            url: codec.text(&event.url)?,
-            text: codec.text(&event.text)?,
-        });
+        let Event { date, start, end, title, place, url, text } = issue.events.get(place).unwrap_or(&nothing);
+        let [date, start, end, title, place, url, text] =
+            codec.texts([date, start, end, title, place, url, text])?;
+        out.events.push(Event { date, start, end, title, place, url, text });
     }
     Ok(out)
 }
