@@ -163,13 +163,13 @@ impl Walk<'_, '_> {
         };
         let ended = self.parts.chains[current].ended;
         let titled = shape::is_crosshead(book, at) || self.heading.is_some();
-        let waits = self.parts.chains[current].waits(book).is_some();
         // Below a headline that its page needs, a whole paragraph leads in; below one to spare, it is a box's.
-        let opens_below = shape::below(book, at).is_some_and(|below| shape::is_opening(book, below));
+        let last = shape::whole(book, at).unwrap_or(at);
+        let opens_below = shape::text_below(book, last).is_some_and(|below| shape::is_opening(book, below));
         let needed = self.heading.is_some()
             && self.spare_titles(piece.page) == 0
             && (opens_below || self.ends_page(at));
-        let free = ended && self.heading.is_none() || piece.page_start || (ended || waits) && needed;
+        let free = ended && self.heading.is_none() || piece.page_start || needed;
         if shape::is_caption(book, at) || free && self.leads_in(at) {
             return self.aside(at);
         }
@@ -183,6 +183,12 @@ impl Walk<'_, '_> {
             return self.interrupt(current, at, titled);
         }
         if ended {
+            // A box stands on a page of its story: what has a heading on another page is another story.
+            let apart = self.parts.chains[current].pages(book).1 < piece.page;
+            if apart && titled && piece.look.item.is_none() && self.words_below(at) > 150 {
+                self.heading = None;
+                return self.begin(Chain::default(), at);
+            }
             if shape::is_endnote(book, at) && self.heading.is_none() {
                 return self.aside(at);
             }
@@ -426,6 +432,13 @@ impl Walk<'_, '_> {
                 || shape::is_caption(book, next)
                 || shape::is_opening(book, next)
         })
+    }
+
+    /// The words of the text from `at` to the foot of its page.
+    fn words_below(&self, at: usize) -> u32 {
+        let pieces = &self.book.pieces;
+        let rest = (at..pieces.len()).take_while(|&next| pieces[next].page == pieces[at].page);
+        rest.filter(|&next| self.book.is_unknown(next)).map(|next| pieces[next].look.words).sum()
     }
 
     /// Whether `at` is not set as the text that the opening `below` goes on in is, or names a writer.

@@ -220,6 +220,7 @@ fn paragraph(lines: &[Line], profile: &Profile, lexicon: &Lexicon) -> Piece {
         piece.look.item = Some(false);
     }
     piece.rows = u32::try_from(lines.len()).unwrap_or(u32::MAX);
+    piece.lettered = lines.iter().any(|line| line.text.starts_with("  ") && !is_item(line));
     // The width of the column: of the lines that were wrapped, so not the last.
     let mut widths: Vec<usize> = lines.iter().map(width).collect();
     if widths.len() > 1 {

@@ -39,6 +39,15 @@ fn same_page(book: &Book, at: usize, other: usize) -> bool {
     book.pieces[at].page == book.pieces[other].page
 }
 
+/// The piece below `at` that is neither display line nor byline, in the same page.
+pub fn text_below(book: &Book, at: usize) -> Option<usize> {
+    let mut next = below(book, at)?;
+    while is_display(book, next) || is_byline(book, next) {
+        next = below(book, next)?;
+    }
+    Some(next)
+}
+
 /// Whether `at` is the last of its block, so that no text is run on below it.
 pub fn ends_block(book: &Book, at: usize) -> bool {
     book.pieces.get(at + 1).is_none_or(|next| next.block != book.pieces[at].block)
@@ -67,7 +76,7 @@ pub fn is_heading(book: &Book, at: usize) -> bool {
     let stem = plain.trim_end_matches(['”', '"', '’', '\'', ')']);
     let stops = stem.ends_with(['.', ',', ';', ':', '…']) && !plain.ends_with("...");
     let address = plain.split(' ').any(is_address);
-    let small = look.lower && !(look.words <= 8 && piece.page_start);
+    let small = look.lower && !(look.words <= 8 && (piece.page_start || piece.lettered));
     look.words <= 24 && piece.rows <= 8 && plain.len() <= 160 && !stops && !address && !small
 }
 
@@ -300,8 +309,8 @@ pub fn pull_quotes(book: &mut Book) {
     }
 }
 
-/// Labels display lines that repeat another one: the running title of a second page. The one that stands at the head
-/// of its page, or else the later one, goes.
+/// Labels display lines that repeat another one: the running title of a second page. The headline is the one on the
+/// page where a story opens, or else the first.
 pub fn running_titles(book: &mut Book) {
     let mut seen: HashMap<String, usize> = HashMap::new();
     let mut found = Vec::new();
@@ -310,10 +319,19 @@ pub fn running_titles(book: &mut Book) {
         if !book.is_unknown(at) || title.len() < 8 || !is_display(book, at) {
             continue;
         }
+        let opens = |at: usize| {
+            let page = book.pieces[at].page;
+            let first = book.pieces.partition_point(|piece| piece.page < page);
+            (first..book.pieces.len())
+                .take_while(|&other| book.pieces[other].page == page)
+                .any(|other| book.pieces[other].page_start && is_opening(book, other))
+        };
         match seen.get(&title) {
-            Some(&held) => {
-                found.push(if above(book, held).is_none() && above(book, at).is_some() { held } else { at })
+            Some(&held) if !opens(held) && opens(at) => {
+                found.push(held);
+                seen.insert(title, at);
             }
+            Some(_) => found.push(at),
             None => {
                 seen.insert(title, at);
             }
