@@ -7,7 +7,7 @@ use super::words::Lexicon;
 pub fn joins(book: &Book, last: usize, next: usize) -> bool {
     let (above, below) = (&book.pieces[last], &book.pieces[next]);
     !above.look.end_mark
-        && (!above.look.terminal || above.look.hyphen || above.open)
+        && (!above.look.terminal || above.look.hyphen || above.open || above.runs_on)
         && below.look.item.is_none()
 }
 

@@ -39,6 +39,8 @@ pub struct Piece {
     pub width: u32,
     /// Whether its paragraph goes on after the edge of its frame, as far as the lines of a frame dump tell.
     pub open: bool,
+    /// Whether it ends with a wrapped line, though with a sentence as well: its paragraph may go on below.
+    pub runs_on: bool,
     /// Whether its lines are indented each in its own way, as lettering is in a frame dump.
     pub lettered: bool,
     /// What can be seen on it.

@@ -115,7 +115,8 @@ impl Walk<'_, '_> {
 
     /// Whether a short line is the rest of a sentence and no display line: `says`, alone in its frame.
     fn rests(&self, at: usize) -> bool {
-        self.waiting_here(at).is_some() && self.book.pieces[at].look.lower
+        let piece = &self.book.pieces[at];
+        self.waiting_here(at).is_some() && piece.look.lower && !piece.lettered
     }
 
     /// The chain that waits for the rest of a sentence, read last and on the page of `at` or the one before.
@@ -189,7 +190,8 @@ impl Walk<'_, '_> {
                 self.heading = None;
                 return self.begin(Chain::default(), at);
             }
-            if shape::is_endnote(book, at) && self.heading.is_none() {
+            let told = shape::biography(book, at).is_some() || shape::is_closer(book, at);
+            if shape::is_endnote(book, at) && (self.heading.is_none() || told) {
                 return self.aside(at);
             }
             if piece.page_start && !titled && piece.look.words > 40 {
@@ -221,6 +223,14 @@ impl Walk<'_, '_> {
     fn opens(&self, at: usize) -> bool {
         let book = self.book;
         if !shape::is_opening(book, at) {
+            return false;
+        }
+        // A standfirst in narrow lines above the opening itself: its own column does not widen.
+        let after = shape::whole(book, at).and_then(|last| shape::text_below(book, last));
+        let widens = shape::below(book, at)
+            .is_some_and(|next| book.pieces[next].width * 100 >= book.pieces[at].width * 105);
+        if !widens && after.is_some_and(|after| shape::is_opening(book, after) && self.stands_out(at, after))
+        {
             return false;
         }
         if self.begins_fresh(at) {
@@ -409,13 +419,11 @@ impl Walk<'_, '_> {
     /// Whether a whole paragraph before the text of a page leads in: a heading, a byline or an opening stands beside it.
     fn leads_in(&self, at: usize) -> bool {
         let book = self.book;
-        if !shape::is_whole(book, at) || book.pieces[at].look.words > 80 {
-            return false;
-        }
+        let Some(last) = shape::whole(book, at) else { return false };
         let side = |other: Option<usize>| {
             other.is_some_and(|other| shape::is_byline(book, other) || shape::is_display(book, other))
         };
-        let below = shape::below(book, at);
+        let below = shape::below(book, last);
         side(below)
             || side(shape::above(book, at))
             || below.is_some_and(|below| shape::is_opening(book, below) && self.stands_out(at, below))

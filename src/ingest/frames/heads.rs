@@ -214,10 +214,11 @@ pub fn assign(book: &Book, chains: &[Chain], heads: &[Head]) -> Vec<Option<usize
             } else {
                 0
             };
-            let mut score = 1.6 * alike + 1.0 / (1.0 + away as f32 / 3.0);
-            if (from..=to).contains(&page) {
-                score += 0.4;
-            }
+            // What stands on no page of the chain is near it by chance.
+            let here = (from..=to).contains(&page);
+            let close = 1.0 / (1.0 + away as f32 / 3.0);
+            let near = if here { 0.4 + close } else { 0.6 * close };
+            let mut score = 1.6 * alike + near;
             if chain.opens {
                 score += 0.4;
             }

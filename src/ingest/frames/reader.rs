@@ -23,8 +23,8 @@ pub fn pieces(lines: &[Line], profile: &Profile) -> Vec<Piece> {
     let has_page_spaces = lines.iter().filter(|line| has_lead_space(line)).count() * 20 <= lines.len();
     let begins_page = |at: usize| {
         let line: &Line = &lines[at];
-        let indented =
-            line.text.starts_with("  ") && (at == 0 || ends_frame(&lines[at - 1], profile)) && line.gap == 0;
+        // Lettering that opens a page is indented by more than the space of the page.
+        let indented = line.text.starts_with("  ") && (at == 0 || ends_frame(&lines[at - 1], profile));
         line.page || line.gap >= 3 || has_page_spaces && (has_lead_space(line) || indented)
     };
     let mut pieces: Vec<Piece> = Vec::new();
@@ -117,15 +117,20 @@ fn goes_on(pieces: &mut [Piece], tails: &[Tail]) {
         });
         let small = next.is_some_and(|next| next.look.lower && !is_address(&next.plain));
         let look = &piece.look;
+        let opened = piece.plain.matches('“').count() > piece.plain.matches('”').count()
+            && next.is_some_and(|next| !next.plain.starts_with(['“', '‘', '"']));
+        let runs_on = is_marked && tail.wrapped && full && beside && look.terminal;
         let unfinished = if look.terminal {
-            is_marked && tail.wrapped && full && beside
+            runs_on && opened
         } else if is_marked {
             tail.wrapped || dash
         } else {
             small || dash || piece.rows >= 2 && look.words >= 10 && full
         };
+        let look_ends = look.end_mark || look.row;
         let open = tail.block && !look.end_mark && !look.row && (look.hyphen || unfinished);
         pieces[at].open = open;
+        pieces[at].runs_on = runs_on && tail.block && !look_ends;
     }
 }
 
@@ -139,7 +144,7 @@ fn is_wrapped(line: &Line) -> bool {
 }
 
 fn has_lead_space(line: &Line) -> bool {
-    line.text.starts_with(' ') && !line.text[1..].starts_with([' ', '\t'])
+    line.text.starts_with(' ') && !line.text[1..].starts_with(' ')
 }
 
 /// Whether a frame may end with `line`: a sentence or an end mark.

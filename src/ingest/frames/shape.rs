@@ -126,16 +126,21 @@ pub fn is_caption(book: &Book, at: usize) -> bool {
             && (inside::is_speaker(&piece.plain) || SPEAKER.is_match(&piece.plain))
 }
 
+/// Whether `at` is what the house, or every house, closes an article with.
+pub fn is_closer(book: &Book, at: usize) -> bool {
+    let folded = &book.pieces[at].folded;
+    book.phrases.endnotes.fit(folded)
+        || book.profile.sections.iter().any(|section| Phrases::new(&section.closers).fit(folded))
+}
+
 /// Whether `at` follows an article: says who wrote it, where to find more, or what the house always says.
 pub fn is_endnote(book: &Book, at: usize) -> bool {
     let piece = &book.pieces[at];
     if piece.look.words > 70 || piece.open && piece.look.words > 30 {
         return false;
     }
-    let closer = book.profile.sections.iter().any(|s| Phrases::new(&s.closers).fit(&piece.folded));
     let address = piece.plain.split(' ').any(is_address);
-    closer
-        || book.phrases.endnotes.fit(&piece.folded)
+    is_closer(book, at)
         || address
             && (piece.plain.starts_with("For ") || piece.plain.starts_with("To ") || piece.look.words <= 12)
         || BIOGRAPHY.is_match(&piece.plain) && (address || piece.look.words <= 40)
@@ -257,14 +262,13 @@ pub fn pull_quotes(book: &mut Book) {
         if !book.is_unknown(at) || !book.pieces[at].look.open_mark {
             continue;
         }
-        for line in at..book.pieces.len().min(at + 14) {
-            if !book.is_unknown(line) || book.pieces[line].look.words > 60 {
-                break;
-            }
+        let page = book.pieces[at].page;
+        let near = (at..book.pieces.len().min(at + 14)).take_while(|&line| {
+            book.is_unknown(line) && book.pieces[line].page == page && book.pieces[line].look.words <= 60
+        });
+        let close = near.into_iter().find(|&line| book.pieces[line].look.end_mark).unwrap_or(at);
+        for line in at..=close {
             book.set(line, Zone::PullQuote, "between the marks of a quotation");
-            if book.pieces[line].look.end_mark {
-                break;
-            }
         }
     }
     let texts: Vec<Vec<String>> =
