@@ -18,7 +18,12 @@ const files = readdirSync(here).filter((name) => name.endsWith(".test.mjs") && g
 // One file at a time: two browsers side by side on a small machine make timeouts, not speed.
 const { status } = spawnSync(
   process.execPath,
-  ["--test", "--test-concurrency=1", "--test-reporter=spec", ...files.map((name) => join(here, name))],
+  [
+    "--test",
+    "--test-concurrency=1",
+    ...["spec", join(here, "summary.mjs")].flatMap((reporter) => [`--test-reporter=${reporter}`, "--test-reporter-destination=stdout"]),
+    ...files.map((name) => join(here, name)),
+  ],
   { stdio: "inherit", env: { ...process.env, BACKISSUE_ROOT: root } },
 );
 process.exit(status ?? 1);
