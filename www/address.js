@@ -68,9 +68,22 @@ export function text(params) {
   return params.toString().replaceAll("%2F", "/");
 }
 
-/** @param {Mode} mode @returns {View} */
+/**
+ * The view that the page's address asks for; undefined for a fragment that is not ours (a link to a heading, "skip to
+ * content"), which says nothing about what to show.
+ * @param {Mode} mode @returns {View | undefined}
+ */
 export function readView(mode) {
-  return mode === "none" ? emptyView() : parseView(mode === "query" ? location.search : location.hash.slice(1));
+  if (mode === "none") return emptyView();
+  if (mode === "query") return parseView(location.search);
+  const fragment = location.hash.slice(1);
+  return isView(fragment) ? parseView(fragment) : undefined;
+}
+
+/** Whether a fragment is an address of a view. @param {string} fragment */
+export function isView(fragment) {
+  const params = new URLSearchParams(fragment);
+  return fragment === "" || NAMES.some((name) => params.has(name) && fragment !== name);
 }
 
 /** The address of a view on this page. @param {Mode} mode @param {Partial<View>} view */

@@ -98,8 +98,10 @@ export class BackissueArchiveElement extends BackissueElement {
   }
 
   #read() {
+    const view = readView(this.mode) ?? (this.#shown ? undefined : emptyView());
+    if (!view) return;
     this.#leave();
-    void this.#show(readView(this.mode), false);
+    void this.#show(view, false);
   }
 
   /** @param {View} view */

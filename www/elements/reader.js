@@ -36,6 +36,8 @@ export class BackissueReaderElement extends BackissueElement {
   #turn = 0;
   /** Whether what is shown next was asked for by the reader, who then goes to its start. */
   #moved = false;
+  /** Within `<backissue-archive>` nothing is fetched until there is something to read. */
+  #asked = false;
 
   build() {
     this.root.append(this.#status, this.#page);
@@ -45,18 +47,25 @@ export class BackissueReaderElement extends BackissueElement {
 
   /** @param {AbortSignal} signal */
   connected(signal) {
-    if (this.keptBy || this.mode === "none") return void this.#show();
+    if (this.keptBy) return void (this.#asked && this.#show());
+    if (this.mode === "none") return void this.#show();
     const read = () => {
-      const { article, issue, q } = readView(this.mode);
-      if (article || issue.length) this.show({ article, issue: issue[0] ?? "", query: q }, false);
-      else void this.#show();
+      const view = readView(this.mode);
+      if (view) this.show({ article: view.article, issue: view.issue[0] ?? "", query: view.q }, false);
     };
     window.addEventListener("popstate", read, { signal });
-    read();
+    // What the address does not say, the attributes do.
+    const view = readView(this.mode);
+    if (view?.article || view?.issue.length) read();
+    else void this.#show();
   }
 
   attributeChangedCallback() {
-    // Attributes that are set together are one change.
+    this.#soon();
+  }
+
+  /** Shows what the attributes say, once for all that are set together. */
+  #soon() {
     const turn = ++this.#turn;
     queueMicrotask(() => {
       if (turn === this.#turn && this.isConnected && this.shadowRoot) void this.#show();
@@ -75,10 +84,12 @@ export class BackissueReaderElement extends BackissueElement {
   /** Shows an article, an issue, or with neither the shelf. @param {Partial<Place>} place @param {boolean} [focus] whether the reader's focus follows */
   show(place, focus = true) {
     this.#moved = focus;
+    this.#asked = true;
     for (const name of /** @type {const} */ (["article", "issue", "query"])) {
       if (place[name]) this.setAttribute(name, place[name]);
       else this.removeAttribute(name);
     }
+    this.#soon();
   }
 
   async #show() {

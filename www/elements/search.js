@@ -111,7 +111,10 @@ export class BackissueSearchElement extends BackissueElement {
       document.addEventListener("keydown", (event) => this.#hotkey(event), { signal });
     }
     if (this.mode !== "none" && !this.keptBy) {
-      const read = () => void this.search(readView(this.mode));
+      const read = () => {
+        const view = readView(this.mode);
+        if (view) void this.search(view);
+      };
       window.addEventListener("popstate", read, { signal });
       read();
     }
@@ -138,9 +141,10 @@ export class BackissueSearchElement extends BackissueElement {
       const page = await this.waiting(this.#ask(this.#view, { signal: running.signal }), (text) => this.#announce(text, true));
       const fresh = h("div");
       await (await this.archive).renderResults(fresh, page, this.#rendering());
+      const facets = await this.#choices(page, running.signal);
       if (running.signal.aborted) return;
       this.#page = page;
-      this.#draw(fresh);
+      this.#draw(fresh, facets);
       this.tell("backissue-search", { view: this.#view, page });
       if (!page.total) await this.#help(running.signal);
       return page;
@@ -174,6 +178,19 @@ export class BackissueSearchElement extends BackissueElement {
     return (await this.archive).search(q, { section, issue, author, from, to, sort, limit, ...options });
   }
 
+  /** The facets to choose from: for a list in which something is chosen, as if nothing were, or a second choice could not be made.
+   * @param {Page} page @param {AbortSignal} signal */
+  async #choices(page, signal) {
+    const facets = { ...page.facets };
+    const view = this.#view;
+    const others = /** @type {const} */ (["section", "issue", "author"]).map(async (list) => {
+      if (view[list].length) facets[list] = (await this.#ask({ ...view, [list]: [] }, { limit: 1, signal })).facets[list];
+    });
+    if (view.from || view.to) others.push(this.#ask({ ...view, from: "", to: "" }, { limit: 1, signal }).then((other) => void (facets.year = other.facets.year)));
+    await Promise.all(others);
+    return facets;
+  }
+
   #rendering() {
     const article = this.getAttribute("link") ?? undefined;
     const links = { ...linkTemplates(this.mode, this.getAttribute("page") ?? ""), ...(article && { article }) };
@@ -202,6 +219,7 @@ export class BackissueSearchElement extends BackissueElement {
   /** @param {Event} event */
   #submitted(event) {
     event.preventDefault();
+    this.#combobox?.close();
     // Another question starts without the filters of the last: they would hide answers.
     const q = this.input.value.trim();
     this.#go(q === this.#view.q ? { ...this.#view, article: "" } : { ...emptyView(), q, sort: this.#view.sort });
@@ -238,8 +256,8 @@ export class BackissueSearchElement extends BackissueElement {
     }
   }
 
-  /** @param {Element} fresh the hits, rendered */
-  #draw(fresh) {
+  /** @param {Element} fresh the hits, rendered @param {import("../archive.js").Facets} facets */
+  #draw(fresh, facets) {
     const view = this.#view;
     const page = /** @type {Page} */ (this.#page);
     const change = (/** @type {View} */ changed) => {
@@ -251,7 +269,7 @@ export class BackissueSearchElement extends BackissueElement {
     const heading = h(/** @type {"h2"} */ (`h${this.#level}`), { part: "count", class: page.total ? "count" : "count empty" }, said);
     const notes = this.#notes(page);
     const chosen = chips(this.words, view, change);
-    const choices = filters(this.words, view, page.facets, change);
+    const choices = filters(this.words, view, facets, change);
     this.#filters.replaceChildren(h("summary", { part: "filters-summary" }, this.say("filters")), ...choices);
     this.#list.replaceChildren(...fresh.childNodes);
     this.#outcome.replaceChildren(
