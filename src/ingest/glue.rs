@@ -18,7 +18,8 @@ pub fn split(book: &mut Book, source: &str) {
 /// `... the low fruit like temporary PAGE 16>>`
 fn turn_lines(book: &mut Book, source: &str) {
     let words = book.profile.turn_words.iter().map(|word| regex::escape(word)).collect::<Vec<_>>().join("|");
-    let Ok(turn) = Regex::new(&format!(r"(?i)\s(?:{words})\s+\d{{1,3}}\s*[^\w\s.,;:!?)”’']+$")) else {
+    let Ok(turn) = Regex::new(&format!(r"(?i)\s(?:{words})\s+\d{{1,3}}\s*[-–—]*[^\w\s.,;:!?)”’'\-–—]+$"))
+    else {
         return;
     };
     let mut at = 0;
@@ -138,7 +139,9 @@ mod tests {
     #[test]
     fn a_turn_line_comes_off_the_text() {
         assert_eq!(parts("The boat turned to the PAGE 16>>\n"), ["The boat turned to the", "PAGE 16>>"]);
+        assert_eq!(parts("The boat turned to the page 16->\n"), ["The boat turned to the", "page 16->"]);
         assert_eq!(parts("See the map on page 16.\n"), ["See the map on page 16."]);
+        assert_eq!(parts("The case against it is on page 6 –\n"), ["The case against it is on page 6 –"]);
     }
 
     #[test]
