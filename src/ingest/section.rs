@@ -148,6 +148,13 @@ fn section(book: &Book, draft: &Draft, entry: Option<&contents::Entry>, signed_y
     if !draft.start.section.is_empty() {
         return draft.start.section.clone();
     }
+    // The section's flag at the head of the page, apart from the article's own kicker. (That of the news stands over
+    // every page of it, and over what follows on the last.)
+    let flags = draft.start.at.saturating_sub(2)..draft.start.at;
+    let flagged = flags.rev().find_map(|at| book.profile.section_named(&book.pieces[at].plain));
+    if let Some(section) = flagged.filter(|section| !book.profile.is_brief(section)) {
+        return section.to_owned();
+    }
     // A regular page whose only headline is its name: `Letters`.
     let title: Vec<&str> = draft.start.title.iter().map(|&at| book.pieces[at].plain.trim()).collect();
     if let Some(section) = book.profile.section_named(&title.join(" ")).filter(|_| !title.is_empty()) {

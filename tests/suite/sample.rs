@@ -220,8 +220,8 @@ fn score(text: &str, gold_name: &str) -> Score {
 #[test]
 fn ingest_restores_the_sample_from_every_form() {
     for ((_, text, gold_name), floor) in FILES.into_iter().zip([
-        Score { cut: 10, titles: 10, authors: 11, sections: 10, openings: 11, events: 6 },
-        Score { cut: 12, titles: 11, authors: 12, sections: 11, openings: 12, events: 6 },
+        Score { cut: 10, titles: 10, authors: 11, sections: 11, openings: 11, events: 6 },
+        Score { cut: 12, titles: 11, authors: 12, sections: 12, openings: 12, events: 6 },
         Score { cut: 12, titles: 12, authors: 12, sections: 12, openings: 12, events: 6 },
     ]) {
         let score = score(text, gold_name);
