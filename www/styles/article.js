@@ -25,6 +25,7 @@ export const article = `
 p.bi-byline { margin-block-start: 24px; font-weight: 600 }
 .bi-dateline { color: var(--secondary); margin-block-start: 4px }
 p.bi-byline ~ .bi-dateline { margin-block-start: 0 }
+.bi-headline + .bi-dateline { margin-block-start: 16px }
 .bi-header > .bi-dateline { padding-block-end: 16px; border-block-end: 1px solid var(--rule) }
 .bi-byline a, .bi-dateline a { color: inherit; text-decoration-color: color-mix(in srgb, currentColor 45%, transparent) }
 .bi-byline a:hover, .bi-dateline a:hover { text-decoration-color: currentColor }

@@ -42,7 +42,7 @@ button.plain { border: 0; padding: 4px 0; color: var(--accent); text-decoration:
 button.plain:hover { background: none; text-decoration-thickness: 2px }
 select { min-block-size: 36px; padding: 4px 8px; background: transparent; border: 1px solid var(--border); border-radius: 4px }
 option { color: CanvasText; background: Canvas }
-mark { background: var(--mark); color: inherit; padding-block: .05em; border-radius: 2px }
+mark { background: var(--mark); color: inherit; border-radius: 2px }
 .quiet { color: var(--secondary); font-size: .875em }
 .unseen { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
 .error { padding: 16px; border-inline-start: 3px solid var(--accent); display: grid; gap: 8px; justify-items: start }
