@@ -47,6 +47,8 @@ pub struct Lookup<'a> {
     pub docs: u32,
     /// Whether something was not here, so that what was found is not all.
     pub missing: bool,
+    /// How many words were looked up for correction so far.
+    pub corrections: usize,
 }
 
 impl Lookup<'_> {

@@ -10,6 +10,8 @@ use crate::text;
 /// How many parts of the index are looked at for a correction: few at first, more if nothing was found.
 const PARTS_FIRST: usize = 4;
 const PARTS_MAX: usize = 16;
+/// How many words of a query are corrected: a page of nonsense must not fetch the whole index.
+const WORDS_MAX: usize = 8;
 /// What the best correction's words count for, and those of the next best, of 256.
 const SHARES: [u32; 3] = [205, 140, 100];
 /// Next best corrections are searched too if they cost no more than this above the best.
@@ -59,6 +61,10 @@ pub fn repair(lookup: &mut Lookup, word: &Word, known: usize) -> Result<Option<R
             second: Vec::new(),
             patterns: Vec::new(),
         }));
+    }
+    lookup.corrections += 1;
+    if lookup.corrections > WORDS_MAX {
+        return Ok(None);
     }
     let mut looked = Vec::new();
     let mut most = PARTS_FIRST;

@@ -251,6 +251,18 @@ fn slips_are_corrected_and_said() {
 }
 
 #[test]
+fn nonsense_does_not_fetch_the_whole_index() {
+    let dir = tempfile::tempdir().unwrap();
+    built(dir.path());
+    let mut archive = archive::dir::open(dir.path()).unwrap();
+    let query: String = "zxqvwbnmkj".chars().map(|c| format!("lantern{c} ")).collect();
+    let page = archive.search(&Request { query, ..Request::default() }).unwrap();
+    let corrected = page.notes.iter().filter(|note| matches!(note, Note::Corrected { .. })).count();
+    let unknown = page.notes.iter().filter(|note| matches!(note, Note::Unknown { .. })).count();
+    assert_eq!((corrected, unknown), (8, 2));
+}
+
+#[test]
 fn the_same_input_gives_the_same_bytes() {
     let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     built(one.path());
