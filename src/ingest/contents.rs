@@ -43,7 +43,18 @@ pub fn read(book: &mut Book) {
                 .plain
                 .split_once(':')
                 .unwrap_or(("", piece.plain.strip_prefix("Contributors").unwrap_or(&piece.plain)));
-            let list = rest.split("Opinions").next().unwrap_or("");
+            let mut list = rest.split("Opinions").next().unwrap_or("").to_owned();
+            let below_label = at > 0 && book.pieces[at - 1].folded == "contributors";
+            if piece.folded.starts_with("contributors") || below_label {
+                // The list goes on in the lines directly below; a name may be broken over two of them.
+                for below in at + 1..book.pieces.len().min(at + 12) {
+                    if book.zone(below) != Zone::Imprint || book.pieces[below].gap > 0 {
+                        break;
+                    }
+                    list = format!("{list} {}", book.pieces[below].plain);
+                }
+            }
+            let list = list.as_str();
             let listed = people::listed(list);
             let shares = listed.len() * 2 > list.split(',').count();
             let follows = at > 0 && book.pieces[at - 1].folded.starts_with("contributors");

@@ -97,7 +97,7 @@ fn blocks(book: &mut Book, draft: &Draft) -> Vec<Block> {
             continue;
         }
         if zone == Zone::List {
-            item = (!book.pieces[at].look.terminal && book.pieces[at].look.words > 6).then_some(at);
+            item = (!book.pieces[at].look.terminal && book.pieces[at].look.words >= 5).then_some(at);
         }
         let text = || inline::text(&marked);
         if !matches!(zone, Zone::BoxBody | Zone::PullQuote | Zone::Caption | Zone::Credit)

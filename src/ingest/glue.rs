@@ -78,6 +78,9 @@ fn quote_start(book: &Book, at: usize) -> Option<usize> {
         if !(8..=70).contains(&length) {
             continue;
         }
+        if tail.matches('"').count() % 2 == 1 || tail.matches('“').count() != tail.matches('”').count() {
+            continue;
+        }
         let wanted = keys(tail);
         let said = others
             .iter()

@@ -121,6 +121,7 @@ pub fn is_broken_text(book: &Book, at: usize) -> bool {
         let below = &book.pieces[next];
         let goes_on =
             below.look.lower && below.look.words > 3 && !below.look.drop_cap && !opens_story(book, next);
+
         // A line with the commas of a sentence, over a heading: the heading's box interrupts it.
         goes_on
             || piece.look.words >= 9
@@ -169,8 +170,8 @@ pub fn goes_on(book: &Book, before: usize, after: usize) -> bool {
     let last = super::words::words(tail).last();
     let next = super::words::words(&second.plain[..second.plain.floor_char_boundary(40)]).next();
     // Words that begin sentences stand after anything; side by side they prove nothing.
-    let proves = |next: &String| !SENTENCE_STARTS.contains(&next.as_str());
-    matches!((last, next), (Some(last), Some(next)) if proves(&next) && book.lexicon.pair(&last, &next) > 0)
+    let proves = |word: &String| !SENTENCE_STARTS.contains(&word.as_str());
+    matches!((last, next), (Some(last), Some(next)) if proves(&last) && proves(&next) && book.lexicon.pair(&last, &next) > 0)
 }
 
 /// Words that sentences often begin with.
@@ -189,6 +190,7 @@ pub fn find(book: &mut Book, from: usize) -> Vec<Start> {
     let mut signed = false; // the article above is one that its end mark will close
     let mut news = true; // no signed article yet: the short stories at the front
     let mut last: Option<usize> = None; // the piece of running text above
+    let first_signed = first_signed(book, from);
     let mut at = from;
     while at < book.pieces.len() {
         if !book.is_unknown(at) {
@@ -199,7 +201,8 @@ pub fn find(book: &mut Book, from: usize) -> Vec<Start> {
         if let Some(start) = weigh(book, at, &state) {
             let next = start.text;
             if start.weight >= THRESHOLD {
-                news &= !leaves_news(book, &start);
+                news &= !leaves_news(book, &start)
+                    && !first_signed.is_some_and(|signed| (at..next).contains(&signed));
                 (ended, signed, last) = (false, !news, None);
                 let close = book.doubts.len();
                 if start.weight < THRESHOLD + 1.0 && !starts.is_empty() {
@@ -225,12 +228,25 @@ pub fn find(book: &mut Book, from: usize) -> Vec<Start> {
         if piece.look.end_mark {
             ended = true;
         }
-        if !piece.is_heading_like() && piece.look.words > 3 {
+        if !piece.is_heading_like() && piece.look.words > 3 && !piece.look.row {
             last = Some(at);
         }
         at += 1;
     }
     starts
+}
+
+/// The heading of the first article that an end mark closes: the last heading above that mark which is as long as a
+/// headline. With it the short stories end.
+fn first_signed(book: &Book, from: usize) -> Option<usize> {
+    let end = (from..book.pieces.len()).find(|&at| book.is_unknown(at) && book.pieces[at].look.end_mark)?;
+    (from..end).rev().take(70).find(|&at| {
+        let piece = &book.pieces[at];
+        let plain = book.is_unknown(at) && piece.is_heading_like() && !is_broken_text(book, at);
+        plain
+            && (piece.look.words >= 6
+                || book.next_unknown(at, at + 3).is_some_and(|next| is_standfirst(book, next)))
+    })
 }
 
 const MANY: &str = "many short lines: a list";
@@ -405,6 +421,27 @@ fn headless(book: &Book, at: usize, above: &Above, mut start: Start) -> Option<S
         return None;
     }
     let names = !people::writers(&piece.plain, &book.writers, &book.profile.house_names).is_empty();
+    // A quotation for a headline: it leads a text that has an end mark of its own.
+    let lead = &book.pieces[next];
+    let marked = || {
+        (next..book.pieces.len().min(next + 80))
+            .take_while(|&at| book.is_unknown(at) || book.zone(at) == Zone::Credit)
+            .any(|at| book.pieces[at].look.end_mark)
+    };
+    if piece.look.quoted
+        && piece.look.words <= 25
+        && (12..=75).contains(&lead.look.words)
+        && lead.look.terminal
+        && !lead.look.end_mark
+        && marked()
+    {
+        start.title = vec![at];
+        start.text = at + 1;
+        start.standfirst = Some(next);
+        start.weight = 4.0;
+        start.reasons = vec!["the story above is closed", "a quotation over a text with its own end mark"];
+        return Some(start);
+    }
     // A headline that is a whole sentence, with the paragraph that leads in below it.
     if piece.look.words <= 30 && is_standfirst(book, next) {
         start.title = vec![at];

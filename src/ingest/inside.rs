@@ -160,7 +160,7 @@ pub fn repeats(book: &mut Book, from: usize, end: usize) {
         }
         if book.pieces[*at].is_heading_like()
             && !look.quoted
-            && !look.terminal
+            && (!look.terminal || book.pieces[*at].plain.ends_with('?'))
             && !look.bold
             && look.words <= 16
         {
@@ -344,7 +344,8 @@ fn aside(book: &Book, at: usize, end: usize, dangling: Option<usize>) -> Option<
         return None;
     }
     let next = book.next_unknown(at, end);
-    let resumed = dangling.zip(next).is_some_and(|(held, next)| resumes(book, held, next));
+    let own_rest = !piece.look.terminal && piece.look.words >= 20; // then what follows takes up this very text
+    let resumed = !own_rest && dangling.zip(next).is_some_and(|(held, next)| resumes(book, held, next));
     let takes_up = dangling.is_some_and(|held| heads::goes_on(book, held, at));
     if piece.plain.starts_with(['—', '–', '―']) && piece.look.words <= 10 && !piece.look.terminal {
         return Some((Zone::PullQuote, "says who is quoted"));
@@ -382,7 +383,8 @@ fn aside(book: &Book, at: usize, end: usize, dangling: Option<usize>) -> Option<
         && !piece.look.bold
     {
         let known_heading = piece.is_heading_like() && piece.look.words <= 6 && dangling.is_none();
-        let heads_box = dangling.is_some() && !resumed && piece.is_heading_like();
+        let heads_box = dangling.is_some() && !resumed && piece.is_heading_like()
+            || !piece.look.terminal && piece.plain.contains(". ");
         if !known_heading
             && !heads_box
             && !piece.plain.starts_with(|c: char| c.is_ascii_digit())
@@ -399,6 +401,7 @@ fn aside(book: &Book, at: usize, end: usize, dangling: Option<usize>) -> Option<
         && !piece.look.lower
         && piece.look.level == 0
         && !takes_up
+        && (piece.look.terminal || !piece.is_heading_like())
         && said_nearby(book, at, end)
     {
         return Some((Zone::Caption, "below a picture, says what the text says"));
@@ -424,7 +427,7 @@ fn resumes(book: &Book, held: usize, at: usize) -> bool {
         return false;
     }
     piece.look.lower && piece.look.words > 1
-        || piece.look.words > 6 && !piece.is_heading_like() && heads::goes_on(book, held, at)
+        || piece.look.words >= 4 && !piece.is_heading_like() && heads::goes_on(book, held, at)
 }
 
 /// Whether the sentence that stopped at `held` is taken up again somewhere after the heading `at`.
@@ -451,7 +454,7 @@ fn box_ends(book: &Book, held: usize, at: usize, end: usize) -> bool {
 fn is_fragment(book: &Book, at: usize) -> bool {
     let piece = &book.pieces[at];
     let plain = piece.plain.trim();
-    let odd = plain.split_whitespace().any(|word| {
+    let odd = plain.split(|c: char| c.is_whitespace() || matches!(c, '—' | '–' | '/' | '-')).any(|word| {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric());
         word.starts_with(char::is_lowercase)
             && !super::words::Lexicon::listed(word)

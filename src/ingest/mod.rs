@@ -211,7 +211,8 @@ fn stories(book: &mut Book, first: usize) -> Vec<Draft> {
     let mut news = true;
     for (index, start) in starts.iter().enumerate() {
         let end = starts.get(index + 1).map_or(book.pieces.len(), |next| next.at);
-        news &= !heads::leaves_news(book, start);
+        let signed = (start.text..end).any(|at| book.is_unknown(at) && book.pieces[at].look.end_mark);
+        news &= !heads::leaves_news(book, start) && !signed;
         let free: Vec<usize> =
             (start.at..end).filter(|&at| book.is_unknown(at) || book.zone(at) == Zone::Credit).collect();
         inside::label(book, start, end, news);

@@ -140,6 +140,9 @@ impl Piece {
         if self.look.level > 0 {
             return self.look.words <= 30;
         }
+        if self.look.bold && self.look.quoted && self.look.words > 10 {
+            return false;
+        }
         let last = plain.trim_end_matches(['”', '"', '’', '\'', ')']).chars().next_back().unwrap_or(' ');
         let stops = matches!(last, '.' | ',' | ';' | ':') && !plain.ends_with("...") && !self.look.bold;
         if self.look.words >= 7 && wants_more(plain) || open_quotes(plain) {

@@ -36,7 +36,7 @@ pub fn settle(book: &mut Book, drafts: &mut [Draft]) {
 fn match_contents(book: &Book, drafts: &[Draft]) -> Vec<Option<usize>> {
     let mut scores: Vec<(f32, usize, usize)> = Vec::new();
     for (at, draft) in drafts.iter().enumerate() {
-        if !is_signed(book, draft) {
+        if !is_signed(book, draft) || draft.section == "editorial" {
             continue;
         }
         let mut text = String::new();
