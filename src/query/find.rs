@@ -49,8 +49,7 @@ pub fn needles(query: &Query) -> Vec<Needle> {
             let mut needle = Needle::default();
             for atom in &clause.any {
                 needle.add(atom);
-                let is_content = atom.form != Form::Word || !text::is_function_word(&atom.words[0].word);
-                needle.weight |= u32::from(is_content);
+                needle.weight |= u32::from(!atom.is_function_word());
             }
             needle
         })
@@ -87,7 +86,6 @@ impl Needle {
 
     fn add_word(&mut self, word: &Word) {
         self.patterns.push(Pattern::Term(word.term.clone()));
-        self.patterns.extend(text::radicals(&word.word).into_iter().map(Pattern::Term));
         if !word.prefix.is_empty() {
             self.patterns.extend(text::unfinished(&word.prefix).into_iter().map(Pattern::Term));
             self.patterns.push(Pattern::Prefix(word.prefix.clone()));

@@ -12,6 +12,8 @@ use crate::text;
 /// Most terms that an unfinished word stands for, and most parts of the index that are fetched for them.
 const EXPANSIONS_MAX: usize = 64;
 const EXPANSION_PARTS_MAX: u32 = 4;
+/// What an article counts for that has what a whole word may become, not the word; of 256.
+const MAY_BECOME: u32 = 48;
 
 /// The postings of a term, and what it weighs.
 #[derive(Clone)]
@@ -77,7 +79,7 @@ impl Lookup<'_> {
     }
 
     /// The terms that an unfinished word may become: those that begin with `prefix`, or have a form that does.
-    fn prefix(&mut self, prefix: &str, out: &mut Vec<List>) -> Result<()> {
+    fn prefix(&mut self, prefix: &str, share: u32, out: &mut Vec<List>) -> Result<()> {
         let Some(first) = self.parts.term_place(prefix)? else {
             self.missing = true;
             return Ok(());
@@ -100,7 +102,7 @@ impl Lookup<'_> {
             }
         }
         crate::sort::sort_by_key(&mut found, |(part, at)| Reverse(part.terms[*at].postings.len()));
-        out.extend(found.iter().take(EXPANSIONS_MAX).filter_map(|(part, at)| self.list(part, *at, 200)));
+        out.extend(found.iter().take(EXPANSIONS_MAX).filter_map(|(part, at)| self.list(part, *at, share)));
         Ok(())
     }
 
@@ -108,14 +110,24 @@ impl Lookup<'_> {
     fn word(&mut self, word: &Word) -> Result<Vec<List>> {
         let mut lists = Vec::new();
         self.term(&word.term, 256, &mut lists)?;
-        for radical in text::radicals(&word.word) {
-            self.term(&radical, 256, &mut lists)?;
+        if text::is_mutated(&word.word) {
+            for radical in text::radicals(&word.word) {
+                self.term(&radical, 256, &mut lists)?;
+            }
         }
         if !word.prefix.is_empty() {
+            // A word that is there is probably meant; what it may become counts for little.
+            let share = if lists.is_empty() { 256 } else { MAY_BECOME };
+            let mut ends = Vec::new();
             for term in text::unfinished(&word.prefix) {
-                self.term(&term, 200, &mut lists)?;
+                self.term(&term, share, &mut ends)?;
             }
-            self.prefix(&word.prefix, &mut lists)?;
+            self.prefix(&word.prefix, share, &mut ends)?;
+            // Together they are one thing that is asked, as common as all of them: none counts for being rare.
+            let documents: usize = ends.iter().map(|list| list.postings().len()).sum();
+            let weight = score::weight((documents as u32).min(self.docs), self.docs);
+            ends.iter_mut().for_each(|list| list.weight = weight);
+            lists.append(&mut ends);
         }
         Ok(lists)
     }

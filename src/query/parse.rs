@@ -106,6 +106,11 @@ pub enum Field {
 /// differ; each may cost a part of the index to fetch.
 pub const MAX_WORDS: usize = 160;
 
+/// A query of so many content words is short: an article with all of them comes before any that lacks one.
+pub const SHORT: usize = 4;
+/// A query of more content words (or phrases) is prose.
+const SENTENCE: usize = 8;
+
 const FIELDS: [(&str, Option<Field>); 6] = [
     ("author", Some(Field::Author)),
     ("section", Some(Field::Section)),
@@ -138,6 +143,11 @@ impl Atom {
     /// Whether an article without it is no answer, however much else it has.
     pub fn is_required(&self) -> bool {
         self.title || self.form == Form::Phrase
+    }
+
+    /// Whether it is a single word that says nothing by itself.
+    pub fn is_function_word(&self) -> bool {
+        self.form == Form::Word && text::is_function_word(&self.words[0].word)
     }
 }
 
@@ -184,7 +194,35 @@ impl<'a> Parser<'a> {
                 self.item();
             }
         }
+        self.loosen();
         self.join();
+    }
+
+    /// A long query is a sentence, ranked as a whole: its compounds are single words there, and so are its quotations
+    /// if it is very long, where they are emphasis or a title.
+    fn loosen(&mut self) {
+        let is_content = |clause: &Clause| clause.any.iter().any(|atom| !atom.is_function_word());
+        let words = self.parsed.wanted.iter().filter(|clause| is_content(clause)).count();
+        if words <= SHORT {
+            return;
+        }
+        for clause in std::mem::take(&mut self.parsed.wanted) {
+            match &clause.any[..] {
+                [Atom { words: parts, form, title: false }]
+                    if *form == Form::Glued || *form == Form::Phrase && words > SENTENCE =>
+                {
+                    if *form == Form::Phrase {
+                        let (first, last) = (&parts[0].range, &parts[parts.len() - 1].range);
+                        self.unread(first.start..last.end);
+                    }
+                    for word in parts {
+                        let atom = Atom { words: vec![word.clone()], form: Form::Word, title: false };
+                        self.parsed.wanted.push(Clause { any: vec![atom] });
+                    }
+                }
+                _ => self.parsed.wanted.push(clause),
+            }
+        }
     }
 
     fn rest(&self) -> &'a str {
@@ -471,6 +509,20 @@ mod tests {
         assert_eq!(read_as("pay consult ", true), "pay+payconsult consult");
         assert_eq!(read_as("\"pay rev", true), "\"pay rev*rev\"");
         assert_eq!(read_as("\"pay rev\"", true), "\"pay rev\"");
+    }
+
+    #[test]
+    fn long_queries_are_loosened() {
+        assert_eq!(read_as("night-time rota", false), "night+nighttim~time+timerota rota");
+        assert_eq!(
+            read_as("night-time of a rota ward pay ballot", false),
+            "night+nighttim time of a rota+rotaward ward+wardpay pay+paybal ballot"
+        );
+        assert_eq!(read_as("\"night shift\" a1 a2 a3 a4 a5", false), "\"night shift\" a1 a2 a3 a4 a5");
+        assert_eq!(
+            read_as("\"night shift\" a1 a2 a3 a4 a5 a6 a7 a8", false),
+            "night+nightshift shift a1 a2 a3 a4 a5 a6 a7 a8 [Unread { part: \"night shift\" }]"
+        );
     }
 
     #[test]

@@ -6,14 +6,12 @@ use super::filter::Filters;
 use super::lookup::{List, Lists, Lookup};
 use super::repair::{Repair, repair};
 use super::score::Scale;
-use super::{Atom, Form, Needle, Note, Query, Request, Sort, needles};
+use super::{Atom, Form, Needle, Note, Query, Request, SHORT, Sort, needles};
 use crate::Result;
 use crate::archive::Parts;
 use crate::index::Posting;
 use crate::store::columns::{Columns, class_length};
 
-/// In queries of so many words that say something, an article with all of them comes before any that lacks one.
-const SHORT: usize = 4;
 /// Most articles whose text is looked at to see whether a phrase is there.
 pub const PHRASE_CHECKS_MAX: usize = 100;
 
@@ -171,6 +169,9 @@ pub fn rank(parts: &mut Parts, query: &Query, request: &Request) -> Result<Optio
                     }
                 }
             }
+            // Two words run together are another spelling of the two: they count for no more.
+            let weight = lists.iter().flat_map(|lists| lists.words.iter().flatten()).map(|list| list.weight).max();
+            joined.iter_mut().for_each(|list| list.weight = list.weight.min(weight.unwrap_or(list.weight)));
             if let (false, [Atom { words, form: Form::Word, .. }], [of_word]) =
                 (lookup.missing, &clause.any[..], &mut lists[..])
             {

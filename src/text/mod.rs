@@ -15,3 +15,4 @@ pub use function::is_function_word;
 pub use stem::stem;
 pub use tokens::{Kind, Lang, MAX_TERM_BYTES, Token, radicals, term, tokens};
 pub use unfinished::{partial, unfinished};
+pub use welsh::is_mutated;

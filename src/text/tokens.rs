@@ -33,7 +33,7 @@ pub enum Kind {
     /// needs to keep such a term only if it is also a [`Kind::Word`] somewhere: a query for a term that is nowhere is
     /// split instead.
     Joined,
-    /// A radical of the Welsh word at the same position; its term begins with `~`.
+    /// A radical that the Welsh word at the same position may be a mutation of.
     Welsh,
 }
 
@@ -104,11 +104,11 @@ pub fn term(word: &str) -> String {
     buffer.term
 }
 
-/// The terms under which Welsh texts have a folded word, besides its own: see [`Kind::Welsh`].
+/// The terms of the Welsh radicals that a folded word may be a mutation of, itself left out.
 pub fn radicals(word: &str) -> Vec<String> {
     let mut terms = Vec::new();
-    welsh::radicals(word, &mut |radical| terms.push(["~", radical].concat()));
-    terms
+    welsh::radicals(word, &mut |radical| terms.push(term(radical)));
+    terms.split_off(1)
 }
 
 /// Part of a written word: what stands between hyphens, dots and the like.
@@ -345,10 +345,9 @@ impl Tokenizer<'_, '_> {
         }
         let Buffer { written, word, .. } = &self.buffer;
         let (position, visit) = (self.position, &mut self.visit);
-        welsh::radicals(word, &mut |radical| {
-            let term = &["~", radical].concat();
+        for term in &radicals(word) {
             visit(Token { range: range.clone(), position, written, word, term, kind: Kind::Welsh, glued });
-        });
+        }
     }
 
     fn emit(&mut self, range: Range<usize>, kind: Kind, glued: bool) {
@@ -514,7 +513,7 @@ mod tests {
 
     #[test]
     fn welsh_words_stand_for_their_radicals() {
-        assert_eq!(shown("o'r Ŵyl", Lang::Welsh), "o@0 ~o@0 ~go@0 wyl@1 ~wyl@1 ~gwyl@1");
+        assert_eq!(shown("o'r Ŵyl", Lang::Welsh), "o@0 go@0 wyl@1 gwyl@1");
         assert_eq!(english("o'r"), "or@0");
     }
 

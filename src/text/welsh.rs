@@ -45,6 +45,12 @@ pub(crate) fn radicals(word: &str, visit: &mut dyn FnMut(&str)) {
     }
 }
 
+/// Whether the folded `word` begins as only a mutated Welsh word does, so that it is worth looking for its radicals in
+/// a query that does not say its language.
+pub fn is_mutated(word: &str) -> bool {
+    ["ngh", "mh", "nh"].iter().any(|beginning| word.starts_with(beginning))
+}
+
 const VOWELS: [char; 6] = ['a', 'e', 'i', 'o', 'u', 'y'];
 
 #[cfg(test)]

@@ -50,7 +50,9 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     };
     let mut out = BufWriter::new(File::create(&arguments.out).map_err(failed)?);
     for (name, query) in &queries {
-        let request = Request { query: query.clone(), limit: arguments.k, ..Request::default() };
+        // The last word may be unfinished, as in the browser's search box: a collection may ask for that.
+        let request =
+            Request { query: query.clone(), limit: arguments.k, typing: true, ..Request::default() };
         let (hits, _) = archive.ask(|archive: &mut Archive| archive.rank(&request))?;
         let count = hits.len();
         for (place, (doc, _)) in hits.iter().enumerate() {
