@@ -516,7 +516,7 @@ mod tests {
         assert_eq!(read_as("night-time rota", false), "night+nighttim~time+timerota rota");
         assert_eq!(
             read_as("night-time of a rota ward pay ballot", false),
-            "night+nighttim time of a rota+rotaward ward+wardpay pay+paybal ballot"
+            "night+nighttim time of a rota+rotaward ward+wardpay pay+payballot ballot"
         );
         assert_eq!(read_as("\"night shift\" a1 a2 a3 a4 a5", false), "\"night shift\" a1 a2 a3 a4 a5");
         assert_eq!(
