@@ -20,7 +20,7 @@ fn log2(value: u64) -> u64 {
         if value.ilog2() >= 31 { value >> (value.ilog2() - 31) } else { value << (31 - value.ilog2()) };
     let mut out = whole;
     for _ in 0..16 {
-        mantissa = mantissa * mantissa >> 31;
+        mantissa = (mantissa * mantissa) >> 31;
         out <<= 1;
         if mantissa >> 32 == 1 {
             mantissa >>= 1;
@@ -57,13 +57,13 @@ impl Scale {
         let norm = K1 * (256 - B + (u64::from(length) * 256 * B / self.average).min(1 << 20)) / 256;
         let whole = saturated(tf, norm);
         let titled = saturated(u64::from(title), K1) * TITLE / 256;
-        (weight * (whole + titled) >> 16).min(u64::from(u32::MAX / 256)) as u32
+        ((weight * (whole + titled)) >> 16).min(u64::from(u32::MAX / 256)) as u32
     }
 }
 
 /// tf * (k1 + 1) / (tf + norm), of 65,536.
 fn saturated(tf: u64, norm: u64) -> u64 {
-    (tf * (K1 + 256) << 16) / (tf * 256 + norm).max(1)
+    ((tf * (K1 + 256)) << 16) / (tf * 256 + norm).max(1)
 }
 
 #[cfg(test)]
