@@ -170,7 +170,8 @@ pub fn rank(parts: &mut Parts, query: &Query, request: &Request) -> Result<Optio
                 }
             }
             // Two words run together are another spelling of the two: they count for no more.
-            let weight = lists.iter().flat_map(|lists| lists.words.iter().flatten()).map(|list| list.weight).max();
+            let weight =
+                lists.iter().flat_map(|lists| lists.words.iter().flatten()).map(|list| list.weight).max();
             joined.iter_mut().for_each(|list| list.weight = list.weight.min(weight.unwrap_or(list.weight)));
             if let (false, [Atom { words, form: Form::Word, .. }], [of_word]) =
                 (lookup.missing, &clause.any[..], &mut lists[..])
