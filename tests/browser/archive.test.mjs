@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { faults } from "./axe.mjs";
-import { found, scenario, stored, until } from "./browser.mjs";
+import { arrived, found, scenario, stored, until } from "./browser.mjs";
 import { openFirst, results, search } from "./reading.mjs";
 
 /** A phrase of the sample magazine that one article has (tests/sample/issue-41.txt). */
@@ -39,9 +39,8 @@ scenario("the box in a site's header leads to the archive page, by an address th
   const input = await found(page, ">>> backissue-search >>> input[type=search]");
   await input.type("rest breaks");
   await page.keyboard.press("Enter");
-  await until(page, () => location.pathname.endsWith("/magazine.html"));
+  await arrived(page, /\/magazine\.html#.*q=rest/);
   await results(page);
-  assert.match(new URL(page.url()).hash, /q=rest/);
   assert.ok(host.requests.every(({ path }) => !/rest|breaks/i.test(path)));
 });
 
@@ -77,7 +76,8 @@ scenario("an article that is not there gives a message and a way on", {}, async 
   await open("/magazine.html#article=99/never-written");
   const message = await found(page, ">>> backissue-reader >>> [part=error]");
   assert.match(await message.evaluate((found) => found.textContent), /not in this archive|no article/i);
-  assert.ok((await page.$$(">>> backissue-reader >>> [part=error] :is(a, button)")).length > 0);
+  const sentences = await page.$$eval(">>> backissue-reader >>> [part=error] p", (all) => all.filter((one) => one.textContent.trim()).length);
+  assert.ok(sentences >= 2, "what happened, and what to do");
 });
 
 for (const [name, file, damage] of [
@@ -108,8 +108,10 @@ scenario("a query of ten thousand characters is answered", {}, async ({ page, op
 });
 
 scenario("markup in a query stays text", {}, async ({ page, open }) => {
-  await open(`/magazine.html#q=${encodeURIComponent('<img src=x onerror="document.title=1"> heron')}`);
-  await results(page);
+  const markup = '<img src=x onerror="document.title=1">';
+  await open(`/magazine.html#q=${encodeURIComponent(markup)}`);
+  await found(page, ">>> backissue-search >>> :is([part=hit], [part=none])");
+  assert.equal(await page.$eval(">>> backissue-search >>> input", (box) => box.value), markup);
   assert.equal((await page.$$(">>> backissue-archive >>> img[src='x']")).length, 0);
   assert.notEqual(await page.title(), "1");
 });

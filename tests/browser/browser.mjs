@@ -134,6 +134,15 @@ export async function found(page, selector, milliseconds = 15_000) {
   throw new Error(`there is no ${selector}`);
 }
 
+/** Waits until the page's address matches: across a navigation, which ends what was being asked of the page. */
+export async function arrived(page, pattern, milliseconds = 15_000) {
+  for (const end = Date.now() + milliseconds; Date.now() < end; ) {
+    if (pattern.test(page.url())) return;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  throw new Error(`${page.url()} does not match ${pattern}`);
+}
+
 /** What the page's origin has stored, by name: cookies, both storages, databases, caches, service workers. */
 export function stored(page) {
   return page.evaluate(async () => [

@@ -89,7 +89,8 @@ fn every_link_of_every_page_leads_to_a_file() {
     {
         let text = String::from_utf8(bytes.clone()).unwrap();
         for href in text.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap()) {
-            if !href.starts_with("https://") {
+            // The empty icon keeps browsers from asking for one that the page's policy bars.
+            if !href.starts_with("https://") && href != "data:," {
                 links += 1;
                 assert!(files.contains_key(&resolved(path, href)), "{}: {href}", path.display());
             }
