@@ -70,7 +70,10 @@ export class BackissueArchiveElement extends BackissueElement {
   /** @param {AbortSignal} signal */
   connected(signal) {
     window.addEventListener("popstate", () => this.#read(), { signal });
-    this.#read();
+    // A form that served without scripts sends its words as a query: they are searched, and kept where ours are.
+    const asked = new URLSearchParams(location.search).get("q");
+    if (!this.#shown && asked && !location.hash) this.#go({ ...emptyView(), q: asked.slice(0, 1_000) }, true);
+    else this.#read();
   }
 
   /** What is shown. Setting it goes there. @returns {View} */
@@ -104,10 +107,10 @@ export class BackissueArchiveElement extends BackissueElement {
     void this.#show(view, false);
   }
 
-  /** @param {View} view */
-  #go(view) {
+  /** @param {View} view @param {boolean} [replace] */
+  #go(view, replace) {
     this.#leave();
-    writeView(this.mode, view);
+    writeView(this.mode, view, replace);
     void this.#show(view, true);
   }
 

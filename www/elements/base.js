@@ -133,18 +133,22 @@ export class BackissueElement extends HTMLElement {
     return this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: true }));
   }
 
-  /** What went wrong, in a sentence, with one thing to do about it. @param {unknown} error @param {() => void} retry */
-  failure(error, retry) {
+  /**
+   * What went wrong, in a sentence, with one thing to do about it.
+   * @param {unknown} error @param {() => void} retry
+   * @param {string} way what to do where asking again will not help, as a phrase's key @param {() => void} go and how
+   */
+  failure(error, retry, way, go) {
     const { fault, problem, remedy, message } = /** @type {any} */ (error);
     this.tell("backissue-error", { error });
-    // What was asked for is not there: asking again will not help, and what will is in the remedy.
+    // What was asked for is not there: asking again will not help.
     const asked = fault === "request";
     return h(
       "div",
       { part: "error", role: "alert", class: "error" },
       h("p", {}, asked ? sentence(problem) : this.say(fault === "archive" ? "damaged" : "failed")),
       h("p", { class: "quiet" }, asked ? remedy : (message ?? String(error))),
-      !asked && h("button", { type: "button", part: "button retry", onclick: retry }, this.say("retry")),
+      h("button", { type: "button", part: "button retry", onclick: asked ? go : retry }, this.say(asked ? way : "retry")),
     );
   }
 

@@ -117,7 +117,7 @@ export class BackissueReaderElement extends BackissueElement {
     } catch (error) {
       if (turn !== this.#turn) return;
       this.#say("");
-      this.#page.replaceChildren(this.failure(error, () => void this.#show()));
+      this.#page.replaceChildren(this.failure(error, () => void this.#show(), "home", () => this.#follow({})));
     } finally {
       if (turn === this.#turn) this.#moved = false;
     }
@@ -210,12 +210,17 @@ export class BackissueReaderElement extends BackissueElement {
     const link = followed(event, "a[data-article], a[data-issue], a[data-author]");
     if (!link) return;
     const { article, issue, author } = link.dataset;
-    if (!this.tell("backissue-open", { article, issue, author, href: link.href })) return event.preventDefault();
+    if (this.#follow({ article, issue, author, href: link.href })) event.preventDefault();
+  }
+
+  /** Goes where a link leads, or lets the page do it; false if the browser has to. @param {{article?: string, issue?: string, author?: string, href?: string}} to */
+  #follow(to) {
+    if (!this.tell("backissue-open", to)) return true;
     // On its own the reader follows what it can show; an author's articles are a search.
-    if (author) return;
-    event.preventDefault();
-    writeView(this.mode, { ...emptyView(), article, issue: issue ? [issue] : [] });
-    this.show({ article, issue });
+    if (to.author) return false;
+    writeView(this.mode, { ...emptyView(), article: to.article, issue: to.issue ? [to.issue] : [] });
+    this.show(to);
+    return true;
   }
 }
 

@@ -96,12 +96,23 @@ export class BackissueSearchElement extends BackissueElement {
       form.addEventListener(sign, () => void this.archive.then((archive) => archive.prepare()).catch(() => {}), { once: true });
     }
     this.#outcome.addEventListener("click", (event) => this.#clicked(event));
+    this.#takeOver();
     this.root.append(form, this.#status, this.#outcome);
     new ResizeObserver(([entry]) => {
       const wide = entry.contentRect.width >= WIDE;
       if (wide || this.#filters.dataset.wide === "true") this.#filters.open = wide;
       this.#filters.dataset.wide = String(wide);
     }).observe(this.root);
+  }
+
+  /** What was typed into the form that served until now, and the cursor in it. */
+  #takeOver() {
+    const before = this.querySelector("input");
+    if (!before) return;
+    this.input.value = before.value;
+    this.#clear.hidden = !before.value;
+    // The shadow root hides the form at the next layout; until then the focus is still in it.
+    if (before === document.activeElement) queueMicrotask(() => this.input.focus());
   }
 
   /** @param {AbortSignal} signal */
@@ -151,7 +162,7 @@ export class BackissueSearchElement extends BackissueElement {
     } catch (error) {
       if (running.signal.aborted) return;
       this.#status.className = "unseen";
-      this.#outcome.replaceChildren(this.failure(error, () => void this.search(this.#view)));
+      this.#outcome.replaceChildren(this.#failed(error));
       this.#outcome.hidden = false;
     }
   }
@@ -303,6 +314,11 @@ export class BackissueSearchElement extends BackissueElement {
     return h("label", { class: "sort" }, this.say("sort"), select);
   }
 
+  /** @param {unknown} error */
+  #failed(error) {
+    return this.failure(error, () => void this.search(this.#view), "clearFilters", () => this.#go(unfiltered(this.#view)));
+  }
+
   /** What was done with the query that its writer may not expect. @param {Page} page */
   #notes(page) {
     const notes = page.notes.map((note) => {
@@ -345,7 +361,7 @@ export class BackissueSearchElement extends BackissueElement {
             // The reader goes on at the first of the new ones.
             hits[0]?.querySelector("a")?.focus();
           } catch (error) {
-            button.replaceWith(this.failure(error, () => void this.search(this.#view)));
+            button.replaceWith(this.#failed(error));
           }
         },
       },
