@@ -46,6 +46,16 @@ pub fn is_name(text: &str) -> bool {
     text.len() < 60 && WHOLE.is_match(text)
 }
 
+/// Whom `text` begins by introducing: `Ada Moss is a gardener`, `Ben Hale runs a ferry`.
+pub fn biography(text: &str) -> Option<String> {
+    static BIOGRAPHY: LazyLock<Regex> = LazyLock::new(|| {
+        re(&format!(r"^(?:Dr |Prof |Professor )?({NAME}) (?:is|heads|leads|runs|works|chairs|edits) "))
+    });
+    let name = BIOGRAPHY.captures(text)?.get(1)?.as_str();
+    let thing = ["The ", "This ", "Our ", "If ", "A "].iter().any(|lead| name.starts_with(lead));
+    (!thing).then(|| name.to_owned())
+}
+
 /// The names in `text`, each once, in order.
 pub fn names(text: &str) -> Vec<String> {
     static ANY: LazyLock<Regex> = LazyLock::new(|| re(NAME));

@@ -89,8 +89,11 @@ fn is_story_text(book: &Book, at: usize) -> bool {
 
 /// Adverts: the profile's phrases, and what stands between two of them.
 fn adverts(book: &mut Book) {
-    let hits: Vec<usize> =
-        (0..book.pieces.len()).filter(|&at| book.phrases.adverts.fit(&book.pieces[at].folded)).collect();
+    // A writer may work where the advert comes from.
+    let hits: Vec<usize> = (0..book.pieces.len())
+        .filter(|&at| book.phrases.adverts.fit(&book.pieces[at].folded))
+        .filter(|&at| super::people::biography(&book.pieces[at].plain).is_none())
+        .collect();
     for (index, &at) in hits.iter().enumerate() {
         book.set(at, Zone::Advert, "an advert's phrase");
         // The heading and slogans above, as far as they are short.

@@ -4,8 +4,8 @@
 //! stands between the two is set aside: it is a standfirst, a caption or a box.
 
 use super::super::book::Book;
-use super::super::people;
 use super::super::zone::Zone;
+use super::super::{heads, people};
 use super::shape;
 
 /// A run of running text.
@@ -170,7 +170,7 @@ impl Walk<'_, '_> {
         let needed = self.heading.is_some()
             && self.spare_titles(piece.page) == 0
             && (opens_below || self.ends_page(at));
-        let free = ended && self.heading.is_none() || piece.page_start || needed;
+        let free = ended && self.heading.is_none() || piece.page_start || needed || self.beside_byline(at);
         if shape::is_caption(book, at) || free && self.leads_in(at) {
             return self.aside(at);
         }
@@ -262,7 +262,12 @@ impl Walk<'_, '_> {
                             .any(|chain| chain.opens && chain.pieces.first() == Some(&at)))
             })
             .count();
-        shape::titles(book, page).saturating_sub(openings)
+        let plain = self.parts.chains.iter().filter(|chain| {
+            chain.box_of.is_none()
+                && !chain.opens
+                && chain.pieces.first().is_some_and(|&first| book.pieces[first].page == page)
+        });
+        shape::titles(book, page).saturating_sub(openings + plain.count())
     }
 
     /// Whether `at` stands where a frame of running text begins: at the head of a page, below a display line, or
@@ -452,10 +457,20 @@ impl Walk<'_, '_> {
     /// Whether `at` is not set as the text that the opening `below` goes on in is, or names a writer.
     fn stands_out(&self, at: usize, below: usize) -> bool {
         let book = self.book;
-        let piece = &book.pieces[at];
         let column = shape::below(book, below).map_or(0, |next| book.pieces[next].width);
         shape::difference(book, at, column as f32) > 0.1
-            || !people::writers(&piece.plain, &book.writers, &book.profile.house_names).is_empty()
+            || !people::writers(&shape::whole_text(book, at), &book.writers, &book.profile.house_names)
+                .is_empty()
+    }
+
+    /// Whether a line that names column or writer stands directly above or below the paragraph `at`.
+    fn beside_byline(&self, at: usize) -> bool {
+        let book = self.book;
+        let last = shape::whole(book, at).unwrap_or(at);
+        [shape::above(book, at), shape::below(book, last)]
+            .into_iter()
+            .flatten()
+            .any(|side| heads::column(book, side).is_some() && shape::is_byline(book, side))
     }
 
     /// Whether nothing but display lines stands below `at` on its page.

@@ -12,12 +12,6 @@ use super::super::words::words;
 use super::super::zone::Zone;
 use super::super::{heads, inside, join, people};
 
-static BIOGRAPHY: LazyLock<Regex> = LazyLock::new(|| {
-    #[allow(clippy::expect_used)]
-    Regex::new(r"^(?:Dr |Prof |Professor )?\p{Lu}[\p{L}’'\-]+(?: \p{Lu}[\p{L}’'\-]+){1,2} (?:is|was|heads|leads|runs|works|chairs|edits|has) ")
-        .expect("a pattern of the program")
-});
-
 /// `Ada Moss: “we need a boat”`, with or without a job before the name.
 static SPEAKER: LazyLock<Regex> = LazyLock::new(|| {
     #[allow(clippy::expect_used)]
@@ -143,15 +137,12 @@ pub fn is_endnote(book: &Book, at: usize) -> bool {
     is_closer(book, at)
         || address
             && (piece.plain.starts_with("For ") || piece.plain.starts_with("To ") || piece.look.words <= 12)
-        || BIOGRAPHY.is_match(&piece.plain) && (address || piece.look.words <= 40)
+        || people::biography(&piece.plain).is_some() && (address || piece.look.words <= 40)
 }
 
 /// The name that a biography at `at` begins with.
 pub fn biography(book: &Book, at: usize) -> Option<String> {
-    let found = BIOGRAPHY.find(&book.pieces[at].plain)?;
-    let name = found.as_str().trim().rsplit_once(' ')?.0;
-    let thing = ["The ", "This ", "Our ", "If ", "A "].iter().any(|lead| name.starts_with(lead));
-    (!thing && people::is_name(name)).then(|| name.to_owned())
+    people::biography(&book.pieces[at].plain)
 }
 
 /// Whether `at` opens a story: the few lines beside its drop cap, which are narrower than the column that they go on

@@ -102,7 +102,11 @@ fn draft(
         start.writers.extend(head.writers.iter().cloned());
         bylines.extend(head.bylines.iter().copied());
         let beside = !head.title.is_empty() || !head.bylines.is_empty();
-        leads.extend(head.leads.iter().map(|&at| (heads::lead_weight(book, chain, at, beside), at)));
+        leads.extend(head.leads.iter().map(|&at| {
+            // It names a person whom the text never names: its writer, who is named in no caption either.
+            let signed = if writer_in_lead(book, chain, at).is_empty() { 0.0 } else { 0.75 };
+            (heads::lead_weight(book, chain, at, beside) + signed, at)
+        }));
     }
     for &at in &start.title {
         book.set(at, Zone::Headline, "a display line that fits this text best");
