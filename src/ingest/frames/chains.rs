@@ -8,6 +8,10 @@ use super::super::zone::Zone;
 use super::super::{heads, people};
 use super::shape;
 
+/// How many chains or pieces back anything is looked for: more than a spread has, and a bound that keeps the walk
+/// linear.
+const NEAR: usize = 60;
+
 /// A run of running text.
 #[derive(Clone, Debug, Default)]
 pub struct Chain {
@@ -32,7 +36,7 @@ impl Chain {
     /// The width of its column, in characters; 0 if it has no full lines.
     pub fn width(&self, book: &Book) -> f32 {
         let mut widths: Vec<u32> = Vec::new();
-        for &at in &self.pieces {
+        for &at in self.pieces.iter().rev().take(NEAR) {
             let piece = &book.pieces[at];
             if piece.rows > 2 {
                 widths.extend(std::iter::repeat_n(piece.width, piece.rows.min(200) as usize));
@@ -131,6 +135,7 @@ impl Walk<'_, '_> {
         let page = self.book.pieces[at].page;
         (0..self.parts.chains.len())
             .rev()
+            .take(NEAR)
             .filter(|&chain| {
                 self.parts.chains[chain]
                     .waits(self.book)
@@ -262,7 +267,7 @@ impl Walk<'_, '_> {
                             .any(|chain| chain.opens && chain.pieces.first() == Some(&at)))
             })
             .count();
-        let plain = self.parts.chains.iter().filter(|chain| {
+        let plain = self.parts.chains.iter().rev().take(NEAR).filter(|chain| {
             chain.box_of.is_none()
                 && !chain.opens
                 && chain.pieces.first().is_some_and(|&first| book.pieces[first].page == page)
@@ -283,7 +288,7 @@ impl Walk<'_, '_> {
                 shape::is_display(book, above)
                     || shape::is_byline(book, above)
                     || book.pieces[above].look.end_mark
-                    || self.parts.asides.iter().any(|&(aside, _)| aside == above)
+                    || self.parts.asides.iter().rev().take(NEAR).any(|&(aside, _)| aside == above)
                     || self.leads_in(above) && self.below_head(above)
             }
             Zone::PullQuote | Zone::Credit => false,
@@ -579,7 +584,8 @@ impl Walk<'_, '_> {
     }
 
     fn holder(&self, at: usize) -> Option<usize> {
-        self.parts.chains.iter().rposition(|chain| chain.pieces.last() == Some(&at))
+        let near = (0..self.parts.chains.len()).rev().take(NEAR);
+        near.into_iter().find(|&chain| self.parts.chains[chain].pieces.last() == Some(&at))
     }
 
     fn begin(&mut self, chain: Chain, at: usize) {

@@ -8,6 +8,9 @@ use super::super::{heads, people};
 use super::chains::{Chain, Parts};
 use super::shape;
 
+/// How many chains before and after a head are tried.
+const NEAR: usize = 60;
+
 /// A head, or a part of one that stands by itself.
 #[derive(Clone, Debug, Default)]
 pub struct Head {
@@ -198,7 +201,9 @@ pub fn assign(book: &Book, chains: &[Chain], heads: &[Head]) -> Vec<Option<usize
         let all: f32 = head_keys.iter().map(|key| rarity(key)).sum();
         let (first, last) = head.span();
         let page = book.pieces[first].page;
-        for (c, chain) in chains.iter().enumerate() {
+        let after = chains.partition_point(|chain| chain.pieces.first().is_some_and(|&start| start <= last));
+        let near = after.saturating_sub(NEAR)..chains.len().min(after + NEAR);
+        for (c, chain) in chains.iter().enumerate().take(near.end).skip(near.start) {
             let (Some(&start), Some(&end)) = (chain.pieces.first(), chain.pieces.last()) else { continue };
             let (from, to) = chain.pages(book);
             if chain.box_of.is_some() || page + 2 < from || page > to + 2 {

@@ -11,6 +11,9 @@ use super::super::piece::{Piece, ends_sentence, is_address};
 use super::super::profile::{Phrases, Profile, fold};
 use super::super::words::Lexicon;
 
+/// More pieces than a page has.
+const PAGE: usize = 250;
+
 /// Pieces of `lines`: paragraphs, or what a frame's edge left of them.
 ///
 /// A blank line or the start of a page ends a block. Within a block, a line ends a paragraph if it was not wrapped.
@@ -29,10 +32,15 @@ pub fn pieces(lines: &[Line], profile: &Profile) -> Vec<Piece> {
     };
     let mut pieces: Vec<Piece> = Vec::new();
     let mut tails: Vec<Tail> = Vec::new();
-    let (mut at, mut block, mut page) = (0, 0, 0);
+    let (mut at, mut block, mut page, mut first_of_page) = (0, 0, 0, 0);
     while at < lines.len() {
         let page_start = begins_page(at);
-        page += u32::from(page_start);
+        // A dump without page marks is cut into stretches, so that a page is always something small.
+        let long = pieces.len() - first_of_page > PAGE;
+        page += u32::from(page_start || long);
+        if page_start || long {
+            first_of_page = pieces.len();
+        }
         let mut end = at + 1;
         while end < lines.len() && lines[end].gap == 0 && !begins_page(end) {
             end += 1;

@@ -1,6 +1,7 @@
 //! Shape: what can be told of a piece of a frame dump by itself and by what stands directly above and below.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -186,6 +187,9 @@ pub fn whole(book: &Book, at: usize) -> Option<usize> {
     }
     let (mut last, mut words) = (at, piece.look.words);
     while book.pieces[last].open {
+        if words > 95 {
+            return None;
+        }
         let next = last + 1;
         let piece = book.pieces.get(next)?;
         if !piece.look.lower
@@ -262,14 +266,14 @@ pub fn pull_quotes(book: &mut Book) {
             book.set(line, Zone::PullQuote, "between the marks of a quotation");
         }
     }
-    let texts: Vec<Vec<String>> =
-        book.pieces.iter().map(|piece| words(&piece.plain).take(2000).collect()).collect();
-    let mut runs: HashMap<&[String], u32> = HashMap::new();
+    let texts: Vec<Vec<u64>> = book.pieces.iter().map(|piece| runs(&piece.plain)).collect();
+    // How many pieces have each run. No issue has a million; a file that is none must not fill the memory.
+    let mut holders: HashMap<u64, u32> = HashMap::new();
     for (at, text) in texts.iter().enumerate() {
-        if book.is_unknown(at) {
-            let own: HashSet<&[String]> = text.windows(3).collect();
+        if book.is_unknown(at) && holders.len() < 1_000_000 {
+            let own: HashSet<u64> = text.iter().copied().collect();
             for run in own {
-                *runs.entry(run).or_default() += 1;
+                *holders.entry(run).or_default() += 1;
             }
         }
     }
@@ -278,14 +282,14 @@ pub fn pull_quotes(book: &mut Book) {
         let piece = &book.pieces[at];
         let alone = begins_block(book, at) && ends_block(book, at);
         if !book.is_unknown(at)
-            || !(6..=75).contains(&text.len())
+            || !(4..=73).contains(&text.len())
             || !alone
             || piece.open
             || piece.look.item.is_some()
         {
             continue;
         }
-        let repeated = text.windows(3).filter(|run| runs.get(run).is_some_and(|&count| count > 1)).count();
+        let repeated = text.iter().filter(|run| holders.get(run).is_some_and(|&count| count > 1)).count();
         let marked = piece.look.quoted || piece.look.end_mark;
         let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
         let headed = beside.filter(|&side| side < book.pieces.len()).any(|side| {
@@ -295,13 +299,24 @@ pub fn pull_quotes(book: &mut Book) {
         // A headline may quote its story: one beside the name of its column is left for the heads.
         let headline =
             headed && is_heading(book, at) || !marked && is_heading(book, at) && !is_caption(book, at);
-        if repeated * 2 >= text.len() - 2 && !piece.look.lower && !headline {
+        if repeated * 2 >= text.len() && !piece.look.lower && !headline {
             found.push(at);
         }
     }
     for at in found {
         book.set(at, Zone::PullQuote, "its words stand in the text too");
     }
+}
+
+/// The runs of three words of `plain`, hashed.
+fn runs(plain: &str) -> Vec<u64> {
+    let words: Vec<String> = words(plain).take(2000).collect();
+    let hash = |run: &[String]| {
+        let mut hasher = DefaultHasher::new();
+        run.hash(&mut hasher);
+        hasher.finish()
+    };
+    words.windows(3).map(hash).collect()
 }
 
 /// Labels display lines that repeat another one: the running title of a second page. The headline is the one on the

@@ -32,7 +32,7 @@ pub fn stories(book: &mut Book) -> Vec<Draft> {
         }
     }
     beside(book, &chains, &parts, &mut drafts);
-    quotes(book, &chains, &mut drafts);
+    quotes(book, &mut drafts);
     for &at in &parts.strays {
         book.set(at, Zone::Fragment, "a word of a headline, alone in the text");
     }
@@ -44,17 +44,17 @@ pub fn stories(book: &mut Book) -> Vec<Draft> {
 
 /// Puts chains that are no story by themselves into the one that they go on: text without head and opening.
 fn merge(book: &Book, chains: &mut [Chain], heads: &[Head], owners: &mut [Option<usize>]) {
-    let titled = |chain: usize, owners: &[Option<usize>]| {
-        heads
-            .iter()
-            .zip(owners)
-            .any(|(head, owner)| *owner == Some(chain) && (!head.title.is_empty() || head.kicker.is_some()))
-    };
+    let mut titled = vec![false; chains.len()];
+    for (head, owner) in heads.iter().zip(owners.iter()) {
+        if let Some(owner) = owner {
+            titled[*owner] |= !head.title.is_empty() || head.kicker.is_some();
+        }
+    }
+    let mut into: Vec<usize> = (0..chains.len()).collect();
     for c in 1..chains.len() {
         if chains[c].opens || chains[c].box_of.is_some() || chains[c].pieces.is_empty() {
             continue;
         }
-        let has_title = titled(c, owners);
         let page = chains[c].pages(book).0;
         let open = |other: &usize| {
             let chain = &chains[*other];
@@ -64,18 +64,21 @@ fn merge(book: &Book, chains: &mut [Chain], heads: &[Head], owners: &mut [Option
                 && !chain.ended
                 && last <= page
                 && page - last <= 3
-                && !(has_title && titled(*other, owners))
+                && !(titled[c] && titled[*other])
         };
-        let Some(to) = (0..c).rev().find(open) else { continue };
+        let Some(to) = (0..c).rev().take(20).find(open) else { continue };
         let (pieces, ended) = (std::mem::take(&mut chains[c].pieces), chains[c].ended);
         chains[to].pieces.extend(pieces);
         chains[to].ended |= ended;
-        for owner in owners.iter_mut().filter(|owner| **owner == Some(c)) {
-            *owner = Some(to);
-        }
-        for chain in chains.iter_mut().filter(|chain| chain.box_of == Some(c)) {
-            chain.box_of = Some(to);
-        }
+        titled[to] |= titled[c];
+        into[c] = to;
+    }
+    // A chain is only ever put into an earlier one that stays.
+    for owner in owners.iter_mut().flatten() {
+        *owner = into[*owner];
+    }
+    for owner in chains.iter_mut().filter_map(|chain| chain.box_of.as_mut()) {
+        *owner = into[*owner];
     }
 }
 
@@ -235,9 +238,12 @@ fn beside(book: &mut Book, chains: &[Chain], parts: &Parts, drafts: &mut [Option
         }
         let chain = chain.map(|chain| chains[chain].box_of.unwrap_or(chain));
         let owner = chain.filter(|&chain| drafts[chain].is_some()).or_else(|| {
-            (0..drafts.len()).filter(|&other| drafts[other].is_some()).min_by_key(|&other| {
-                chains[other].pieces.first().map_or(usize::MAX, |&first| first.abs_diff(at))
-            })
+            let after = chains.partition_point(|chain| chain.pieces.first().is_none_or(|&first| first <= at));
+            (after.saturating_sub(20)..drafts.len().min(after + 20))
+                .filter(|&other| drafts[other].is_some())
+                .min_by_key(|&other| {
+                    chains[other].pieces.first().map_or(usize::MAX, |&first| first.abs_diff(at))
+                })
         });
         let (zone, reason) = if shape::is_caption(book, at) {
             (Zone::Caption, "tells what a picture shows")
@@ -267,12 +273,17 @@ fn beside(book: &mut Book, chains: &[Chain], parts: &Parts, drafts: &mut [Option
 }
 
 /// Gives pull quotes to the nearest article.
-fn quotes(book: &Book, chains: &[Chain], drafts: &mut [Option<Draft>]) {
+fn quotes(book: &Book, drafts: &mut [Option<Draft>]) {
+    let mut owner: Vec<Option<usize>> = vec![None; book.pieces.len()];
+    for (number, draft) in drafts.iter().enumerate() {
+        for &at in draft.iter().flat_map(|draft| &draft.pieces) {
+            owner[at] = Some(number);
+        }
+    }
     for at in (0..book.pieces.len()).filter(|&at| book.zone(at) == Zone::PullQuote) {
-        let nearest = (0..drafts.len()).filter(|&chain| drafts[chain].is_some()).min_by_key(|&chain| {
-            chains[chain].pieces.iter().map(|&piece| piece.abs_diff(at)).min().unwrap_or(usize::MAX)
-        });
-        if let Some(draft) = nearest.and_then(|chain| drafts[chain].as_mut()) {
+        let near = (1..60).flat_map(|away| [at.checked_sub(away), Some(at + away)]).flatten();
+        let number = near.filter_map(|side| owner.get(side).copied().flatten()).next();
+        if let Some(draft) = number.and_then(|number| drafts[number].as_mut()) {
             draft.pieces.push(at);
         }
     }
