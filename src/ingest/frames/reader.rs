@@ -23,7 +23,9 @@ pub fn pieces(lines: &[Line], profile: &Profile) -> Vec<Piece> {
     let notes = Phrases::new(&profile.endnotes);
     let wrapped = lines.iter().filter(|line| is_wrapped(line)).count();
     let has_wrap_spaces = wrapped * 4 >= lines.len();
-    let has_page_spaces = lines.iter().filter(|line| has_lead_space(line)).count() * 20 <= lines.len();
+    // More of them than pages can be: a dump that indents.
+    let indents = lines.iter().filter(|line| has_lead_space(line)).count();
+    let has_page_spaces = indents <= 4 || indents * 20 <= lines.len();
     let begins_page = |at: usize| {
         let line: &Line = &lines[at];
         // Lettering that opens a page is indented by more than the space of the page.
@@ -346,5 +348,38 @@ mod tests {
             ["One thing that is long", "Another"]
         );
         assert!(found.iter().all(|piece| piece.look.item == Some(false)));
+    }
+
+    #[test]
+    fn a_wrapped_line_at_the_edge_of_a_frame_leaves_its_paragraph_open() {
+        let text = "The ferry sailed on a wet and \nwindy evening, with \n\nforty people and a goat \non board.\n\n\
+                    A boat of our own\n\nNobody asked the goat, which \nwould have liked a say in the \n mat\u{ad}ter.\n";
+        let found = pieces(&lines(text), &Profile::generic());
+        let open: Vec<bool> = found.iter().map(|piece| piece.open).collect();
+        assert_eq!(open, [true, false, false, true, false]);
+        assert!(found[4].page_start && found[4].page == found[3].page + 1);
+    }
+
+    #[test]
+    fn an_item_cut_by_its_frame_comes_together_and_rows_keep_their_cells() {
+        let text =
+            "\t» \tOne thing that is long and \n\nstill one thing\n\nFare\t2030\t2031\nIsland\t£4\t£5\n";
+        let found = pieces(&lines(text), &Profile::generic());
+        let texts: Vec<&str> = found.iter().map(|piece| piece.plain.as_str()).collect();
+        assert_eq!(
+            texts,
+            ["One thing that is long and still one thing", "Fare\t2030\t2031", "Island\t£4\t£5"]
+        );
+        assert!(found[1].look.row && found[0].look.item == Some(false));
+    }
+
+    #[test]
+    fn numbered_headings_come_off_their_text_even_with_a_space_behind() {
+        let text =
+            "2\tPack a hat \nThe sun on the upper deck is strong even \nin April, and there is no shade.\n";
+        assert_eq!(
+            read(text),
+            ["2 Pack a hat", "The sun on the upper deck is strong even in April, and there is no shade."]
+        );
     }
 }

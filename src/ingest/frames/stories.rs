@@ -288,3 +288,133 @@ fn quotes(book: &Book, drafts: &mut [Option<Draft>]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::ingest::{Ingested, Profile, issue};
+
+    /// `text` in lines of at most `width` characters, as a dump has them: a space behind each wrapped line.
+    fn column(text: &str, width: usize) -> String {
+        let mut lines = vec![String::new()];
+        for word in text.split(' ') {
+            let last = lines.len() - 1;
+            if !lines[last].is_empty() && lines[last].len() + word.len() >= width {
+                lines.push(String::new());
+            } else if !lines[last].is_empty() {
+                lines[last].push(' ');
+            }
+            let last = lines.len() - 1;
+            lines[last].push_str(word);
+        }
+        lines.join(" \n")
+    }
+
+    /// A story's column, with its first words set narrow beside a drop cap.
+    fn story(text: &str, width: usize) -> String {
+        let cut = text.match_indices(' ').nth(9).map_or(text.len(), |(at, _)| at);
+        format!("{} \n\n{}", column(&text[..cut], width - 8), column(&text[cut + 1..], width))
+    }
+
+    fn read(text: &str) -> Ingested {
+        issue("dump.txt", text.as_bytes(), Some(&Profile::generic())).unwrap()
+    }
+
+    const FERRY: &str = "The ferry to the northern islands will sail on Sundays again from the first week of May, the harbour \
+        board said on Monday. Two crews have been trained over the winter and a third will follow in June, so that no \
+        sailor works more than five days in a row. The fares stay as they are.";
+    const LAMPS: &str = "Street lamps in the old town are to be dimmed after midnight to save power, the council decided by one \
+        vote. Shopkeepers had asked for the lamps near the market to be left alone. Councillors promised to look at the \
+        plan again when the first winter with dimmed lamps is over.";
+
+    fn titles(made: &Ingested) -> Vec<&str> {
+        made.articles.iter().map(|article| article.title.as_str()).collect()
+    }
+
+    fn body(made: &Ingested, at: usize) -> String {
+        let paragraphs = made.articles[at].blocks.iter().filter_map(|block| match block {
+            crate::model::Block::Paragraph(text) => Some(text.to_string()),
+            _ => None,
+        });
+        paragraphs.collect::<Vec<_>>().join("|")
+    }
+
+    #[test]
+    fn headlines_after_the_bodies_go_to_the_text_whose_words_they_share() {
+        let text = format!(
+            " {}\n {}\n\nOld town lamps to be dimmed \nafter midnight\n\nFerry to sail on Sundays \nagain from May\n",
+            story(FERRY, 40),
+            story(LAMPS, 30)
+        );
+        let made = read(&text);
+        assert_eq!(
+            titles(&made),
+            ["Ferry to sail on Sundays again from May", "Old town lamps to be dimmed after midnight"]
+        );
+        assert_eq!(body(&made, 0), FERRY);
+        assert!(made.account.missing(&text).is_empty());
+    }
+
+    #[test]
+    fn a_standfirst_that_interrupts_a_sentence_is_lifted_out() {
+        let cut = FERRY.find("third will").unwrap();
+        let lead = "A winter of training has paid off on the quay. Ada Moss reports on the new rota and what it may cost.";
+        let text = format!(
+            " Sundays at sea\n\n{} \n\n{}\n {}\n\n{} //\n",
+            story(&FERRY[..cut - 1], 40),
+            column(lead, 58),
+            column(&FERRY[cut..], 40),
+            column(LAMPS, 40)
+        );
+        let text = text.replace(" //", " ■");
+        let made = read(&text);
+        assert_eq!(titles(&made), ["Sundays at sea"]);
+        assert_eq!(made.articles[0].standfirst, lead);
+        assert_eq!(made.articles[0].authors, ["Ada Moss"]);
+        assert_eq!(body(&made, 0), format!("{FERRY}|{LAMPS}"));
+    }
+
+    #[test]
+    fn a_box_in_another_measure_stays_out_of_the_text() {
+        let cut = FERRY.find("third will").unwrap();
+        let text = format!(
+            " Sundays at sea\n\n{} \n\nHow to book a place\n\n{}\n {} ■\n",
+            story(&FERRY[..cut - 1], 40),
+            column(LAMPS, 70),
+            column(&FERRY[cut..], 40)
+        );
+        let made = read(&text);
+        assert_eq!(titles(&made), ["Sundays at sea"]);
+        assert_eq!(body(&made, 0), FERRY);
+        let boxed = made.articles[0].blocks.iter().any(
+            |block| matches!(block, crate::model::Block::Box { title, .. } if title.to_string() == "How to book a place"),
+        );
+        assert!(boxed);
+    }
+
+    #[test]
+    fn text_of_two_stories_cut_through_each_other_goes_on_where_it_stopped() {
+        let cut = FERRY.find("third will").unwrap();
+        let text = format!(
+            " {} \n\nFerry to sail on Sundays again\n\nOld town lamps to be dimmed\n\n{}\n {}\n",
+            story(&FERRY[..cut - 1], 40),
+            story(LAMPS, 30),
+            column(&FERRY[cut..], 40)
+        );
+        let made = read(&text);
+        assert_eq!(titles(&made), ["Ferry to sail on Sundays again", "Old town lamps to be dimmed"]);
+        assert_eq!(body(&made, 0), FERRY);
+        assert_eq!(body(&made, 1), LAMPS);
+    }
+
+    #[test]
+    fn pull_quotes_and_running_titles_are_no_text() {
+        let text = format!(
+            " Sundays at sea\n\n{}\n\n“Two crews have been \ntrained over the winter”\n Sundays at sea\n\n{} ■\n",
+            story(FERRY, 40),
+            column(LAMPS, 40)
+        );
+        let made = read(&text);
+        assert_eq!(titles(&made), ["Sundays at sea"]);
+        assert_eq!(body(&made, 0), format!("{FERRY}|{LAMPS}"));
+    }
+}
