@@ -61,8 +61,9 @@ pub struct Report {
 const BATCH: usize = 512;
 /// Articles in a group, so that finding the texts of ten hits costs at most ten times so many references.
 const GROUP_LEN: usize = 32;
-/// A part of the index is closed once it has this many bytes: what a query fetches for a word.
-const PART_BYTES: usize = 4096;
+/// A part of the index is closed once it has this many bytes: what a query fetches for a word, so most of what a further
+/// query costs.
+const PART_BYTES: usize = 2048;
 /// Most articles that the vocabulary is chosen from.
 const TRAINING_MAX: usize = 1 << 13;
 
