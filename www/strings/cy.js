@@ -58,7 +58,7 @@ export default {
   "suggestions.other": "{} awgrym",
   "fetching": "Wrthi’n nôl yr archif…",
   "failed": "Nid oedd modd llwytho’r archif.",
-  "damaged": "Cyrhaeddodd rhan o’r archif wedi’i difrodi, ddwywaith.",
+  "damaged": "Mae rhan o’r archif wedi’i difrodi, ac nid oedd ei nôl eto o gymorth.",
   "retry": "Rhoi cynnig arall arni",
   "back": "Yn ôl i’r canlyniadau",
   "home": "Pob rhifyn",

@@ -55,7 +55,7 @@ export default {
   "suggestions.other": "{} suggestions",
   "fetching": "Fetching the archive…",
   "failed": "The archive could not be loaded.",
-  "damaged": "Part of the archive arrived damaged, twice.",
+  "damaged": "Part of the archive is damaged, and fetching it again did not help.",
   "retry": "Try again",
   "back": "Back to results",
   "home": "All issues",

@@ -45,7 +45,8 @@ option { color: CanvasText; background: Canvas }
 mark { background: var(--mark); color: inherit; border-radius: 2px }
 .quiet { color: var(--secondary); font-size: .875em }
 .unseen { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
-.error { padding: 16px; border-inline-start: 3px solid var(--accent); display: grid; gap: 8px; justify-items: start }
+.error { padding: 16px; border-inline-start: 3px solid var(--accent); display: grid; gap: 8px; grid-template-columns: minmax(0, 1fr); justify-items: start }
+.error p { overflow-wrap: anywhere }
 .error p:first-child { font-weight: 600 }
 .icon { inline-size: 1.25em; block-size: 1.25em; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; flex: none }
 @media (forced-colors: active) {
