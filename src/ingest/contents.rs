@@ -39,22 +39,10 @@ pub fn read(book: &mut Book) {
     for at in 0..book.pieces.len() {
         let piece = &book.pieces[at];
         if matches!(book.zone(at), Zone::Imprint | Zone::Cover) {
-            let (label, rest) = piece
-                .plain
-                .split_once(':')
-                .unwrap_or(("", piece.plain.strip_prefix("Contributors").unwrap_or(&piece.plain)));
-            let mut list = rest.split("Opinions").next().unwrap_or("").to_owned();
-            let below_label = at > 0 && book.pieces[at - 1].folded == "contributors";
-            if piece.folded.starts_with("contributors") || below_label {
-                // The list goes on in the lines directly below; a name may be broken over two of them.
-                for below in at + 1..book.pieces.len().min(at + 12) {
-                    if book.zone(below) != Zone::Imprint || book.pieces[below].gap > 0 {
-                        break;
-                    }
-                    list = format!("{list} {}", book.pieces[below].plain);
-                }
-            }
-            let list = list.as_str();
+            let text = with_lines_below(book, at);
+            let (label, rest) =
+                text.split_once(':').unwrap_or(("", text.strip_prefix("Contributors").unwrap_or(&text)));
+            let list = rest.split("Opinions").next().unwrap_or("");
             let listed = people::listed(list);
             let shares = listed.len() * 2 > list.split(',').count();
             let follows = at > 0 && book.pieces[at - 1].folded.starts_with("contributors");
@@ -62,7 +50,11 @@ pub fn read(book: &mut Book) {
             let labelled = piece.folded.starts_with("contributors")
                 || listed.len() >= 3 && (1..=4).contains(&label.split(' ').count());
             if shares && (follows || labelled) {
-                names.extend(listed);
+                for name in listed {
+                    if !names.contains(&name) {
+                        names.push(name);
+                    }
+                }
             }
         } else if book.zone(at) == Zone::Contents {
             if book.phrases.contents.fit(&piece.folded) {
@@ -84,6 +76,21 @@ pub fn read(book: &mut Book) {
     }
     book.writers = names;
     book.contents = entries;
+}
+
+/// The text of piece `at` of the imprint with the lines set tight below it, up to the next label: a list of names is
+/// broken wherever its narrow column ends, within a name too.
+fn with_lines_below(book: &Book, at: usize) -> String {
+    let mut text = book.pieces[at].plain.trim().to_owned();
+    let below = (at + 1..book.pieces.len().min(at + 24)).take_while(|&below| {
+        let piece = &book.pieces[below];
+        piece.gap == 0 && !piece.plain.contains(':') && book.zone(below) == book.zone(at)
+    });
+    for below in below {
+        text.push(' ');
+        text.push_str(book.pieces[below].plain.trim());
+    }
+    text
 }
 
 /// The entry that piece `at` is, in `group`.

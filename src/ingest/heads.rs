@@ -228,7 +228,8 @@ pub fn find(book: &mut Book, from: usize) -> Vec<Start> {
         if piece.look.end_mark {
             ended = true;
         }
-        if !piece.is_heading_like() && piece.look.words > 3 && !piece.look.row {
+        // Rows and items are no running text: they stop without a full stop and leave no sentence open.
+        if !piece.is_heading_like() && piece.look.words > 3 && !piece.look.row && piece.look.item.is_none() {
             last = Some(at);
         }
         at += 1;

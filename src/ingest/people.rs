@@ -22,6 +22,12 @@ static VERB_NAME: LazyLock<Regex> = LazyLock::new(|| {
 });
 static NAME_VERB: LazyLock<Regex> =
     LazyLock::new(|| re(&format!(r"({NAME}),? (?:and ({NAME}) )?(?:(?:also|now|again) )?(?:{REPORTS})\b")));
+/// Only of writers: `writes Ada Moss`, `interview by Ada Moss`, and at the end of a sentence `Ada Moss explains.`
+static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
+    re(&format!(
+        r"(?:\bwrites|\b(?:[Ii]nterview|[Ww]ords|[Rr]eport|[Ss]tory|[Tt]ext) by) ({NAME})|({NAME}) (?:(?:writes|reports|explains|investigates)(?:[.!]|$))"
+    ))
+});
 static OBJECT: LazyLock<Regex> = LazyLock::new(|| {
     re(&format!(
         r"\b(?:tells?|told|talks? to|talked to|speaks? to|spoke to|in conversation with|chats to|opens up to|with) (?:[\p{{L}} ]+[’']s )?({NAME})"
@@ -146,7 +152,11 @@ pub fn writers(text: &str, known: &[String], house: &[String]) -> Vec<String> {
         }
     }
     let mentioned: Vec<String> = known.iter().filter(|name| text.contains(name.as_str())).cloned().collect();
-    if mentioned.len() == 1 { mentioned } else { Vec::new() }
+    if mentioned.len() == 1 {
+        return mentioned;
+    }
+    // What only a writer is said to do needs no list of contributors.
+    found_by(&CREDIT)
 }
 
 static PRONOUN: LazyLock<Regex> = LazyLock::new(|| {
@@ -203,6 +213,19 @@ mod tests {
     fn the_subject_of_an_interview_is_not_its_writer() {
         assert_eq!(writers("Ada Moss talks to Ben Hale about eels", &known(), &[]), ["Ada Moss"]);
         assert_eq!(writers("She talks to Ferry Times about eels.", &[], &["Ferry Times".into()]), [""; 0]);
+    }
+
+    #[test]
+    fn a_credit_names_a_writer_whom_no_list_has() {
+        let others = ["Ben Hale".to_owned(), "Cy Roe".to_owned()];
+        for text in [
+            "Eels are back, writes Ada Moss.",
+            "The bosun has a plan. Interview by Ada Moss",
+            "What does the law say of nets? Ada Moss explains",
+        ] {
+            assert_eq!(writers(text, &others, &[]), ["Ada Moss"], "{text}");
+        }
+        assert_eq!(writers("The minister, Ada Moss, says eels are safe", &others, &[]), [""; 0]);
     }
 
     #[test]
