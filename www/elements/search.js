@@ -82,8 +82,9 @@ export class BackissueSearchElement extends BackissueElement {
       h(
         "div",
         { class: "row", part: "row" },
-        h("div", { class: "field" }, this.input, this.#clear, combobox.list),
+        h("div", { class: "field" }, this.input, this.#clear),
         h("button", { part: "button submit", class: "submit", "aria-label": this.say("search") }, icon("search"), h("span", {}, this.say("search"))),
+        combobox.list,
       ),
       !this.hasAttribute("page") && h("p", { part: "help", class: "help", "aria-hidden": "true" }, this.say("help")),
     );

@@ -4,7 +4,7 @@ export const results = `
 :host([collapsed]) .outcome, :host([collapsed]) .help { display: none }
 .box { display: grid; gap: 4px; position: relative; max-inline-size: 44rem }
 .box label { font-weight: 600 }
-.row { display: flex; gap: 8px }
+.row { display: flex; gap: 8px; position: relative }
 .field { position: relative; flex: 1; min-inline-size: 0 }
 .field input { inline-size: 100%; min-block-size: 44px; padding-block: 8px; padding-inline: 12px 44px; background: var(--backissue-field, transparent);
   border: 1px solid var(--border); border-radius: 4px; appearance: none; outline-offset: 0 }
@@ -16,9 +16,10 @@ export const results = `
 .options { position: absolute; z-index: 10; inset-inline: 0; inset-block-start: calc(100% + 4px); padding-block: 4px; background: var(--ground);
   color: var(--backissue-popup-ink, #1b1b1f); border: 1px solid var(--border); border-radius: 4px; box-shadow: 0 8px 24px rgb(0 0 0 / .18); max-block-size: min(60vh, 26rem); overflow-y: auto }
 .on-dark .options { color: var(--backissue-popup-ink, #ececf0) }
-.option { display: flex; gap: 12px; align-items: baseline; justify-content: space-between; padding: 8px 12px; cursor: pointer; min-block-size: 40px }
+.option { display: flex; flex-wrap: wrap; gap: 0 12px; align-items: baseline; justify-content: space-between; padding: 8px 12px; cursor: pointer; min-block-size: 40px }
 .option[aria-selected=true], .option:hover { background: color-mix(in srgb, currentColor 9%, transparent) }
 .option[aria-selected=true] { box-shadow: inset 3px 0 var(--accent) }
+.option > :first-child { flex: 1 1 min(100%, 9em); overflow-wrap: anywhere }
 .option-kind { font-size: .8125em; opacity: .78; flex: none }
 .outcome { display: grid; gap: 16px; margin-block-start: 24px; grid-template-columns: minmax(0, 1fr) }
 .summary { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; justify-content: space-between; min-block-size: 36px }
