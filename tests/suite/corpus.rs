@@ -125,3 +125,30 @@ fn every_character_of_the_real_issues_is_accounted_for() {
         assert_eq!(made.issue.number, Some(number));
     }
 }
+
+/// From issue text to answers, with the bytes that the whole costs.
+#[test]
+fn the_real_issues_become_a_small_archive_that_answers() {
+    let Some(corpus) = corpus() else { return };
+    let (mut issues, mut articles) = (Vec::new(), Vec::new());
+    for number in [59, 66, 67, 68] {
+        let source = std::fs::read(corpus.join(format!("issue-{number}.txt"))).unwrap();
+        let made = ingest::issue("issue", &source, None).unwrap();
+        issues.push(made.issue);
+        articles.extend(made.articles);
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let given = articles.iter().cloned().map(Ok);
+    backissue::publish::archive::write(given, &issues, dir.path(), &Default::default()).unwrap();
+    let mut archive = backissue::archive::dir::open(dir.path()).unwrap();
+    let (_, bytes) = archive.verify().unwrap();
+    assert!(bytes <= 170_000, "{bytes}: the budget is 260,000, and 158,000 was reached");
+    for article in &articles {
+        assert_eq!(archive.article(&article.id).unwrap().blocks, article.blocks);
+    }
+    for (query, issue) in [("voluntary redundancy clawback", "66"), ("back to office rule", "59")] {
+        let request = backissue::query::Request { query: query.into(), ..Default::default() };
+        let best = archive.search(&request).unwrap().hits.swap_remove(0);
+        assert_eq!((&best.issue[..], &best.section[..]), (issue, "news"), "{query}: {}", best.id);
+    }
+}
