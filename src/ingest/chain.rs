@@ -98,6 +98,7 @@ fn strays(book: &mut Book, drafts: &mut [Draft]) {
     let total = drafts.len() as f32;
     let weight = |word: &str| (total / spread.get(word).copied().unwrap_or(1) as f32).ln().powi(3);
     let mut moves: Vec<(usize, usize, usize)> = Vec::new(); // from draft, to draft, first piece
+    let mut doubtful: Vec<(usize, usize)> = Vec::new();
     for to in 1..drafts.len() {
         let mut best: Option<(f32, usize, usize)> = None;
         if !is_short_story(book, &drafts[to]) {
@@ -133,6 +134,10 @@ fn strays(book: &mut Book, drafts: &mut [Draft]) {
                 // A longer story has more words to share: weighed against how many it has.
                 let size: f32 = theirs.iter().map(|word| weight(word)).sum();
                 let gain = (for_other - for_own) / size.max(1.0).sqrt();
+                let leans = kept_for_other / kept.len() as f32 * LEANS < for_other / moved.len() as f32;
+                if for_other > LEANS * for_own && leans && moved.len() >= 3 {
+                    doubtful.push((to, from));
+                }
                 if for_other < CLEAR * for_own.max(1.0)
                     || alike
                     || best.is_some_and(|(most, ..)| gain <= most)
@@ -145,6 +150,11 @@ fn strays(book: &mut Book, drafts: &mut [Draft]) {
         if let Some((_, from, split)) = best {
             let first = texts[to][split].0;
             moves.push((to, from, first));
+        }
+    }
+    for (to, from) in doubtful {
+        for draft in [to, from] {
+            drafts[draft].certainty = drafts[draft].certainty.min(0.85);
         }
     }
     for (from, to, first) in moves {
@@ -163,6 +173,9 @@ fn strays(book: &mut Book, drafts: &mut [Draft]) {
 /// How many times more the words must speak for one story than for the other. Set by hand, on the safe side: a story
 /// that is left whole is easier to mend than one that was cut.
 const CLEAR: f32 = 3.0;
+
+/// How many times more words that lean to another story speak for it, for the two to be less certain.
+const LEANS: f32 = 1.2;
 
 /// The running text of a draft: each piece with the words that say what it is about.
 fn paragraphs(book: &Book, draft: &Draft) -> Vec<(usize, Vec<String>)> {

@@ -87,9 +87,10 @@ fn opening(book: &Book, start: &Start, end: usize, brief: bool) -> usize {
         && !start.title.is_empty()
         && (12..=60).contains(&piece.look.words)
         && piece.look.terminal
-        && book
-            .next_unknown(first, end)
-            .is_some_and(|next| !book.pieces[next].look.lower && book.pieces[next].look.words > 15);
+        && book.next_unknown(first, end).is_some_and(|next| {
+            !book.pieces[next].look.lower
+                && (book.pieces[next].look.words > 15 || book.pieces[next].is_heading_like())
+        });
     if leads || !brief && start.standfirst == Some(first) {
         return book.next_unknown(first, end).unwrap_or(first);
     }
@@ -262,6 +263,12 @@ fn running(book: &mut Book, opening: usize, end: usize, brief: bool, writers: &[
             && let Some(reason) = aside(book, at, end, dangling)
         {
             reason
+        } else if piece.look.words <= 4
+            && piece.look.lower
+            && !piece.look.terminal
+            && completes_headline(book, at)
+        {
+            (Zone::Fragment, "completes the last word of a headline above")
         } else if is_heading && is_fragment(book, at) {
             (Zone::Fragment, "few letters, no words: part of a broken headline")
         } else if is_heading && piece.look.words <= 14 && at > opening && !piece.look.quoted {
@@ -448,6 +455,17 @@ fn box_ends(book: &Book, held: usize, at: usize, end: usize) -> bool {
         above = next;
     }
     false
+}
+
+/// Whether the words at `at` complete a headline that stands above and lacks an end.
+fn completes_headline(book: &Book, at: usize) -> bool {
+    let headlines = (at.saturating_sub(50)..at).filter(|&above| book.zone(above) == Zone::Headline);
+    let part = book.pieces[at].plain.trim();
+    headlines.into_iter().any(|above| {
+        let title = book.pieces[above].plain.trim();
+        super::title::complete(title, part, &book.lexicon)
+            .is_some_and(|whole| whole.ends_with(part.rsplit(' ').next().unwrap_or(part)))
+    })
 }
 
 /// Whether a short heading has letters that are no words: `agement`, `sands` beside a headline that lacks them.

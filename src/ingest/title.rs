@@ -42,12 +42,17 @@ pub fn mend(book: &mut Book, drafts: &mut [Draft]) {
 
 /// `title` with `part` joined to the word of it that lacks an end: the two make a word, and the half alone is none or
 /// does not fit the next word.
-fn complete(title: &str, part: &str, lexicon: &Lexicon) -> Option<String> {
-    if part.contains(' ') || part.len() < 2 || !part.chars().all(char::is_alphabetic) {
+pub fn complete(title: &str, part: &str, lexicon: &Lexicon) -> Option<String> {
+    let (part, rest) = part.split_once(' ').map_or((part, None), |(part, rest)| (part, Some(rest)));
+    if part.len() < 2 || !part.chars().all(char::is_alphabetic) {
         return None;
     }
     let tokens: Vec<&str> = title.split(' ').collect();
     for (at, token) in tokens.iter().enumerate() {
+        // More than the end of a word can only follow the last one.
+        if rest.is_some() && at + 1 < tokens.len() {
+            continue;
+        }
         if token.len() < 2 || !token.chars().all(char::is_alphabetic) {
             continue;
         }
@@ -64,6 +69,7 @@ fn complete(title: &str, part: &str, lexicon: &Lexicon) -> Option<String> {
         {
             let mut mended: Vec<String> = tokens.iter().map(|&token| token.to_owned()).collect();
             mended[at] = whole;
+            mended.extend(rest.map(str::to_owned));
             return Some(mended.join(" "));
         }
     }
@@ -106,5 +112,7 @@ mod tests {
         );
         assert_eq!(complete("Gale sinks boats", "sands", &lexicon), None);
         assert_eq!(complete("Gale sinks thou of boats", "of eels", &lexicon), None);
+        let whole = complete("Gale sinks fishing bo", "ats at sea", &lexicon);
+        assert_eq!(whole.as_deref(), Some("Gale sinks fishing boats at sea"));
     }
 }
