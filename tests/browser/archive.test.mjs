@@ -36,7 +36,7 @@ scenario("an article's address opens it on another day", {}, async ({ page, open
 
 scenario("the box in a site's header leads to the archive page, by an address that no server sees", {}, async ({ page, open, host }) => {
   await open("/union.html");
-  const input = await found(page, ">>> backissue-search >>> input[type=search]");
+  const input = await found(page, ">>> backissue-search >>> [part=input]");
   await input.type("rest breaks");
   await page.keyboard.press("Enter");
   await arrived(page, /\/magazine\.html#.*q=rest/);
@@ -55,7 +55,7 @@ scenario("every headline on a site's front page leads to its article", {}, async
 
 scenario("a search sends nothing but requests for immutable parts, and stores nothing", {}, async ({ page, open, host }) => {
   await open("/magazine.html");
-  const input = await found(page, ">>> backissue-search >>> input[type=search]");
+  const input = await found(page, ">>> backissue-search >>> [part=input]");
   await input.click();
   await page.waitForNetworkIdle({ idleTime: 300 });
   const before = host.requests.length;
@@ -100,7 +100,7 @@ for (const [name, file, damage] of [
 
 scenario("a query of ten thousand characters is answered", {}, async ({ page, open }) => {
   await open("/magazine.html");
-  const input = await found(page, ">>> backissue-search >>> input[type=search]");
+  const input = await found(page, ">>> backissue-search >>> [part=input]");
   await input.click();
   await input.evaluate((box) => (box.value = `heron "clause ${"(zyx) OR -a:b ".repeat(710)}`));
   await page.keyboard.press("Enter");
@@ -111,7 +111,7 @@ scenario("markup in a query stays text", {}, async ({ page, open }) => {
   const markup = '<img src=x onerror="document.title=1">';
   await open(`/magazine.html#q=${encodeURIComponent(markup)}`);
   await found(page, ">>> backissue-search >>> :is([part=hit], [part=none])");
-  assert.equal(await page.$eval(">>> backissue-search >>> input", (box) => box.value), markup);
+  assert.equal(await page.$eval(">>> backissue-search >>> [part=input]", (box) => box.value), markup);
   assert.equal((await page.$$(">>> backissue-archive >>> img[src='x']")).length, 0);
   assert.notEqual(await page.title(), "1");
 });

@@ -7,7 +7,7 @@ export const results = (page) => found(page, ">>> [part=results] [part=hit]");
 
 /** Types into the page's search box and sends it off. */
 export async function search(page, words) {
-  const input = await found(page, ">>> backissue-search >>> input[type=search]");
+  const input = await found(page, ">>> backissue-search >>> [part=input]");
   await input.click();
   await input.type(words);
   await page.keyboard.press("Enter");
