@@ -13,7 +13,7 @@ const PARTS_MAX: usize = 16;
 /// How many words of a query are corrected: a page of nonsense must not fetch the whole index.
 const WORDS_MAX: usize = 8;
 /// What the best correction's words count for, and those of the next best, of 256.
-const SHARES: [u32; 3] = [205, 140, 100];
+const SHARES: [u32; 3] = [230, 140, 100];
 /// Next best corrections are searched too if they cost no more than this above the best.
 const NEXT_BEST: u32 = 3;
 /// What a missing space costs, in [`EDIT`]s of 16: less than a wrong letter.
@@ -175,12 +175,13 @@ fn split(lookup: &mut Lookup, word: &str) -> Result<Option<Cut>> {
     let mut best: Option<Cut> = None;
     for ([one, two], at) in splits(word).into_iter().zip(places(word)) {
         let (mut first, mut second) = (Vec::new(), Vec::new());
-        lookup.term(&one, SHARES[0], &mut first)?;
+        // Two words that are there are no guess: they count in full.
+        lookup.term(&one, 256, &mut first)?;
         // The second half is looked up only if there is a first: most are in parts of their own.
         if first.is_empty() {
             continue;
         }
-        lookup.term(&two, SHARES[0], &mut second)?;
+        lookup.term(&two, 256, &mut second)?;
         let documents =
             |lists: &[List]| lists.iter().map(|list| list.postings().len() as u32).max().unwrap_or(0);
         let documents = documents(&first).min(documents(&second));

@@ -3,6 +3,8 @@
 //! [`tokens`] cuts text into [`Token`]s: each has the place it stands at, the folded word, and the term that the index
 //! holds. None of it uses the standard library's Unicode tables (`fold.rs` says why).
 
+#[cfg(feature = "build")]
+mod acronyms;
 mod fold;
 mod function;
 mod spelling;
@@ -11,6 +13,8 @@ mod tokens;
 mod unfinished;
 mod welsh;
 
+#[cfg(feature = "build")]
+pub use acronyms::{Acronym, acronyms};
 pub use function::is_function_word;
 pub use stem::stem;
 pub use tokens::{Kind, Lang, MAX_TERM_BYTES, Token, radicals, term, tokens};

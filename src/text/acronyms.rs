@@ -1,0 +1,144 @@
+//! Acronyms and their long forms, learned from a text that introduces them: *Senior Pay Panel (SPP)*.
+//!
+//! Algorithm: Ariel Schwartz and Marti Hearst, A Simple Algorithm for Identifying Abbreviation Definitions in Biomedical
+//! Text, Pacific Symposium on Biocomputing 2003: the letters of the short form are looked for from right to left in the
+//! words before the bracket, and its first letter must begin a word. Stricter here: short forms have a capital for every
+//! second letter at least, and the long form no more words than letters and one in two, so that names and asides in
+//! brackets are rarely taken for acronyms.
+
+/// A short form and what it stands for, as the text has them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Acronym<'a> {
+    /// `SPP`.
+    pub short: &'a str,
+    /// `Senior Pay Panel`.
+    pub long: &'a str,
+}
+
+/// Letters of a short form.
+const LETTERS: std::ops::RangeInclusive<usize> = 2..=10;
+
+/// The acronyms that `text` introduces, in order, each time it does. Cost: linear in the text.
+///
+/// ```
+/// use backissue::text::acronyms;
+/// let found = acronyms("Evidence went to the Senior Pay Panel (SPP) in May.");
+/// assert_eq!((found[0].short, found[0].long), ("SPP", "Senior Pay Panel"));
+/// ```
+pub fn acronyms(text: &str) -> Vec<Acronym<'_>> {
+    let mut found = Vec::new();
+    for (open, _) in text.match_indices('(') {
+        let inside = &text[open + 1..];
+        let Some(close) = inside.find([')', '(', '\n']).filter(|&close| inside[close..].starts_with(')'))
+        else {
+            continue;
+        };
+        // `(SPP, or the panel)` and `(the SPP)` introduce it as well.
+        let inside = inside[..close].split([',', ';']).next().unwrap_or_default().trim();
+        let short = inside.strip_prefix("the ").unwrap_or(inside);
+        let before = text[..open].trim_end();
+        if is_short_form(short) {
+            found.extend(long_form(short, before).map(|long| Acronym { short, long }));
+        } else if let Some(short) = before.rsplit(|c: char| c.is_whitespace() || c == '(').next() {
+            // The other way round: `SPP (Senior Pay Panel)`, where the long form must take up all of the bracket.
+            let is_whole = |long: &&str| *long == inside;
+            if is_short_form(short) {
+                found.extend(long_form(short, inside).filter(is_whole).map(|long| Acronym { short, long }));
+            }
+        }
+    }
+    found
+}
+
+/// Whether `text` looks like an acronym: one word, mostly capitals.
+fn is_short_form(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_ascii_alphabetic()).count();
+    let capitals = text.chars().filter(char::is_ascii_uppercase).count();
+    LETTERS.contains(&letters)
+        && 2 * capitals >= letters
+        && capitals >= 2
+        && text.starts_with(|c: char| c.is_ascii_uppercase())
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '&' | '-' | '.' | '/'))
+}
+
+/// The end of `before` that `short` abbreviates.
+fn long_form<'a>(short: &str, before: &'a str) -> Option<&'a str> {
+    let wanted: Vec<u8> =
+        short.bytes().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_lowercase()).collect();
+    // The long form does not reach across the end of a sentence, nor beyond the paper's bound on its words.
+    let words_max = (wanted.len() + 5).min(2 * wanted.len());
+    let bytes = before.as_bytes();
+    let mut at = bytes.len();
+    let mut words = 1;
+    for (i, letter) in wanted.iter().enumerate().rev() {
+        loop {
+            at = at.checked_sub(1)?;
+            let begins = at == 0 || !bytes[at - 1].is_ascii_alphanumeric() && bytes[at - 1] < 0x80;
+            if matches!(bytes[at], b'.' | b'!' | b'?' | b';' | b':' | b')') {
+                return None;
+            }
+            words += usize::from(bytes[at] == b' ');
+            if words > words_max {
+                return None;
+            }
+            if bytes[at].to_ascii_lowercase() == *letter && (i > 0 || begins) {
+                break;
+            }
+        }
+    }
+    let long = before.get(at..)?;
+    // More than one word, and not the acronym over again.
+    let is_longer = long.len() > short.len() + 1 && long.contains([' ', '-']);
+    (is_longer && !long.split(' ').any(|word| word == short)).then_some(long)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<(&str, &str)> {
+        acronyms(text).into_iter().map(|acronym| (acronym.short, acronym.long)).collect()
+    }
+
+    #[test]
+    fn introductions_are_read() {
+        assert_eq!(found("the Ward Safety Board (WSB) met"), [("WSB", "Ward Safety Board")]);
+        assert_eq!(found("a Board of Ward Safety (BWS)"), [("BWS", "Board of Ward Safety")]);
+        assert_eq!(
+            found("integrated rota planning units (IRPs)"),
+            [("IRPs", "integrated rota planning units")]
+        );
+        assert_eq!(found("Rota & Shift Office (R&SO)"), [("R&SO", "Rota & Shift Office")]);
+        assert_eq!(found("the WSB (Ward Safety Board) met"), [("WSB", "Ward Safety Board")]);
+        assert_eq!(found("Ward Safety Board (the WSB, since May)"), [("WSB", "Ward Safety Board")]);
+    }
+
+    #[test]
+    fn other_brackets_are_left_alone() {
+        for text in [
+            "Jo Doe (MP) said",
+            "the plan (see page 4)",
+            "She (JD) left",
+            "all wards (UK)",
+            "(WSB)",
+            "a (b",
+            "",
+            "It ended. Wards (WSB)",
+            "WSB (WSB)",
+            "in 2024 (Q3)",
+            "the board met (Ward Safety Board)",
+        ] {
+            assert_eq!(found(text), [], "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_safe(text in "(\\PC{0,6}|[A-Za-z. ]{0,8}|\\([A-Z]{1,5}\\)| ){0,20}") {
+            for acronym in acronyms(&text) {
+                assert!(text.contains(acronym.long) && text.contains(acronym.short));
+                assert!(acronym.long.as_bytes()[0].eq_ignore_ascii_case(&acronym.short.as_bytes()[0]));
+            }
+        }
+    }
+}
