@@ -173,7 +173,8 @@ struct Cut {
 /// The best way to read `word` as two.
 fn split(lookup: &mut Lookup, word: &str) -> Result<Option<Cut>> {
     let mut best: Option<Cut> = None;
-    for ([one, two], at) in splits(word).into_iter().zip(places(word)) {
+    for halves in splits(word) {
+        let [one, two] = halves.map(text::term);
         let (mut first, mut second) = (Vec::new(), Vec::new());
         // Two words that are there are no guess: they count in full.
         lookup.term(&one, 256, &mut first)?;
@@ -186,20 +187,10 @@ fn split(lookup: &mut Lookup, word: &str) -> Result<Option<Cut>> {
             |lists: &[List]| lists.iter().map(|list| list.postings().len() as u32).max().unwrap_or(0);
         let documents = documents(&first).min(documents(&second));
         if documents > best.as_ref().map_or(0, |best| best.documents) {
-            best = Some(Cut {
-                halves: [word[..at].to_owned(), word[at..].to_owned()],
-                first,
-                second,
-                documents,
-            });
+            best = Some(Cut { halves: halves.map(str::to_owned), first, second, documents });
         }
     }
     Ok(best)
-}
-
-/// Where [`splits`] cuts.
-fn places(word: &str) -> impl Iterator<Item = usize> {
-    word.char_indices().map(|(at, _)| at).filter(|&at| at >= 2 && word.len() - at >= 2)
 }
 
 /// The query with the repairs in their places; empty if there are none.
