@@ -104,6 +104,8 @@ impl Walk<'_, '_> {
         if shape::is_byline(book, at) {
             self.parts.display.push(at);
             self.inside = None;
+        } else if let Some(chain) = self.interior(at) {
+            self.add(chain, at);
         } else if shape::is_display(book, at) && !self.rests(at) {
             self.parts.display.push(at);
             (self.inside, self.heading) = (None, Some(at));
@@ -121,6 +123,26 @@ impl Walk<'_, '_> {
     fn rests(&self, at: usize) -> bool {
         let piece = &self.book.pieces[at];
         self.waiting_here(at).is_some() && piece.look.lower && !piece.lettered
+    }
+
+    /// The chain in which a display line is a heading within the text: it stands between two of its paragraphs, and the
+    /// page has more display lines than stories that want one.
+    fn interior(&self, at: usize) -> Option<usize> {
+        let book = self.book;
+        let piece = &book.pieces[at];
+        let chain = self.current.filter(|_| self.inside.is_none() && self.heading.is_none())?;
+        let held = &self.parts.chains[chain];
+        let last = held.pieces.last().copied()?;
+        let below = shape::below(book, at).filter(|&below| below == at + 1)?;
+        let text = &book.pieces[below];
+        let short = piece.rows == 1 && piece.look.words <= 9 && shape::is_display(book, at);
+        let between = last + 1 == at && !book.pieces[last].open && !held.ended && !piece.page_start;
+        let runs = text.rows >= 3
+            && !text.look.lower
+            && !shape::is_heading(book, below)
+            && !shape::is_opening(book, below)
+            && shape::difference(book, below, held.width(book)) <= 0.12;
+        (short && between && runs && self.spare_titles(piece.page) > 0).then_some(chain)
     }
 
     /// The chain that waits for the rest of a sentence, read last and on the page of `at` or the one before.

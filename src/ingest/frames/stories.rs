@@ -173,7 +173,8 @@ fn writer_in_text(book: &Book, chain: &Chain) -> Option<String> {
 /// about, it names again.
 fn writer_in_lead(book: &Book, chain: &Chain, lead: usize) -> Vec<String> {
     let plain = shape::whole_text(book, lead);
-    let said = people::writers(&plain, &book.writers, &book.profile.house_names);
+    let mut said = people::writers(&plain, &book.writers, &book.profile.house_names);
+    said.retain(|name| !name.starts_with("The "));
     if !said.is_empty() {
         return said;
     }
@@ -182,7 +183,7 @@ fn writer_in_lead(book: &Book, chain: &Chain, lead: usize) -> Vec<String> {
     let unnamed = |name: &String| {
         let house = book.profile.house_names.iter().any(|house| name.contains(house.as_str()));
         let last = name.rsplit(' ').next().unwrap_or(name);
-        !house && !text.contains(last)
+        !house && !name.starts_with("The ") && !text.contains(last)
     };
     let names: Vec<String> = people::names(&plain).into_iter().filter(unnamed).collect();
     if names.len() == 1 { names } else { Vec::new() }
@@ -203,8 +204,8 @@ fn text(book: &mut Book, chain: &Chain, all: &mut Vec<usize>) {
             (Zone::List, "a list mark")
         } else if piece.look.row {
             (Zone::Table, "cells in a row")
-        } else if shape::is_crosshead(book, at) && !waits {
-            (Zone::Crosshead, "a heading run on with its text")
+        } else if (shape::is_crosshead(book, at) || index > 0 && shape::is_display(book, at)) && !waits {
+            (Zone::Crosshead, "a heading within the text")
         } else {
             (Zone::Body, if index == 0 { "the opening" } else { "running text" })
         };
