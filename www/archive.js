@@ -134,6 +134,8 @@ function loadEngine() {
 export class BackissueArchive {
   #manifest;
   #whole;
+  /** All parts on their way or here, if the archive is read whole. @type {Promise<void> | undefined} */
+  #everything;
   /** Makes the next openArchive fetch the manifest again. */
   #forget;
   /** @type {Promise<Engine> | undefined} */
@@ -239,8 +241,12 @@ export class BackissueArchive {
 
   /** Fetches the engine, and all parts if the archive is read whole: before the first question, at the first sign of one. */
   async prepare() {
-    const engine = await this.#open();
-    if (this.#whole) await this.#supply(engine, await this.#ask((engine) => engine.partsForIssues([])));
+    await this.#open();
+    if (!this.#whole) return;
+    // Once for all questions: one that did not wait would fetch by itself, and the order of parts would tell what it is.
+    this.#everything ??= this.#answer((engine) => engine.partsForIssues([])).then(async (ids) => this.#supply(await this.#open(), ids));
+    this.#everything.catch(() => (this.#everything = undefined));
+    await this.#everything;
   }
 
   #open() {
@@ -256,10 +262,12 @@ export class BackissueArchive {
   /** Asks until there is an answer, fetching side by side what the engine needs for it.
    * @param {(engine: Engine) => any} question @param {AbortSignal} [signal] */
   async #ask(question, signal) {
-    if (this.#whole) {
-      this.#whole = false;
-      await this.prepare().finally(() => (this.#whole = true));
-    }
+    await abortable(this.prepare(), signal);
+    return this.#answer(question, signal);
+  }
+
+  /** @param {(engine: Engine) => any} question @param {AbortSignal} [signal] */
+  async #answer(question, signal) {
     const engine = await this.#open();
     // Each round brings parts that the engine did not have; an archive that always wants more is broken.
     for (let round = 0; round < 64; round++) {

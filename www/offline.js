@@ -26,6 +26,9 @@ const archiveCache = ({ base }) => `backissue archive ${base.href}`;
 /** One shell for the page's folder, the widest a worker beside it can serve. */
 const shellCache = () => `backissue shell ${new URL(".", document.baseURI).href}`;
 
+/** Where the address of the worker that was registered lies, in the page's cache: no server has it. */
+const workerRecord = () => new URL("offline-worker.txt", document.baseURI).href;
+
 /** Where the record of what was saved lies: in the cache only, no server has it. @param {Archive} archive */
 const stateAddress = ({ base }) => new URL("offline.json", base).href;
 
@@ -123,9 +126,11 @@ export async function removeOffline(archive) {
   await caches.delete(archiveCache(archive));
   const left = (await caches.keys()).filter((name) => name.startsWith("backissue archive "));
   if (left.length) return;
+  // Only the worker that a save registered: the site may have one of its own.
+  const worker = await (await caches.match(workerRecord(), { cacheName: shellCache() }))?.text();
   await caches.delete(shellCache());
   const registrations = (await navigator.serviceWorker?.getRegistrations()) ?? [];
-  const ours = registrations.filter(({ active }) => active && new URL(active.scriptURL).pathname.endsWith("/sw.js"));
+  const ours = registrations.filter(({ active, waiting }) => worker && (active ?? waiting)?.scriptURL === worker);
   await Promise.all(ours.map((registration) => registration.unregister()));
 }
 
@@ -153,6 +158,8 @@ async function saveShell(worker, signal) {
     }
     await put(cache, url.href, response);
   }
+  const script = new URL(worker, document.baseURI).href;
+  await put(cache, workerRecord(), new Response(script));
   await navigator.serviceWorker.register(worker);
   await navigator.serviceWorker.ready;
 }

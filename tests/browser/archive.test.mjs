@@ -138,3 +138,23 @@ scenario("results and an article fit 320 px without scrolling sideways", { width
   await settled();
   assert.ok((await wide()) <= 0, "the article");
 });
+
+scenario("an archive that is read whole fetches every part once, side by side questions or not, and none for a query", {}, async ({ page, open, host }) => {
+  await open("/magazine.html");
+  const parts = () => host.requests.filter(({ path }) => path.includes("/parts/")).map(({ path }) => path);
+  const before = parts().length;
+  const total = await page.evaluate(async () => {
+    const { openArchive } = await import("/pkg/backissue.js");
+    const archive = await openArchive("/archive/", { whole: true });
+    await Promise.all([archive.search("night shift"), archive.search("wheelchair"), archive.issues()]);
+    return (await archive.partsForIssues()).length;
+  });
+  const fetched = parts().slice(before);
+  assert.equal(new Set(fetched).size, fetched.length, "no part twice");
+  assert.equal(fetched.length, total);
+  await page.evaluate(async () => {
+    const { openArchive } = await import("/pkg/backissue.js");
+    await (await openArchive("/archive/", { whole: true })).search("tied cottage redundancy");
+  });
+  assert.equal(parts().length, before + total, "a further question fetches nothing");
+});
