@@ -102,6 +102,9 @@ pub struct Archive {
     parts: Parts,
 }
 
+/// Documents with their scores, best first, and how many there are in all.
+pub type Scores = (Vec<(u32, u32)>, u32);
+
 /// Most hits that a search gives at once.
 pub const LIMIT_MAX: u32 = 100;
 
@@ -142,7 +145,7 @@ impl Archive {
 
     /// The documents that a search finds and their scores, in order, and how many there are in all: the search without
     /// texts, for measuring.
-    pub fn rank(&mut self, request: &Request) -> Result<Step<(Vec<(u32, u32)>, u32)>> {
+    pub fn rank(&mut self, request: &Request) -> Result<Step<Scores>> {
         self.parts.begin();
         let request = Request { limit: request.limit, ..request.clone() };
         let ranking = rank::rank(&mut self.parts, &parse(&request.query, request.typing), &request)?;

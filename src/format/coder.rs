@@ -244,16 +244,10 @@ impl<const BITS: u32> Symbol<BITS> {
 }
 
 /// A number of any size, small ones cheaper: Exp-Golomb whose length and two leading bits are learned.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Number {
     length: [Bit; 32],
     lead: [[Bit; 4]; 32],
-}
-
-impl Default for Number {
-    fn default() -> Self {
-        Number { length: [Bit::default(); 32], lead: [[Bit::default(); 4]; 32] }
-    }
 }
 
 impl Number {

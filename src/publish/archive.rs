@@ -106,10 +106,10 @@ pub fn write(
         let (_, part) = open
             .get_or_insert_with(|| (separator(&before, &term.text), PartWriter::new(letters, docs as u32)));
         part.push(&term)?;
-        if part.bytes() >= PART_BYTES {
-            if let Some((key, part)) = open.take() {
-                terms.0.push(Entry { key, part: folder.put(&part.finish(), &mut report.index_bytes)? });
-            }
+        if part.bytes() >= PART_BYTES
+            && let Some((key, part)) = open.take()
+        {
+            terms.0.push(Entry { key, part: folder.put(&part.finish(), &mut report.index_bytes)? });
         }
         before = term.text;
     }

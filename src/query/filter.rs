@@ -78,7 +78,7 @@ impl<'a> Filters<'a> {
             && (self.from.is_empty() || date >= &self.from[..])
             && (self.to.is_empty() || (!date.is_empty() && up_to(date, &self.to)))
             && self.before.iter().all(|(day, not)| (!date.is_empty() && date < &day[..]) != *not)
-            && self.after.iter().all(|(day, not)| !up_to(date, day) != *not)
+            && self.after.iter().all(|(day, not)| up_to(date, day) == *not)
     }
 }
 

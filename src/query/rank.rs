@@ -163,10 +163,10 @@ pub fn rank(parts: &mut Parts, query: &Query, request: &Request) -> Result<Optio
             let mut lists = clause.any.iter().map(|atom| lookup.atom(atom)).collect::<Result<Vec<_>>>()?;
             let (mut joined, mut second) = (Vec::new(), Vec::new());
             for atom in &clause.any {
-                if let ([word], Form::Word) = (&atom.words[..], atom.form) {
-                    if !word.joined.is_empty() {
-                        lookup.term(&word.joined, 256, &mut joined)?;
-                    }
+                if let ([word], Form::Word) = (&atom.words[..], atom.form)
+                    && !word.joined.is_empty()
+                {
+                    lookup.term(&word.joined, 256, &mut joined)?;
                 }
             }
             // Two words run together are another spelling of the two: they count for no more.
