@@ -26,6 +26,10 @@ pub struct Arguments {
 /// Puts the demo together and serves it.
 pub fn run(arguments: &Arguments) -> Result<()> {
     let issues = if arguments.issues.is_empty() { sample()? } else { arguments.issues.clone() };
+    // Said now, not after minutes of compiling.
+    if let Some(missing) = issues.iter().find(|issue| !issue.is_file()) {
+        bail!("{}: there is no such file", missing.display());
+    }
     let tool = build::native()?;
     build::package(Optimise::May)?;
     let site = assemble(&tool, &issues)?;

@@ -191,7 +191,7 @@ fn browser() -> Result<()> {
         ("WebKitWebDriver", "webkit2gtk-driver"),
         ("xvfb-run", "xvfb"),
         ("xauth", "xauth"),
-        ("dbus-launch", "dbus-x11"),
+        ("dbus-run-session", "dbus"),
     ])?;
     let site = build::target().join("demo");
     build_if_missing(&site)?;

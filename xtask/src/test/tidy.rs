@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 
 use super::{corpus, sizes};
-use crate::process::{program, say};
+use crate::process::{program, say, which};
 
 /// Beyond this many lines, tests not counted, a file is usually two.
 const FILE_LINES: usize = 600;
@@ -155,6 +155,9 @@ fn check_copied_text(faults: &mut Vec<String>) {
         return say(
             "The tool that finds the magazine's sentences is not beside the corpus: not checked for them",
         );
+    }
+    if which("python3").is_none() {
+        return say("Without python3: not checked for sentences of the magazine's");
     }
     if let Err(error) = program("python3").arg(tool).arg(corpus).output() {
         faults.push(format!("tracked files repeat the magazine's text: {error:#}"));
