@@ -37,6 +37,7 @@ pub mod inside;
 pub mod join;
 pub mod json;
 pub mod lines;
+pub mod measure;
 pub mod noticeboard;
 pub mod opening;
 pub mod paragraphs;

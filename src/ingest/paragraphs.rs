@@ -1,21 +1,26 @@
 //! Reader of the two OCR forms: lines to pieces, one paragraph a line, plain or Markdown.
 
 use super::lines::Line;
+use super::measure;
 use super::piece::Piece;
 use super::profile::Profile;
+use super::words::Lexicon;
 
 /// Pieces of `lines` in the order of the file.
 ///
-/// A line is a piece, with two exceptions: bold or italic that is not closed goes on in the next line, and a line
-/// directly below (no blank line between) that begins with a small letter was wrapped beside a picture or drop cap.
+/// A line is a piece, with three exceptions: bold or italic that is not closed goes on in the next line; a line
+/// directly below (no blank line between) that begins with a small letter was wrapped beside a picture or drop cap; and
+/// in a text that was wrapped at one [width](measure) every full line goes on.
 pub fn pieces(lines: &[Line], profile: &Profile) -> Vec<Piece> {
+    let measure = measure::measure(lines);
+    let most = if measure.is_some() { MOST_LINES } else { 12 };
     let mut pieces = Vec::new();
     let mut at = 0;
     while at < lines.len() {
         let (level, text) = heading(lines[at].text.trim());
         let mut marked = text.to_owned();
         let mut end = at + 1;
-        while end < lines.len() && lines[end].gap == 0 && end - at < 12 {
+        while end < lines.len() && lines[end].gap == 0 && end - at < most {
             let next = lines[end].text.trim();
             let open = marked.matches("**").count() % 2 == 1
                 && !next.starts_with("**")
@@ -26,11 +31,13 @@ pub fn pieces(lines: &[Line], profile: &Profile) -> Vec<Piece> {
                 && next.starts_with(char::is_lowercase)
                 && !marked.ends_with(['.', '!', '?', ':', ';'])
                 && !super::piece::is_address(next.split(' ').next().unwrap_or(""));
-            if !(open || wrapped) {
+            let full = !table
+                && !begins_block(next)
+                && measure.is_some_and(|width| measure::is_full(&lines[end - 1], &lines[end], width));
+            if !(open || wrapped || full) {
                 break;
             }
-            marked.push(' ');
-            marked.push_str(next);
+            append(&mut marked, next);
             end += 1;
         }
         let mut piece = Piece::new(&lines[at..end], &marked, level, profile);
@@ -50,6 +57,33 @@ pub fn pieces(lines: &[Line], profile: &Profile) -> Vec<Piece> {
         at = end;
     }
     pieces
+}
+
+/// How many lines a paragraph of wrapped text has at most: what is longer is no paragraph.
+const MOST_LINES: usize = 120;
+
+/// Whether a line begins something of its own in any text: a heading, a list item, a row.
+fn begins_block(line: &str) -> bool {
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    ["# ", "## ", "### ", "- ", "* ", "• ", "» ", "|"].iter().any(|mark| line.starts_with(mark))
+        || (1..=2).contains(&digits)
+            && line[digits..].starts_with([')', '.'])
+            && line[digits + 1..].starts_with(' ')
+}
+
+/// Puts a line behind the one it was wrapped from. A hyphen at the edge goes if the word without it is one.
+fn append(marked: &mut String, line: &str) {
+    let broken = marked.strip_suffix('-').filter(|before| before.ends_with(char::is_alphabetic));
+    if let Some(before) = broken.filter(|_| line.starts_with(char::is_lowercase)) {
+        let head = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+        let tail = line.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+        if Lexicon::listed(&format!("{head}{tail}")) {
+            marked.pop();
+        }
+    } else {
+        marked.push(' ');
+    }
+    marked.push_str(line);
 }
 
 /// Whether bold that is open before `lines` is closed in one of the lines directly below.
@@ -88,6 +122,17 @@ mod tests {
             read("## Pay news\n\nThe council met.\n\nIt rained.\n"),
             ["##Pay news", "The council met.", "It rained."]
         );
+    }
+
+    #[test]
+    fn text_wrapped_at_one_width_is_read_as_paragraphs() {
+        let paragraph = "The harbour board met on Tuesday to hear that the ferry needs\n\
+            a new boiler. It agreed to ask members, and to look for money to trans-\n\
+            port the old one. Nobody objected.\n";
+        let found = read(&format!("Ferry news\n\n{paragraph}\n").repeat(5));
+        let whole = "The harbour board met on Tuesday to hear that the ferry needs a new boiler. It agreed to ask \
+            members, and to look for money to transport the old one. Nobody objected.";
+        assert_eq!(found, ["Ferry news", whole].repeat(5));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use crate::{Error, Fault, Result};
 
 use super::doubt::Doubt;
+use super::measure;
 
 /// How the text of an issue was made, which decides how its lines are read ([`super::pieces`], [`super::frames`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,7 +131,11 @@ pub fn form(text: &str) -> Form {
     }
     if marks * 100 >= lines.max(1) && marks >= 3 {
         Form::Markdown
-    } else if wrapped * 4 >= lines && long * 10 < lines && lines >= 8 {
+    } else if wrapped * 4 >= lines
+        && long * 10 < lines
+        && lines >= 8
+        && measure::measure(&super::lines::lines(text)).is_none()
+    {
         Form::Frames
     } else {
         Form::Paragraphs
