@@ -90,17 +90,17 @@ pub fn repair(lookup: &mut Lookup, word: &Word, known: usize) -> Result<Option<R
     }
     let best = corrector.best().first().cloned();
     let worth = |cost: u32, documents: u32| 1000 + cost - documents.max(1).ilog2().min(24);
-    if let Some(cut) = cut {
-        if best.as_ref().is_none_or(|best| worth(SPLIT, cut.documents) < worth(best.cost, best.documents)) {
-            return Ok(Some(Repair {
-                range: word.range.clone(),
-                instead: cut.halves.join(" "),
-                is_needed,
-                patterns: cut.halves.iter().map(|half| Pattern::Term(text::term(half))).collect(),
-                lists: cut.first,
-                second: cut.second,
-            }));
-        }
+    if let Some(cut) = cut
+        && best.as_ref().is_none_or(|best| worth(SPLIT, cut.documents) < worth(best.cost, best.documents))
+    {
+        return Ok(Some(Repair {
+            range: word.range.clone(),
+            instead: cut.halves.join(" "),
+            is_needed,
+            patterns: cut.halves.iter().map(|half| Pattern::Term(text::term(half))).collect(),
+            lists: cut.first,
+            second: cut.second,
+        }));
     }
     let Some(best) = best else { return Ok(None) };
     let mut repair = Repair {

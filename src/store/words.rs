@@ -395,6 +395,8 @@ mod write {
 
         /// Chooses the entries that save more than they cost and gives them codes. `texts` are the same texts again, for
         /// the exact frequencies under the choice.
+        // What is counted is text in memory: the counts stay far below their types.
+        #[allow(clippy::arithmetic_side_effects)]
         pub fn choose<'t>(&self, texts: impl Iterator<Item = &'t str>) -> Result<Vocabulary> {
             let total: u64 = self.counts.values().map(|&(count, ..)| u64::from(count)).sum::<u64>().max(1);
             let mut chosen: Vec<(i64, &str, bool)> = Vec::new();
@@ -447,6 +449,8 @@ mod write {
     const CHOSEN_MAX: usize = 4096;
 
     /// Huffman's code lengths, none above [`CODE_BITS_MAX`].
+    // What is counted is text in memory: the counts stay far below their types.
+    #[allow(clippy::arithmetic_side_effects)]
     fn code_lengths(counts: &[u64]) -> Vec<u8> {
         let mut counts = counts.to_vec();
         loop {

@@ -33,9 +33,8 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     let mut ids = Vec::new();
     // The ids in the archive's order, so that hits need not be looked up in their texts.
     let articles = documents::read(&arguments.docs)?.map(|article| {
-        article.map(|article| {
+        article.inspect(|article| {
             ids.push(article.id.clone());
-            article
         })
     });
     writer::write(articles, &[], &scratch.0, &writer::Options::default())?;
