@@ -91,7 +91,7 @@ proptest! {
                 let score_is_near = (f64::from(score) / 65_536.0 - exact).abs() <= exact * 0.06 + 0.01;
                 prop_assert!(score_is_near, "{} {}", f64::from(score) / 65_536.0, exact);
                 if full_ended { prop_assert!(!full) }
-                if full_ended != !full { before = u32::MAX }
+                if full_ended == *full { before = u32::MAX }
                 full_ended = !full;
                 prop_assert!(score <= before, "in falling order");
                 before = score;
