@@ -37,12 +37,13 @@ pub struct Entry {
 }
 
 impl Account {
-    /// The bytes of `text` that are not white space and that no entry covers: none, if the account is right.
+    /// The bytes of `text` that are not white space and that no entry covers: none, if the account is right. `text` is
+    /// the decoded text, without a byte order mark.
     pub fn missing(&self, text: &str) -> Vec<Range<usize>> {
         let mut missing = Vec::new();
         let mut at = 0;
         let mut check = |range: Range<usize>| {
-            if !text[range.clone()].trim().is_empty() {
+            if !text.get(range.clone()).is_some_and(|text| text.trim().is_empty()) {
                 missing.push(range);
             }
         };

@@ -42,6 +42,23 @@ fn a_wrong_command_line_is_exit_code_2() {
     }
 }
 
+#[test]
+fn a_reader_who_has_seen_enough_is_no_failure() {
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sample/issue-41.txt");
+    let mut child = backissue()
+        .args(["ingest", "--explain", &sample.display().to_string()])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // More than a pipe holds is to come, and nobody reads it.
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(!said.contains("panicked"), "{said}");
+    assert_eq!(output.status.code(), Some(0));
+}
+
 /// A server on a port of its own, ended with the test.
 struct Serving {
     child: Child,

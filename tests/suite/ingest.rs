@@ -37,12 +37,22 @@ fn line_ends_and_byte_order_marks_make_no_difference() {
 }
 
 #[test]
+fn a_byte_order_mark_alone_is_an_empty_file() {
+    let error = ingest::issue("test.txt", "\u{feff}\n".as_bytes(), None).unwrap_err();
+    assert!(error.to_string().contains("empty"), "{error}");
+}
+
+#[test]
 fn one_long_line_takes_time_in_proportion() {
     let time = |repeats: usize| {
         let text = "word and more ".repeat(repeats);
-        let start = Instant::now();
-        assert_eq!(take(&text).articles.len(), 1);
-        start.elapsed().max(Duration::from_millis(5))
+        // The best of three: a busy machine makes a run slower, never faster.
+        let run = || {
+            let start = Instant::now();
+            assert_eq!(take(&text).articles.len(), 1);
+            start.elapsed().max(Duration::from_millis(5))
+        };
+        (0..3).map(|_| run()).min().unwrap_or_default()
     };
     // Eight times the text, with room for a busy machine; what is quadratic takes 64 times as long.
     let (small, large) = (time(1 << 14), time(1 << 17));
@@ -85,6 +95,8 @@ proptest! {
 
     #[test]
     fn nothing_is_lost_whatever_the_text(text in "\\PC{1,200}") {
+        // A byte order mark is no part of the text.
+        let text = text.trim_start_matches('\u{feff}').to_owned();
         prop_assume!(!text.trim().is_empty());
         let made = take(&text);
         prop_assert!(made.account.missing(&text).is_empty());
@@ -93,6 +105,7 @@ proptest! {
     #[test]
     fn nothing_is_lost_of_what_looks_like_an_issue(lines in prop::collection::vec(line(), 1..60)) {
         let text = lines.join("\n");
+        let text = text.trim_start_matches('\u{feff}').to_owned();
         prop_assume!(!text.trim().is_empty() && !text.contains('\0'));
         for profile in [Profile::generic(), Profile::named("healthcare-manager").unwrap()] {
             let made = ingest::issue("test.txt", text.as_bytes(), Some(&profile)).unwrap();

@@ -64,18 +64,18 @@ fn tiny_engine(named: Option<&Path>) -> Result<Option<Vec<u8>>> {
 
 fn print(report: &Report, out: &Path) {
     let archive = &report.archive;
-    println!("{} articles, {} terms in {}", archive.articles, archive.terms, out.display());
-    println!("  {:>9} bytes  manifest", archive.manifest_bytes);
-    println!("  {:>9} bytes  index", archive.index_bytes + archive.columns_bytes);
-    println!("  {:>9} bytes  text", archive.text_bytes + archive.vocabulary_bytes);
-    println!("  {:>9} bytes  contents pages", archive.listing_bytes);
-    println!("  {} parts, {} of them new", archive.parts, archive.new_parts);
-    println!("  {:>9} bytes  headlines.json", report.headlines_bytes);
-    println!("  {:>9} static pages, feed.xml, feed.json", report.pages);
+    say!("{} articles, {} terms in {}", archive.articles, archive.terms, out.display());
+    say!("  {:>9} bytes  manifest", archive.manifest_bytes);
+    say!("  {:>9} bytes  index", archive.index_bytes + archive.columns_bytes);
+    say!("  {:>9} bytes  text", archive.text_bytes + archive.vocabulary_bytes);
+    say!("  {:>9} bytes  contents pages", archive.listing_bytes);
+    say!("  {} parts, {} of them new", archive.parts, archive.new_parts);
+    say!("  {:>9} bytes  headlines.json", report.headlines_bytes);
+    say!("  {:>9} static pages, feed.xml, feed.json", report.pages);
     match report.tiny_bytes {
-        0 => println!(
+        0 => say!(
             "  no tiny edition: --tiny-engine was not given and there is no {TINY_ENGINE} beside this program"
         ),
-        bytes => println!("  {bytes:>9} bytes  tiny.wasm"),
+        bytes => say!("  {bytes:>9} bytes  tiny.wasm"),
     }
 }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::out;
 use backissue::content;
 use backissue::ingest::{self, Ingested, Profile, explain, json};
 use backissue::{Error, Fault, Result};
@@ -39,9 +40,9 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         review(&name, &made);
         if arguments.explain {
             let source = ingest::source::read(&name, &bytes)?;
-            print!("{}", explain::explain(&made, &source.text));
+            out::text(format_args!("{}", explain::explain(&made, &source.text)));
         } else if arguments.json {
-            println!("{:#}", json::json(&made));
+            say!("{:#}", json::json(&made));
         }
         if let Some(output) = &arguments.output {
             let made = if arguments.check {
@@ -71,27 +72,23 @@ fn review(name: &str, made: &Ingested) {
 /// What became of the files.
 fn written(made: &content::Written, check: bool) {
     let verb = if check { "would write" } else { "wrote" };
-    println!(
+    say!(
         "{verb} {} files to {}, {} unchanged",
         made.written.len(),
         made.folder.display(),
         made.unchanged.len()
     );
     for path in &made.kept {
-        println!("kept {}: edited since, and nothing new to say", path.display());
+        say!("kept {}: edited since, and nothing new to say", path.display());
     }
     for path in &made.beside {
-        println!("{verb} {}: the file beside it was edited, compare the two", path.display());
+        say!("{verb} {}: the file beside it was edited, compare the two", path.display());
     }
     for path in &made.removed {
-        println!(
-            "{} {}: no longer an article",
-            if check { "would remove" } else { "removed" },
-            path.display()
-        );
+        say!("{} {}: no longer an article", if check { "would remove" } else { "removed" }, path.display());
     }
     for path in &made.orphaned {
-        println!("left {}: edited, but no longer an article; decide by hand", path.display());
+        say!("left {}: edited, but no longer an article; decide by hand", path.display());
     }
 }
 

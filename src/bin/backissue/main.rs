@@ -4,8 +4,14 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+/// Prints a line on standard output, as `println!` does, but ends the program quietly when nobody reads on.
+macro_rules! say {
+    ($($argument:tt)*) => { $crate::out::line(format_args!($($argument)*)) };
+}
+
 mod build;
 mod ingest;
+mod out;
 mod search;
 mod serve;
 mod trec;

@@ -29,7 +29,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         let json = serde_json::to_string_pretty(&page).map_err(|error| {
             Error::new(Fault::Environment, "", format!("the page cannot be written as JSON ({error})"), "")
         })?;
-        println!("{json}");
+        say!("{json}");
     } else {
         print(&page);
     }
@@ -38,23 +38,23 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 
 fn print(page: &Page) {
     for note in &page.notes {
-        println!("{}", say(note));
+        say!("{}", say(note));
     }
     if !page.suggestion.is_empty() {
-        println!("Did you mean: {}", page.suggestion);
+        say!("Did you mean: {}", page.suggestion);
     }
-    println!("{} found", page.total);
+    say!("{} found", page.total);
     for (number, hit) in (1..).zip(&page.hits) {
         let title = if hit.title.is_empty() { &hit.id } else { &hit.title };
-        println!("\n{number}. {title}");
+        say!("\n{number}. {title}");
         let issue = if hit.issue.is_empty() { String::new() } else { format!("issue {}", hit.issue) };
         let facts: Vec<&str> = [&hit.section, &issue, &hit.date]
             .into_iter()
             .map(|fact| &fact[..])
             .filter(|fact| !fact.is_empty())
             .collect();
-        println!("   {} ({})", facts.join(", "), hit.id);
-        println!("   {}", hit.snippet.text);
+        say!("   {} ({})", facts.join(", "), hit.id);
+        say!("   {}", hit.snippet.text);
     }
 }
 

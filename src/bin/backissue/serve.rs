@@ -40,7 +40,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         )
     })?;
     let port = server.server_addr().to_ip().map_or(arguments.port, |address| address.port());
-    println!("Serving {} at http://localhost:{port}/ (end with Ctrl+C)", arguments.dir.display());
+    say!("Serving {} at http://localhost:{port}/ (end with Ctrl+C)", arguments.dir.display());
     // Whoever reads the address from a pipe waits for it.
     let _ = std::io::stdout().flush();
     let server = Arc::new(server);

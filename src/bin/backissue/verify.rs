@@ -15,9 +15,6 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<()> {
     let mut archive = archive::dir::open(&arguments.archive)?;
     let (parts, bytes) = archive.verify()?;
-    println!(
-        "{} articles, {parts} parts, {bytes} bytes: all as they should be",
-        archive.archive().articles()
-    );
+    say!("{} articles, {parts} parts, {bytes} bytes: all as they should be", archive.archive().articles());
     Ok(())
 }
