@@ -57,7 +57,11 @@ pub fn read(book: &mut Book) {
                 }
             }
         } else if book.zone(at) == Zone::Contents {
-            if book.phrases.contents.fit(&piece.folded) {
+            // A short line without a page is the heading of a group, whatever the house calls it.
+            let heads =
+                piece.look.words <= 4 && !PAGE.is_match(piece.plain.trim()) && !piece.plain.contains(':');
+            let numbered = piece.plain.starts_with(|c: char| c.is_ascii_digit());
+            if book.phrases.contents.fit(&piece.folded) || heads && !numbered {
                 group = piece.plain.to_lowercase();
             } else if let Some(entry) = entry(book, at, &group) {
                 entries.push(entry);

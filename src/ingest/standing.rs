@@ -205,7 +205,9 @@ fn contents(book: &mut Book) {
         |index: usize| groups.iter().skip(index).take_while(|&&other| other - groups[index] <= 24).count();
     let grouped = (0..groups.len()).find(|&index| near(index) >= 3).map(|index| groups[index]);
     let Some(start) = grouped else {
-        pages_first(book, limit);
+        if !pages_last(book, limit) {
+            pages_first(book, limit);
+        }
         return;
     };
     for at in start..limit {
@@ -221,6 +223,48 @@ fn contents(book: &mut Book) {
         }
         book.set(at, Zone::Contents, "the contents page");
     }
+}
+
+/// A contents page whose entries end with their page: at least five, rising and with gaps, with at most two lines
+/// between one and the next, headings of a group or entries that have lost their number. Says whether there is one.
+fn pages_last(book: &mut Book, limit: usize) -> bool {
+    let page = |at: usize| -> Option<u32> {
+        let piece = &book.pieces[at];
+        let (text, number) = piece.plain.trim().rsplit_once(' ')?;
+        let number = number.trim_start_matches(['.', '…', '—', '–', '-']);
+        let is_entry = (1..=3).contains(&number.len())
+            && (2..=45).contains(&piece.look.words)
+            && text.starts_with(|c: char| c.is_uppercase() || matches!(c, '‘' | '“' | '\'' | '"'));
+        (book.is_unknown(at) && is_entry).then(|| number.parse().ok())?
+    };
+    let between = |at: usize| book.is_unknown(at) && book.pieces[at].look.words <= 40;
+    for start in 0..limit {
+        let Some(first) = page(start) else { continue };
+        let (mut pages, mut last) = (vec![first], start);
+        let mut at = start + 1;
+        while at < limit && at - last <= 3 {
+            match page(at) {
+                Some(number) if pages.last().is_some_and(|&above| number >= above) => {
+                    pages.push(number);
+                    last = at;
+                }
+                Some(_) => break,
+                None if between(at) => {}
+                None => break,
+            }
+            at += 1;
+        }
+        let skips = pages.windows(2).filter(|pair| pair[1] > pair[0] + 1).count();
+        if pages.len() >= 5 && skips >= 2 {
+            let is_heading = |at: usize| book.is_unknown(at) && book.pieces[at].look.words <= 4;
+            let head = (start.saturating_sub(2)..start).rev().take_while(|&at| is_heading(at)).count();
+            for entry in start - head..=last {
+                book.set(entry, Zone::Contents, "the contents page");
+            }
+            return true;
+        }
+    }
+    false
 }
 
 /// A contents page whose entries begin with their page: at least four in a row, rising (three below a heading that the
@@ -360,6 +404,21 @@ fn teasers(book: &mut Book) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_contents_page_shows_by_its_rising_page_numbers() {
+        let text = "Quay talk\n\nLooking seaward\n\nSilt: Why the harbour fills up, by Ada Moss 4\n\nPumps: The bosun's plan 7\n\n\
+            Ashore\n\nKnots: Which one holds? 9\n\nStew: Supper for a wet crew ..... 12\n\nTides: When to sail 14\n\n\
+            The ferry is back\n\nThe ferry ran again on Monday, after a month of storms and repairs.\n";
+        let made = crate::ingest::issue("issue-1.txt", text.as_bytes(), None).unwrap();
+        assert_eq!(made.articles.len(), 1);
+        assert_eq!(made.articles[0].title, "The ferry is back");
+        // Tips are numbered too, but skip nothing.
+        let text =
+            "Five knots\n\nKnot 1\n\nKnot 2\n\nKnot 3\n\nKnot 4\n\nKnot 5\n\nTie each one once a day.\n";
+        let made = crate::ingest::issue("issue-1.txt", text.as_bytes(), None).unwrap();
+        assert!(made.account.entries.iter().all(|entry| entry.zone != Zone::Contents));
+    }
 
     #[test]
     fn issues_are_numbered_in_many_ways() {
