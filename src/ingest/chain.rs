@@ -11,8 +11,8 @@ use super::zone::Zone;
 /// Puts every piece of running text into the article that it goes on with.
 ///
 /// A story that stops in mid-sentence when another begins is open. Text that begins in mid-sentence where the story
-/// around it does not want it (or after a mark of a turned page) goes on in the story that has been open longest: the
-/// file has the left page before the right one.
+/// around it does not want it (or after a mark of a turned page) goes on in the story that has been open longest, as
+/// the file has the left page before the right one; unless its words speak clearly for another that is open.
 pub fn untangle(book: &mut Book, drafts: &mut [Draft]) {
     let mut open: Vec<usize> = Vec::new();
     let mut moves: Vec<(usize, usize, usize)> = Vec::new(); // piece, from draft, to draft
@@ -33,7 +33,7 @@ pub fn untangle(book: &mut Book, drafts: &mut [Draft]) {
                     let small = book.pieces[at].look.lower && !book.pieces[at].look.drop_cap;
                     let wants = held.is_some();
                     if small && (!wants || turned) && !open.is_empty() {
-                        let to = open.remove(0);
+                        let to = open.remove(choose(book, drafts, &open, &draft.pieces, at));
                         if wants && !open.contains(&current) {
                             open.push(current);
                         }
@@ -77,6 +77,46 @@ pub fn untangle(book: &mut Book, drafts: &mut [Draft]) {
     for draft in drafts.iter_mut() {
         reorder(book, draft);
     }
+}
+
+/// Which of the `open` stories the text that begins in mid-sentence at `at` goes on with: the first, unless another
+/// shares at least twice as many of its words, those that fewer open stories have counting more.
+fn choose(book: &Book, drafts: &[Draft], open: &[usize], pieces: &[usize], at: usize) -> usize {
+    if open.len() < 2 {
+        return 0;
+    }
+    let bodies = |pieces: &[usize]| -> Vec<usize> {
+        pieces.iter().copied().filter(|&at| matches!(book.zone(at), Zone::Body | Zone::Headline)).collect()
+    };
+    let text: String = bodies(pieces)
+        .into_iter()
+        .filter(|&piece| piece >= at)
+        .enumerate()
+        .take_while(|&(index, piece)| index < 3 && (index == 0 || !book.pieces[piece].look.lower))
+        .map(|(_, piece)| format!("{} ", book.pieces[piece].plain))
+        .collect();
+    let keys = contents::keys(&text);
+    let vocabularies: Vec<BTreeSet<String>> = open
+        .iter()
+        .map(|&story| {
+            let text = bodies(&drafts[story].pieces);
+            // What stands before the break; what follows may be another's too.
+            text.iter()
+                .filter(|&&piece| piece < at)
+                .flat_map(|&piece| contents::keys(&book.pieces[piece].plain))
+                .collect()
+        })
+        .collect();
+    let mut shares = vec![0.0f32; open.len()];
+    for key in &keys {
+        let holders: Vec<usize> =
+            (0..open.len()).filter(|&story| vocabularies[story].contains(key)).collect();
+        for &story in &holders {
+            shares[story] += 1.0 / holders.len() as f32;
+        }
+    }
+    let best = (0..open.len()).rev().max_by(|&a, &b| shares[a].total_cmp(&shares[b])).unwrap_or(0);
+    if shares[best] >= 2.0 * shares[0].max(1.0) { best } else { 0 }
 }
 
 /// Paragraphs at the end of a short story that belong to an earlier one on the same spread, which was broken off at the
@@ -239,5 +279,24 @@ fn reorder(book: &Book, draft: &mut Draft) {
         draft.pieces.retain(|&at| at != closing);
         let last = draft.pieces.iter().rposition(|&at| is_body(at)).unwrap_or(0);
         draft.pieces.insert(last + 1, closing);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn text_in_mid_sentence_goes_on_in_the_open_story_that_has_its_words() {
+        let text = "\
+            Ferry company buys a second boiler\n\n\
+            The company has bought a second boiler for its steamer. The engineer says that the firm now wants to\n\n\
+            Herring gulls nest on the library\n\n\
+            A pair of herring gulls has nested above the reading room. The librarian feeds the chicks from the\n\n\
+            Choir looks for two more tenors\n\n\
+            The choir meets on Mondays and has sung without tenors since June. Anybody may try.\n\n\
+            window of the reading room. The gulls and their chicks leave in August, the librarian hopes.\n";
+        let made = crate::ingest::issue("issue-1.txt", text.as_bytes(), None).unwrap();
+        let gulls = made.articles.iter().find(|article| article.title.contains("gulls")).unwrap();
+        let last = gulls.blocks.last().map(|block| format!("{block:?}")).unwrap_or_default();
+        assert!(last.contains("from the window of the reading room"), "{:?}", made.articles);
     }
 }
