@@ -7,6 +7,7 @@
 
 #[cfg(feature = "build")]
 pub mod dir;
+mod kept;
 mod parts;
 
 use std::ops::Range;

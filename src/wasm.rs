@@ -13,6 +13,10 @@ use wasm_bindgen::prelude::*;
 
 type Answer = Result<JsValue, JsValue>;
 
+/// Two-level segregated fit, in half the bytes of the standard library's allocator.
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
 /// An archive that is open.
 #[wasm_bindgen]
 pub struct Engine {

@@ -3,9 +3,9 @@
 //! Every getter gives `None` and notes the want if something is missing, so a question is asked by simply running it:
 //! either it comes to its end, or [`Parts::step`] has the list of what to fetch.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::kept::Kept;
 use super::{PartId, Step};
 use crate::Result;
 use crate::bytes::{Cursor, damaged};
@@ -29,14 +29,14 @@ const EAGER_GROUPS: usize = 16;
 pub struct Parts {
     manifest: Manifest,
     base: Bases,
-    raw: BTreeMap<u32, Vec<u8>>,
+    raw: Kept<Vec<u8>>,
     wanted: Vec<PartId>,
     vocabulary: Option<Rc<Vocabulary>>,
     columns: Option<Rc<Columns>>,
-    directories: BTreeMap<u32, Rc<Entries>>,
-    leaves: BTreeMap<u32, Rc<Leaf>>,
-    terms: BTreeMap<u32, Rc<TermPart>>,
-    articles: BTreeMap<u32, Rc<(Article, u32)>>,
+    directories: Kept<Rc<Entries>>,
+    leaves: Kept<Rc<Leaf>>,
+    terms: Kept<Rc<TermPart>>,
+    articles: Kept<Rc<(Article, u32)>>,
     /// The first document of each group, and the number of documents at the end.
     starts: Option<Rc<Vec<u32>>>,
 }
@@ -102,14 +102,14 @@ impl Parts {
         Ok(Parts {
             manifest,
             base,
-            raw: BTreeMap::new(),
+            raw: Kept::default(),
             wanted: Vec::new(),
             vocabulary: None,
             columns: None,
-            directories: BTreeMap::new(),
-            leaves: BTreeMap::new(),
-            terms: BTreeMap::new(),
-            articles: BTreeMap::new(),
+            directories: Kept::default(),
+            leaves: Kept::default(),
+            terms: Kept::default(),
+            articles: Kept::default(),
             starts: None,
         })
     }
@@ -166,17 +166,17 @@ impl Parts {
         }
         if let Some(doc) = id.checked_sub(self.base.texts) {
             let (group, first) = self.group_of(doc)?;
-            return self.leaves.get(&group)?.texts.get(doc.checked_sub(first)? as usize).copied();
+            return self.leaves.get(group)?.texts.get(doc.checked_sub(first)? as usize).copied();
         }
         if let Some(group) = id.checked_sub(self.base.listings) {
-            return self.leaves.get(&group).map(|leaf| leaf.listing);
+            return self.leaves.get(group).map(|leaf| leaf.listing);
         }
         for kind in [Kind::Groups, Kind::Terms, Kind::Ids] {
             let (table, span) = self.table(kind);
             if let Some(place) = id.checked_sub(span.bottom) {
                 let place = place as usize;
                 return if table.deep {
-                    let directory = self.directories.get(&(span.directories + (place / FANOUT) as u32))?;
+                    let directory = self.directories.get(span.directories + (place / FANOUT) as u32)?;
                     directory.0.get(place % FANOUT).map(|entry| entry.part)
                 } else {
                     table.top.0.get(place).map(|entry| entry.part)
@@ -203,10 +203,10 @@ impl Parts {
 
     /// The bytes of a part that is here; otherwise wants it.
     fn raw(&mut self, id: u32) -> Option<&[u8]> {
-        if !self.raw.contains_key(&id) {
+        if self.raw.get(id).is_none() {
             self.wanted.push(PartId(id));
         }
-        self.raw.get(&id).map(Vec::as_slice)
+        self.raw.get(id).map(Vec::as_slice)
     }
 
     /// Places the name of a part on an error about it.
@@ -244,7 +244,7 @@ impl Parts {
         let (table, span) = self.table(kind);
         let id = span.directories + place as u32;
         let left = (table.len as usize).saturating_sub(place * FANOUT).min(FANOUT);
-        if !self.directories.contains_key(&id) {
+        if self.directories.get(id).is_none() {
             let Some(bytes) = self.raw(id) else { return Ok(None) };
             let mut cursor = Cursor::new(bytes);
             let read = Entries::read(&mut cursor).and_then(|entries| {
@@ -254,7 +254,7 @@ impl Parts {
             let entries = read.map_err(|error| error.at(self.named(id)))?;
             self.directories.insert(id, Rc::new(entries));
         }
-        Ok(self.directories.get(&id).cloned())
+        Ok(self.directories.get(id).cloned())
     }
 
     /// The place of the part of `key` in a table.
@@ -296,7 +296,7 @@ impl Parts {
         if place >= self.manifest.terms.len {
             return Ok(Some(Rc::new(TermPart::default())));
         }
-        if let Some(part) = self.terms.get(&place) {
+        if let Some(part) = self.terms.get(place) {
             return Ok(Some(part.clone()));
         }
         if self.manifest.terms.deep && self.directory(Kind::Terms, place as usize / FANOUT)?.is_none() {
@@ -331,7 +331,7 @@ impl Parts {
             };
             if table.deep {
                 for place in 0..table.top.0.len() {
-                    if let Some(entries) = self.directories.get(&(span.directories + place as u32)) {
+                    if let Some(entries) = self.directories.get(span.directories + place as u32) {
                         push(entries)?;
                     }
                 }
@@ -365,7 +365,7 @@ impl Parts {
     /// Where the parts of a group are.
     pub fn leaf(&mut self, group: u32) -> Result<Option<Rc<Leaf>>> {
         let Some(starts) = self.starts()? else { return Ok(None) };
-        if let Some(leaf) = self.leaves.get(&group) {
+        if let Some(leaf) = self.leaves.get(group) {
             return Ok(Some(leaf.clone()));
         }
         let id = self.base.groups.bottom + group;
@@ -417,7 +417,7 @@ impl Parts {
 
     /// An article, complete, and its number of words.
     pub fn article(&mut self, doc: u32) -> Result<Option<Rc<(Article, u32)>>> {
-        if let Some(article) = self.articles.get(&doc) {
+        if let Some(article) = self.articles.get(doc) {
             return Ok(Some(article.clone()));
         }
         let vocabulary = self.vocabulary()?;
