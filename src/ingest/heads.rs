@@ -401,7 +401,9 @@ fn weigh(book: &Book, at: usize, above: &Above) -> Option<Start> {
     {
         add(-1.0, "below a picture, in mid-sentence");
     }
-    if known_to_contents(book, &title, first) {
+    // Where end marks tell, a letter that names a writer is not taken for the writer's article.
+    let announced = || !above.marked && first.is_some_and(|lead| is_announced(book, &title, lead));
+    if known_to_contents(book, &title, first) || announced() {
         add(3.0, "on the contents page");
     }
     start.standfirst = first.filter(|_| leads);
@@ -540,7 +542,7 @@ fn known_to_contents(book: &Book, title: &str, text: Option<usize>) -> bool {
         let label = super::words::bare(&entry.label);
         label.len() > 8 && (label == bare || label.contains(&bare) && bare.len() > 10)
             || contents::fit(entry, &keys) >= 0.6
-    }) || text.is_some_and(|lead| is_announced(book, title, lead))
+    })
 }
 
 /// Whether the contents page has an entry by the writers whom the paragraph `lead` below `title` names, which shares
