@@ -1,0 +1,100 @@
+//! Takes the messages of panics out of a compiled module.
+//!
+//! The standard library comes compiled, with a panic handler that words a message, hands it to a hook that prints to
+//! nowhere (a browser has no standard error), and traps. All that can be seen of it is the trap. So the functions that
+//! begin a panic are made to trap at once, after the example of wasm-snip (the Rust and WebAssembly working group,
+//! 2017); `wasm-opt` then takes out what words messages and what they are told. Nobody reads any longer at which line
+//! a panic was, so those records are blanked too. A bound that does not hold stops the engine as before.
+
+use walrus::{ConstExpr, Data, DataKind, FunctionKind, Module, ir::Value};
+
+/// The beginnings of the names of functions that only ever panic, and of what they hand their messages to.
+const PANICS: [&str; 15] = [
+    "core::panicking::",
+    "core::option::expect_failed",
+    "core::option::unwrap_failed",
+    "core::result::unwrap_failed",
+    "core::cell::panic_already_",
+    "core::slice::index::slice_index_fail",
+    "core::slice::copy_from_slice_impl::len_mismatch_fail",
+    "core::str::slice_error_fail",
+    "core::char::methods::encode_utf8_raw::do_panic",
+    "core::num::int_log10::panic_for_",
+    "alloc::alloc::handle_alloc_error",
+    "alloc::raw_vec::handle_error",
+    "std::thread::local::panic_access_error",
+    "__rustc::rust_begin_unwind",
+    "<std::panicking::panic_handler::",
+];
+
+/// Whether the module tells somebody of a panic: a development build with the feature `panic-messages`.
+pub fn reports_panics(module: &Module) -> bool {
+    let mut names = module.funcs.iter().filter_map(|function| function.name.as_deref());
+    names.any(|name| name.contains("console_error_panic_hook"))
+}
+
+/// Makes what begins a panic trap at once, and blanks the records of where panics are.
+pub fn panics(module: &mut Module) {
+    for function in module.funcs.iter_mut() {
+        let begins_panic = function.name.as_deref().is_some_and(|name| begins_panic(&plain(name)));
+        if let (true, FunctionKind::Local(local)) = (begins_panic, &mut function.kind) {
+            let mut body = local.builder_mut().func_body();
+            body.instrs_mut().clear();
+            body.unreachable();
+        }
+    }
+    let ids: Vec<_> = module.data.iter().map(Data::id).collect();
+    ids.into_iter().for_each(|id| blank_locations(module.data.get_mut(id)));
+}
+
+fn begins_panic(name: &str) -> bool {
+    PANICS.iter().any(|panic| name.starts_with(panic))
+        || name.starts_with("<alloc::vec::Vec<_, _>>::") && name.ends_with("::assert_failed")
+}
+
+/// A name without the hashes of crates: `core[c5930c85]::fmt` is `core::fmt`.
+fn plain(name: &str) -> String {
+    let mut plain = String::new();
+    for piece in name.split('[') {
+        plain.push_str(piece.split_once(']').map_or(piece, |(_, after)| after));
+    }
+    plain
+}
+
+/// Overwrites with zeros each `core::panic::Location` and the file names that they point to. One is four words: where
+/// the file's name is, how long it is, line and column; anything else is taken for one only if its first two words
+/// happen to mark out the name of a source file, and is followed by two small numbers.
+fn blank_locations(data: &mut Data) {
+    let DataKind::Active { offset: ConstExpr::Value(Value::I32(start)), .. } = data.kind else { return };
+    let bytes = &mut data.value;
+    let word = |at: usize| u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
+    let mut blank = Vec::new();
+    // Words are aligned in memory, which is where the data begins at `start`.
+    for at in ((4 - start as usize % 4) % 4..bytes.len().saturating_sub(15)).step_by(4) {
+        let name = (word(at) as usize).wrapping_sub(start as usize);
+        let name = name..name.saturating_add(word(at + 4) as usize);
+        let is_file = bytes
+            .get(name.clone())
+            .is_some_and(|name| name.ends_with(b".rs") && name.iter().all(u8::is_ascii_graphic));
+        if is_file && (1..100_000).contains(&word(at + 8)) && (1..1000).contains(&word(at + 12)) {
+            blank.push(at..at + 16);
+            blank.push(name);
+        }
+    }
+    blank.into_iter().for_each(|range| bytes[range].fill(0));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_told_apart() {
+        assert!(begins_panic(&plain("core[c5930c85a12de822]::panicking::panic_bounds_check")));
+        assert!(begins_panic(&plain("<alloc[3ca501edff3f0c7c]::vec::Vec<_, _>>::remove::assert_failed")));
+        assert!(!begins_panic(&plain(
+            "<alloc::vec::Vec<T> as core::clone::Clone>::clone::h8db8390c190c060e"
+        )));
+        assert!(!begins_panic(&plain("backissue::query::rank::rank::h07a0d688b2ad4876")));
+    }
+}
