@@ -263,12 +263,23 @@ pub fn rank(parts: &mut Parts, query: &Query, request: &Request) -> Result<Optio
         notes.push(Note::Relaxed);
     }
     let full_first = usize::from(found) <= SHORT;
-    order(&mut ranked, request, full_first, &columns, &groups);
+    // Which texts are checked for a phrase is decided by rank, so the candidates are in order too, not just the hits shown.
+    let mut atoms = query.wanted.iter().flat_map(|clause| &clause.any).chain(&query.unwanted);
+    let checked = if atoms.any(|atom| atom.form == Form::Phrase) { PHRASE_CHECKS_MAX } else { 0 };
+    let shown = (request.offset as usize).saturating_add(request.limit as usize);
+    order(&mut ranked, shown.max(checked), request.sort, full_first, &columns, &groups);
     Ok(Some(Ranking { docs: ranked, notes, needles, suggestion }))
 }
 
-/// Puts the first `offset + limit` hits in their places. Ties: the newer first, then in the archive's order.
-fn order(ranked: &mut [Ranked], request: &Request, full_first: bool, columns: &Columns, groups: &[u32]) {
+/// Puts the first `count` hits in their places. Ties: the newer first, then in the archive's order.
+fn order(
+    ranked: &mut [Ranked],
+    count: usize,
+    sort: Sort,
+    full_first: bool,
+    columns: &Columns,
+    groups: &[u32],
+) {
     let date = |hit: &Ranked| {
         let group = groups.partition_point(|&start| start <= hit.doc).saturating_sub(1);
         columns.issue_and_date(hit.doc as usize, group).1
@@ -276,7 +287,7 @@ fn order(ranked: &mut [Ranked], request: &Request, full_first: bool, columns: &C
     let relevance = |hit: &Ranked| (Reverse(hit.full && full_first), Reverse(hit.score));
     let compare = |a: &Ranked, b: &Ranked| {
         let by_date = || date(b).cmp(date(a));
-        match request.sort {
+        match sort {
             Sort::Relevance => relevance(a).cmp(&relevance(b)).then_with(by_date),
             Sort::Newest => by_date().then_with(|| relevance(a).cmp(&relevance(b))),
             // What has no date is not the oldest.
@@ -288,6 +299,5 @@ fn order(ranked: &mut [Ranked], request: &Request, full_first: bool, columns: &C
         }
         .then(a.doc.cmp(&b.doc))
     };
-    let shown = (request.offset as usize).saturating_add(request.limit as usize);
-    crate::sort::sort_first_by(ranked, shown, compare);
+    crate::sort::sort_first_by(ranked, count, compare);
 }

@@ -99,3 +99,27 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_pages_of_a_phrase_query_hold_each_hit_once_and_in_order() {
+    // All have both words, so all are candidates; every third, of differing lengths, has them as a phrase.
+    let articles = (0..60usize).map(|n| {
+        let words = if n % 3 == 0 { "canal lock" } else { "lock canal" };
+        let text = format!("{words}{}", " rota".repeat(n * 7 % 60));
+        let block = Block::Paragraph(text.as_str().into());
+        Ok(Article { id: n.to_string(), blocks: vec![block], certainty: 100, ..Article::default() })
+    });
+    let dir = tempfile::tempdir().unwrap();
+    write(articles, &[], dir.path(), &Options::default()).unwrap();
+    let mut archive = archive::dir::open(dir.path()).unwrap();
+    let mut page = |offset: u32, limit: u32| {
+        let request = Request { query: "\"canal lock\"".into(), offset, limit, ..Request::default() };
+        let page = archive.ask(|archive| archive.search(&request)).unwrap();
+        assert_eq!(page.total, 20);
+        page.hits.into_iter().map(|hit| hit.id).collect::<Vec<_>>()
+    };
+    let whole = page(0, 100);
+    assert_eq!(whole.len(), 20);
+    let paged: Vec<String> = [0, 5, 10, 15].into_iter().flat_map(|offset| page(offset, 5)).collect();
+    assert_eq!(paged, whole);
+}
