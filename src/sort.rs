@@ -25,21 +25,30 @@ pub fn sort_by_key<T, K: Ord>(items: &mut [T], mut key: impl FnMut(&T) -> K) {
 /// Puts the first `count` in `order` at the front, sorted; equal items keep their order, and what comes behind them has none.
 /// O(n log count).
 pub fn sort_first_by<T>(items: &mut [T], count: usize, mut order: impl FnMut(&T, &T) -> Ordering) {
-    let mut places = first_places(items.len(), count, &mut |a, b| order(&items[a], &items[b]));
-    let mut behind = vec![true; items.len()];
+    for (a, b) in swaps(items.len(), count, &mut |a, b| order(&items[a], &items[b])) {
+        items.swap(a, b);
+    }
+}
+
+/// What to swap, one pair after another, so that the first `count` of `len` items come first, in order.
+fn swaps(len: usize, count: usize, order: &mut dyn FnMut(usize, usize) -> Ordering) -> Vec<(usize, usize)> {
+    let mut places = first_places(len, count, order);
+    let mut behind = vec![true; len];
     places.iter().for_each(|&place| behind[place] = false);
-    places.extend((0..items.len()).filter(|&place| behind[place]));
+    places.extend((0..len).filter(|&place| behind[place]));
     // Each cycle of the permutation is followed once; a place that is done stands for itself.
-    for start in 0..places.len() {
+    let mut swaps = Vec::new();
+    for start in 0..len {
         let mut at = start;
         while places[at] != start {
             let from = places[at];
-            items.swap(at, from);
+            swaps.push((at, from));
             places[at] = at;
             at = from;
         }
         places[at] = at;
     }
+    swaps
 }
 
 /// The places of the first `count` of `len` items, in order.

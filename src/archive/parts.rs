@@ -132,16 +132,21 @@ impl Parts {
 
     /// Ends a question: the answer, or what it wants.
     pub fn step<T>(&mut self, answer: Option<T>) -> Result<Step<T>> {
-        let mut wanted = std::mem::take(&mut self.wanted);
+        let wanted = self.take_wanted();
         match answer {
             Some(answer) => Ok(Step::Ready(answer)),
             None if wanted.is_empty() => Err(damaged("a question cannot be answered from it")),
-            None => {
-                crate::sort::sort_by_key(&mut wanted, |id| *id);
-                wanted.dedup();
-                Ok(Step::Need(wanted))
-            }
+            None => Ok(Step::Need(wanted)),
         }
+    }
+
+    /// What is wanted, each once, in order.
+    #[inline(never)]
+    fn take_wanted(&mut self) -> Vec<PartId> {
+        let mut wanted = std::mem::take(&mut self.wanted);
+        crate::sort::sort_by_key(&mut wanted, |id| *id);
+        wanted.dedup();
+        wanted
     }
 
     fn table(&self, kind: Kind) -> (&Table, Span) {

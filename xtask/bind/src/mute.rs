@@ -50,6 +50,8 @@ pub fn panics(module: &mut Module) {
 fn begins_panic(name: &str) -> bool {
     PANICS.iter().any(|panic| name.starts_with(panic))
         || name.starts_with("<alloc::vec::Vec<_, _>>::") && name.ends_with("::assert_failed")
+        // The standard library's own, which are kept for the messages of panics.
+        || name.starts_with("<core::") && name.ends_with(" as core::fmt::Debug>::fmt")
 }
 
 /// A name without the hashes of crates: `core[c5930c85]::fmt` is `core::fmt`.
