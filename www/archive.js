@@ -45,7 +45,7 @@ import { words } from "./words.js";
  */
 /** @typedef {{value: string, count: number}} Facet */
 /** @typedef {{section: Facet[], issue: Facet[], author: Facet[], year: Facet[]}} Facets */
-/** @typedef {{kind: "corrected", word: string, instead: string} | {kind: "unknown", word: string} | {kind: "relaxed"} | {kind: "unread", part: string} | {kind: "cut", words: number}} Note */
+/** @typedef {{kind: "corrected", word: string, instead: string} | {kind: "unknown", word: string} | {kind: "relaxed"} | {kind: "unread", part: string} | {kind: "cut", words: number} | {kind: "bounded", articles: number}} Note */
 /** @typedef {{query: string, total: number, hits: Hit[], facets: Facets, suggestion: string, notes: Note[]}} Page */
 /** @typedef {{id: string, issue: string, url: string, title: string, kicker: string, section: string, authors: string[], standfirst: string, date: string, pages: number[], words: number}} Listing */
 /** @typedef {{key: string, number?: number, season: string, year: string, date: string, title: string, issn: string}} Issue */
@@ -81,7 +81,7 @@ export function openArchive(src, { whole = false } = {}) {
   const key = `${base} ${whole}`;
   let archive = opened.get(key);
   if (!archive) {
-    archive = get(new URL("manifest.bi", base), "no-cache").then((bytes) => new BackissueArchive(base, bytes, whole, () => opened.delete(key)));
+    archive = newest(new URL("manifest.bi", base)).then((bytes) => new BackissueArchive(base, bytes, whole, () => opened.delete(key)));
     // A failure is told to those who wait for it now; whoever comes later tries again.
     archive.catch(() => opened.delete(key));
     opened.set(key, archive);
@@ -91,6 +91,9 @@ export function openArchive(src, { whole = false } = {}) {
 
 /** What went wrong: where, what, and what to do. The engine's errors have the same fields. */
 export class ArchiveError extends Error {
+  /** Whether a server was reached, and said this. */
+  answered = false;
+
   /** @param {"environment" | "archive" | "request"} fault @param {string} place @param {string} problem @param {string} remedy */
   constructor(fault, place, problem, remedy) {
     super(`${place}: ${problem}. ${remedy}`);
@@ -103,18 +106,38 @@ export class ArchiveError extends Error {
 }
 
 /** @param {URL} url @param {RequestCache} cache */
-async function get(url, cache) {
-  let problem = "the server could not be reached";
+async function fetched(url, cache) {
+  const failure = (/** @type {string} */ problem) => new ArchiveError("environment", url.pathname, problem, "Check the connection, then try again.");
+  /** @type {Response} */
+  let response;
   try {
-    const response = await fetch(url, { cache, referrerPolicy: "no-referrer" });
+    response = await fetch(url, { cache, referrerPolicy: "no-referrer" });
     if (response.ok) return new Uint8Array(await response.arrayBuffer());
-    problem = `the server answered ${response.status}`;
   } catch {
-    // No network. What was saved offline may have it, on pages that no service worker serves.
+    throw failure("the server could not be reached");
   }
-  const saved = await globalThis.caches?.match(url).catch(() => undefined);
-  if (saved) return new Uint8Array(await saved.arrayBuffer());
-  throw new ArchiveError("environment", url.pathname, problem, "Check the connection, then try again.");
+  throw Object.assign(failure(`the server answered ${response.status}`), { answered: true });
+}
+
+/** What was saved offline, also on pages that no service worker serves. @param {URL} url */
+async function saved(url) {
+  try {
+    const response = await caches.match(url);
+    return response && new Uint8Array(await response.arrayBuffer());
+  } catch {
+    // No Cache storage: plain http, or a frame in a sandbox, where even looking is forbidden.
+  }
+}
+
+/** The manifest as it is now, which tells of a new edition; without a network, as it was saved. @param {URL} url */
+async function newest(url) {
+  try {
+    return await fetched(url, "no-cache");
+  } catch (error) {
+    const kept = await saved(url);
+    if (kept) return kept;
+    throw error;
+  }
 }
 
 /** @type {Promise<typeof import("./engine.js")> | undefined} */
@@ -132,7 +155,6 @@ function loadEngine() {
 
 /** An open archive. */
 export class BackissueArchive {
-  #manifest;
   #whole;
   /** All parts on their way or here, if the archive is read whole. @type {Promise<void> | undefined} */
   #everything;
@@ -151,7 +173,8 @@ export class BackissueArchive {
   constructor(base, manifest, whole, forget) {
     /** The archive's folder. */
     this.base = base;
-    this.#manifest = manifest;
+    /** The manifest that names the parts, as it came. */
+    this.manifest = manifest;
     this.#whole = whole;
     this.#forget = forget;
   }
@@ -250,7 +273,7 @@ export class BackissueArchive {
   }
 
   #open() {
-    this.#engine ??= loadEngine().then(({ Engine }) => new Engine(this.#manifest));
+    this.#engine ??= loadEngine().then(({ Engine }) => new Engine(this.manifest));
     this.#engine.catch(() => {
       // The manifest may be what is broken: whoever tries again gets a fresh one.
       this.#engine = undefined;
@@ -305,22 +328,29 @@ export class BackissueArchive {
     );
   }
 
-  /** Fetches a part and hands it over. @param {Engine} engine @param {number} id */
+  /** Gets a part and hands it over. @param {Engine} engine @param {number} id */
   async #fetchPart(engine, id) {
     const url = this.#url(engine, id);
+    // Parts never change, so any copy will do, and what was saved asks no server. A copy may be damaged: the next, at last
+    // past all caches.
+    const sources = [saved, (/** @type {URL} */ url) => fetched(url, "force-cache"), (/** @type {URL} */ url) => fetched(url, "reload")];
     /** @type {unknown} */
     let refused;
-    // Parts never change, so any copy will do. If it is damaged, a cache may hold the damage: once more, past all caches.
-    for (const cache of /** @type {RequestCache[]} */ (["force-cache", "reload"])) {
-      const bytes = await get(url, cache);
+    for (const source of sources) {
       try {
+        const bytes = await source(url);
+        if (!bytes) continue;
         engine.supply(id, bytes);
-        this.fetchedBytes += bytes.length;
+        if (source !== saved) this.fetchedBytes += bytes.length;
         return;
       } catch (error) {
+        // Out of reach says nothing about the edition: what is open stays open.
+        if (error instanceof ArchiveError && !error.answered) throw error;
         refused = error;
       }
     }
+    // The server has another edition by now, perhaps, and this manifest is of old: whoever tries again gets a fresh one.
+    this.#forget();
     throw refused;
   }
 

@@ -11,6 +11,7 @@
  *
  * @typedef {object} Archive  what is needed of an archive
  * @property {URL} base  its folder
+ * @property {Uint8Array} manifest  which names its parts
  * @property {(issues: string[]) => Promise<{url: string, bytes: number}[]>} partsForIssues  immutable files, their lengths
  * @typedef {{doneBytes: number, totalBytes: number}} Progress
  * @typedef {{saved: boolean, complete: boolean, issues: string[], bytes: number, files: number, when: string}} OfflineState
@@ -85,8 +86,10 @@ export async function saveOffline(archive, { issues = [], worker, signal, onProg
   }
 
   // The manifest last: it names parts that are all here now. Then what an earlier edition left can go.
+  // It is the one that the parts were taken from: a fresh one may be of another edition.
   const manifest = new URL("manifest.bi", archive.base).href;
-  await put(cache, manifest, await get(manifest, { signal, cache: "no-cache" }));
+  const headers = headersOf(new Response(), archive.manifest.length);
+  await put(cache, manifest, new Response(/** @type {BodyInit} */ (archive.manifest), { headers }));
   const kept = new Set([...wanted.keys(), manifest, stateAddress(archive)]);
   for (const request of await cache.keys()) if (!kept.has(request.url)) await cache.delete(request);
 
@@ -180,7 +183,7 @@ async function get(url, options, sure = true) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new Error("The connection broke off. What has been saved stays; save again to go on.");
   }
-  if (sure && !response.ok) throw new Error(`${url} cannot be fetched: the server answered ${response.status}. Try again later.`);
+  if (sure && !response.ok) throw new Error(`${url} cannot be fetched: the server answered ${response.status}. Try again; if that does not help, load the page anew.`);
   return response;
 }
 

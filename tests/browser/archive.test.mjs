@@ -98,6 +98,18 @@ for (const [name, file, damage] of [
   });
 }
 
+scenario("trying again after a part was not there asks for the manifest anew: there may be another edition", {}, async ({ page, open, host, expect }) => {
+  expect(/Failed to load resource|404/);
+  host.damage.set("/parts/", () => undefined);
+  await open("/magazine.html#q=heron");
+  const again = await found(page, ">>> backissue-search >>> [part=error] button");
+  host.damage.clear();
+  const before = host.requests.length;
+  await again.click();
+  await results(page);
+  assert.ok(host.requests.slice(before).some(({ path }) => path.endsWith("/manifest.bi")));
+});
+
 scenario("a query of ten thousand characters is answered", {}, async ({ page, open }) => {
   await open("/magazine.html");
   const input = await found(page, ">>> backissue-search >>> [part=input]");

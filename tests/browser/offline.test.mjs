@@ -69,3 +69,29 @@ scenario("saving again fetches nothing that is here already", {}, async ({ page,
   const parts = host.requests.slice(before).filter(({ path }) => path.includes("/parts/"));
   assert.deepEqual(parts, [], "what is there is not fetched again");
 });
+
+scenario("what is saved is the edition that is open, and without a worker too no part of it is fetched again", {}, async ({ page, open, host }) => {
+  await page.evaluateOnNewDocument(() => {
+    const { fetch } = window;
+    const asked = (window["asked"] = []);
+    window.fetch = (address, options) => (asked.push(String(address)), fetch(address, options));
+  });
+  await open("/magazine.html");
+  await page.evaluate(async () => {
+    const { openArchive } = await import("/pkg/backissue.js");
+    await openArchive("/archive/");
+  });
+  host.damage.set("manifest.bi", () => Buffer.from("another edition"));
+  const kept = await page.evaluate(async () => {
+    const { openArchive } = await import("/pkg/backissue.js");
+    await (await openArchive("/archive/")).saveOffline();
+    return (await caches.match("/archive/manifest.bi")).text();
+  });
+  assert.notEqual(kept, "another edition");
+  host.damage.clear();
+  await page.goto("about:blank");
+  await open("/magazine.html");
+  await search(page, "heron clause");
+  await openFirst(page);
+  assert.deepEqual(await page.evaluate(() => window["asked"].filter((address) => address.includes("/parts/"))), []);
+});
