@@ -33,12 +33,13 @@ const workerRecord = () => new URL("offline-worker.txt", document.baseURI).href;
 /** Where the record of what was saved lies: in the cache only, no server has it. @param {Archive} archive */
 const stateAddress = ({ base }) => new URL("offline.json", base).href;
 
-/** A browser without Cache storage (a page over plain http, a private window of old). */
+/** Undefined without Cache storage: a page over plain http, a private window of old, a frame in a sandbox, which throws. */
 function cacheStorage() {
-  if (!("caches" in globalThis)) {
-    throw new Error("This browser cannot save here: the page must come over https and not from a private window.");
+  try {
+    return globalThis.caches;
+  } catch {
+    return undefined;
   }
-  return caches;
 }
 
 /**
@@ -53,6 +54,7 @@ function cacheStorage() {
  */
 export async function saveOffline(archive, { issues = [], worker, signal, onProgress } = {}) {
   const storage = cacheStorage();
+  if (!storage) throw new Error("This browser cannot save here: the page must come over https and not from a private window.");
   const parts = await archive.partsForIssues(issues);
   const cache = await storage.open(archiveCache(archive));
   const wanted = new Map(parts.map((part) => [part.url, part.bytes]));
@@ -93,7 +95,7 @@ export async function saveOffline(archive, { issues = [], worker, signal, onProg
   const kept = new Set([...wanted.keys(), manifest, stateAddress(archive)]);
   for (const request of await cache.keys()) if (!kept.has(request.url)) await cache.delete(request);
 
-  if (worker) await saveShell(worker, signal);
+  if (worker) await saveShell(archive, worker, signal);
   await record(true);
   return offlineState(archive);
 }
@@ -104,7 +106,7 @@ export async function saveOffline(archive, { issues = [], worker, signal, onProg
  */
 export async function offlineState(archive) {
   const nothing = { saved: false, complete: false, issues: [], bytes: 0, files: 0, when: "" };
-  if (!("caches" in globalThis) || !(await caches.has(archiveCache(archive)))) return nothing;
+  if (!(await cacheStorage()?.has(archiveCache(archive)))) return nothing;
   const cache = await caches.open(archiveCache(archive));
   const state = await (await cache.match(stateAddress(archive)))?.json().catch(() => undefined);
   let bytes = 0;
@@ -125,7 +127,7 @@ export async function offlineState(archive) {
  * @param {Archive} archive
  */
 export async function removeOffline(archive) {
-  if (!("caches" in globalThis)) return;
+  if (!cacheStorage()) return;
   await caches.delete(archiveCache(archive));
   const left = (await caches.keys()).filter((name) => name.startsWith("backissue archive "));
   if (left.length) return;
@@ -137,18 +139,28 @@ export async function removeOffline(archive) {
   await Promise.all(ours.map((registration) => registration.unregister()));
 }
 
+/** How a page comes by what it is built from, as resource timing calls it. */
+const BUILT_FROM = ["script", "link", "css", "img", "image"];
+/** Files that a page does not work without, whoever fetched them. */
+const CODE = /\.(m?js|css|wasm)$/;
+
 /**
- * Saves the page: its document, what it has loaded from its own origin, and the modules that those import, now or later.
- * @param {URL | string} worker @param {AbortSignal} [signal]
+ * Saves the page: its document, what it was built from on its own origin, and the modules that those import, now or later.
+ * What the page's scripts fetched for themselves (an account, a visit counter) is nobody's to ask again or to keep.
+ * @param {Archive} archive @param {URL | string} worker @param {AbortSignal} [signal]
  */
-async function saveShell(worker, signal) {
+async function saveShell(archive, worker, signal) {
   if (!navigator.serviceWorker) throw new Error("This browser has no service workers: the archive is saved, the page is not.");
   const cache = await caches.open(shellCache());
   const page = new URL(document.baseURI);
   page.hash = "";
-  const loaded = performance.getEntriesByType("resource").map((entry) => entry.name);
+  const loaded = /** @type {PerformanceResourceTiming[]} */ (performance.getEntriesByType("resource"))
+    .filter(({ name, initiatorType, responseStatus }) =>
+      (BUILT_FROM.includes(initiatorType) || CODE.test(new URL(name).pathname) || name.startsWith(archive.base.href)) && !(responseStatus >= 400))
+    .map(({ name }) => name);
   const queue = [page.href, ...loaded].map((address) => new URL(address)).filter((url) => url.origin === location.origin);
-  const sure = new Set(queue.map((url) => url.href));
+  // Without a picture the page still serves.
+  const sure = new Set(queue.filter((url) => url.href === page.href || CODE.test(url.pathname)).map((url) => url.href));
   const seen = new Set();
   for (let url = queue.shift(); url; url = queue.shift()) {
     // Parts are in the archive's cache already.
@@ -174,13 +186,14 @@ function imports(text) {
   return [...text.matchAll(pattern)].map((match) => match[1] ?? match[2]);
 }
 
-/** @param {string} url @param {RequestInit} options @param {boolean} [sure] whether it must be there */
+/** @param {string} url @param {RequestInit} options @param {boolean} [sure] whether it must be there; if not, a failure is an answer that is not ok */
 async function get(url, options, sure = true) {
   let response;
   try {
     response = await fetch(url, { ...options, referrerPolicy: "no-referrer" });
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
+    if (!sure) return Response.error();
     throw new Error("The connection broke off. What has been saved stays; save again to go on.");
   }
   if (sure && !response.ok) throw new Error(`${url} cannot be fetched: the server answered ${response.status}. Try again; if that does not help, load the page anew.`);

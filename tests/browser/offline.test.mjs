@@ -95,3 +95,21 @@ scenario("what is saved is the edition that is open, and without a worker too no
   await openFirst(page);
   assert.deepEqual(await page.evaluate(() => window["asked"].filter((address) => address.includes("/parts/"))), []);
 });
+
+scenario("a page with a broken picture, a broken script and an account of its own is saved, without the account", {}, async ({ page, open, host, expect }) => {
+  expect(/Failed to load resource|gone\./);
+  await open("/offline.html");
+  await page.evaluate(async () => {
+    for (const [tag, src] of [["img", "gone.svg"], ["script", "gone.js"]]) {
+      const broken = Object.assign(document.createElement(tag), { src });
+      document.body.append(broken);
+      await new Promise((done) => (broken.onerror = done));
+    }
+    await (await fetch("_headers?account=1")).text();
+  });
+  const before = host.asked.length;
+  await click(page, "save", "Every issue is saved");
+  assert.deepEqual(host.asked.slice(before).filter((address) => address.includes("_headers") || address.includes("gone")), []);
+  const kept = await page.evaluate(async () => (await caches.match("_headers?account=1"))?.url);
+  assert.equal(kept, undefined);
+});
