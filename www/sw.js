@@ -19,12 +19,15 @@ worker.addEventListener("activate", (event) => event.waitUntil(worker.clients.cl
 
 worker.addEventListener("fetch", (event) => {
   const { request } = event;
-  if (request.method !== "GET" || request.headers.has("range")) return;
-  event.respondWith(answer(request));
+  if (request.method !== "GET" || request.headers.has("range") || request.cache === "only-if-cached") return;
+  // Elsewhere only an archive can have been saved.
+  if (!request.url.startsWith(`${worker.location.origin}/`) && !request.url.endsWith(".bi")) return;
+  event.respondWith(answer(event));
 });
 
-/** @param {Request} request @returns {Promise<Response>} */
-async function answer(request) {
+/** @param {FetchEvent} event @returns {Promise<Response>} */
+async function answer(event) {
+  const { request } = event;
   const saved = await find(request);
   if (!saved) return fetch(request);
   // "reload" is how a page asks again for a part that did not match its hash.
@@ -33,7 +36,8 @@ async function answer(request) {
   try {
     const fresh = await Promise.race([fetch(request), late()]);
     if (!fresh.ok) return request.mode === "navigate" ? fresh : saved.response;
-    if (saved.shell) await saved.cache.put(saved.key, fresh.clone());
+    // Kept beside the answer, which a full disk does not hold up.
+    if (saved.shell) event.waitUntil(saved.cache.put(saved.key, fresh.clone()).catch(() => {}));
     return fresh;
   } catch {
     return saved.response;
