@@ -71,6 +71,15 @@ test("every phrase that the elements say is in the table", async () => {
   for (const key of said) assert.ok(key in english || `${key}.other` in english, key);
 });
 
+test("every note on a query has a phrase in every language", async () => {
+  const kinds = [...readFileSync(join(www, "archive.js"), "utf8").matchAll(/\{kind: "(\w+)"/g)].map(([, kind]) => kind);
+  assert.ok(kinds.includes("bounded"));
+  for (const lang of ["en", "cy"]) {
+    const table = await words(lang);
+    for (const kind of kinds) assert.ok(Object.hasOwn(table, kind), `${kind} in ${lang}`);
+  }
+});
+
 test("citations hold what they name, and nothing in a title becomes a field", async () => {
   const english = await words("en");
   const element = /** @type {any} */ ({ words: english, language: "en", say: (key, value) => say(english, key, value) });

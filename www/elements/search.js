@@ -147,6 +147,8 @@ export class BackissueSearchElement extends BackissueElement {
     if (!this.#view.q.trim() && !isFiltered(this.#view)) {
       this.#outcome.hidden = true;
       this.#page = undefined;
+      // Nor is anything said any more of the search that was under way.
+      this.#announce("");
       return;
     }
     try {
@@ -326,7 +328,9 @@ export class BackissueSearchElement extends BackissueElement {
       if (note.kind === "corrected") return this.say("corrected", note.word, { n: note.instead });
       if (note.kind === "unknown") return this.say("unknown", note.word);
       if (note.kind === "unread") return this.say("unread", note.part);
-      return note.kind === "cut" ? this.say("cut", note.words) : this.say("relaxed");
+      if (note.kind === "cut") return this.say("cut", note.words);
+      if (note.kind === "bounded") return this.say("bounded", note.articles);
+      return this.say(note.kind);
     });
     const nodes = notes.map((note) => h("p", { part: "note" }, note));
     if (page.suggestion) nodes.unshift(h("p", { part: "suggestion" }, `${this.say("didYouMean")} `, this.#instead({ ...this.#view, q: page.suggestion }, page.suggestion), "?"));

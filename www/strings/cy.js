@@ -50,6 +50,7 @@ export default {
   "relaxed": "Nid oes erthygl sy’n cynnwys y geiriau hyn i gyd. Mae rhai ohonynt yn y rhain.",
   "unread": "Chwiliwyd am “{}” fel geiriau plaen.",
   "cut": "Dim ond y {} gair cyntaf a chwiliwyd.",
+  "bounded": "Dim ond y {} canlyniad gorau a chwiliwyd am yr union eiriau.",
   "none": "Ni chafwyd erthygl ar gyfer “{}”.",
   "noneFiltered": "Mae eich hidlwyr yn hepgor popeth a gafwyd.",
   "noneHelp": "Rhowch gynnig ar lai o eiriau, neu eiriau eraill y gallai erthygl eu defnyddio.",

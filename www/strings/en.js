@@ -47,6 +47,7 @@ export default {
   "relaxed": "No article has all of these words. These have some.",
   "unread": "“{}” was searched as plain words.",
   "cut": "Only the first {} words were searched.",
+  "bounded": "Only the {} best matches were looked through for the exact words.",
   "none": "No article found for “{}”.",
   "noneFiltered": "Your filters leave out everything that was found.",
   "noneHelp": "Try fewer words, or the other words that an article might use.",
