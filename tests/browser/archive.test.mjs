@@ -44,6 +44,14 @@ scenario("the box in a site's header leads to the archive page, by an address th
   assert.ok(host.requests.every(({ path }) => !/rest|breaks/i.test(path)));
 });
 
+scenario("words that a form sent without scripts are searched, and sent no more", {}, async ({ page, open }) => {
+  await open("/magazine.html?lang=en&q=heron+clause");
+  await results(page);
+  const { search: sent, hash } = new URL(page.url());
+  assert.equal(sent, "?lang=en");
+  assert.match(hash, /^#q=heron/);
+});
+
 scenario("every headline on a site's front page leads to its article", {}, async ({ page, open }) => {
   await open("/union.html");
   const link = await found(page, ">>> backissue-headlines >>> [part=headline] a");

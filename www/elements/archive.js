@@ -60,7 +60,6 @@ export class BackissueArchiveElement extends BackissueElement {
     this.root.classList.add("stack");
     this.root.append(this.#search, this.#back, this.#reader);
     this.root.addEventListener("backissue-open", (event) => this.#opened(/** @type {CustomEvent} */ (event)));
-    history.scrollRestoration = "auto";
   }
 
   attributeChangedCallback() {
@@ -72,8 +71,14 @@ export class BackissueArchiveElement extends BackissueElement {
     window.addEventListener("popstate", () => this.#read(), { signal });
     // A form that served without scripts sends its words as a query: they are searched, and kept where ours are.
     const asked = new URLSearchParams(location.search).get("q");
-    if (!this.#shown && asked && !location.hash) this.#go({ ...emptyView(), q: asked.slice(0, 1_000) }, true);
-    else this.#read();
+    if (this.#shown || !asked || location.hash) return this.#read();
+    if (this.mode === "fragment") {
+      // From now on no server sees them: not at a reload, nor in a referrer.
+      const url = new URL(location.href);
+      url.searchParams.delete("q");
+      history.replaceState(history.state, "", url);
+    }
+    this.#go({ ...emptyView(), q: asked.slice(0, 1_000) }, true);
   }
 
   /** What is shown. Setting it goes there. @returns {View} */
