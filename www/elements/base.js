@@ -102,6 +102,9 @@ export class BackissueElement extends HTMLElement {
       this.#suit();
       matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#suit(), { signal: stay.signal });
       this.connected(stay.signal);
+    }, (error) => {
+      // No words, no element: the page's own content stays, and the page hears why.
+      this.tell("backissue-error", { error });
     });
   }
 
