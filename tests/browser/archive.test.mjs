@@ -118,6 +118,17 @@ scenario("trying again after a part was not there asks for the manifest anew: th
   assert.ok(host.requests.slice(before).some(({ path }) => path.endsWith("/manifest.bi")));
 });
 
+scenario("without its words an element leaves the page as it is, and says so", {}, async ({ page, open, host, expect }) => {
+  expect(/Failed to load resource|404|strings\/en\.js/);
+  host.damage.set("/strings/", () => undefined);
+  await page.evaluateOnNewDocument(() => {
+    document.addEventListener("backissue-error", () => (window["told"] = true));
+  });
+  await open("/magazine.html");
+  await until(page, () => window["told"] === true);
+  assert.ok(await page.$eval("backissue-archive a", (link) => link.checkVisibility()));
+});
+
 scenario("a query of ten thousand characters is answered", {}, async ({ page, open }) => {
   await open("/magazine.html");
   const input = await found(page, ">>> backissue-search >>> [part=input]");
