@@ -51,6 +51,8 @@ pub struct Lookup<'a> {
     pub missing: bool,
     /// How many words were looked up for correction so far.
     pub corrections: usize,
+    /// The parts of the index that were looked at for corrections so far, whether or not they are here.
+    pub looked: Vec<u32>,
 }
 
 impl Lookup<'_> {

@@ -154,7 +154,7 @@ pub fn rank(parts: &mut Parts, query: &Query, request: &Request) -> Result<Optio
     let columns = parts.columns()?;
     let groups = parts.groups()?;
     let mut needles = needles(query);
-    let mut lookup = Lookup { parts, docs, missing: false, corrections: 0 };
+    let mut lookup = Lookup { parts, docs, missing: false, corrections: 0, looked: Vec::new() };
     // Function words have no weight unless there are no others: they are not even fetched.
     let mut clauses = Vec::new();
     let mut repairs: Vec<Repair> = Vec::new();

@@ -10,8 +10,10 @@ use crate::text;
 /// How many parts of the index are looked at for a correction: few at first, more if nothing was found.
 const PARTS_FIRST: usize = 4;
 const PARTS_MAX: usize = 16;
-/// How many words of a query are corrected: a page of nonsense must not fetch the whole index.
-const WORDS_MAX: usize = 8;
+/// How many words of a query are corrected, and how many parts of the index are looked at for all of them: a page of
+/// nonsense must not fetch the whole of a large index, yet a long question with a slip in every word is mended.
+const WORDS_MAX: usize = 32;
+const PARTS_OF_QUERY_MAX: usize = 64;
 /// What the best correction's words count for, and those of the next best, of 256.
 const SHARES: [u32; 3] = [230, 140, 100];
 /// Next best corrections are searched too if they cost no more than this above the best.
@@ -63,7 +65,7 @@ pub fn repair(lookup: &mut Lookup, word: &Word, known: usize) -> Result<Option<R
         }));
     }
     lookup.corrections += 1;
-    if lookup.corrections > WORDS_MAX {
+    if lookup.corrections > WORDS_MAX || lookup.looked.len() >= PARTS_OF_QUERY_MAX {
         return Ok(None);
     }
     let mut looked = Vec::new();
@@ -142,6 +144,9 @@ fn offer(
         }
         new += 1;
         looked.push(place);
+        if !lookup.looked.contains(&place) {
+            lookup.looked.push(place);
+        }
         let Some(part) = lookup.parts.term_part(place)? else {
             lookup.missing = true;
             continue;
