@@ -59,6 +59,13 @@ fn a_reader_who_has_seen_enough_is_no_failure() {
     assert_eq!(output.status.code(), Some(0));
 }
 
+#[test]
+fn a_query_may_begin_with_a_minus() {
+    let (code, said) = fails(&["search", "no-such-folder", "-redundancy pay"]);
+    assert_eq!(code, 1, "{said}");
+    assert!(said.contains("no-such-folder"), "{said}");
+}
+
 /// A server on a port of its own, ended with the test.
 struct Serving {
     child: Child,

@@ -11,6 +11,7 @@ pub struct Arguments {
     /// A folder that `backissue build` wrote
     pub archive: PathBuf,
     /// What to search
+    #[arg(allow_hyphen_values = true)]
     pub query: String,
     /// Print the page of results as JSON
     #[arg(long)]
