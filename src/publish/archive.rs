@@ -474,7 +474,7 @@ impl Folder {
     /// A folder that may be written: new, empty, claimed for the site, or with an archive of ours in it.
     fn prepare(out: &Path) -> Result<Self> {
         let is_ours = || {
-            out.join(super::site::MARK).is_file()
+            super::site::is_marked(out)
                 || fs::read(out.join(MANIFEST_NAME))
                     .is_ok_and(|bytes| bytes.starts_with(&crate::format::MAGIC))
         };

@@ -43,7 +43,7 @@ pub struct Report {
 }
 
 /// Says whose folder it is, so that a later run may replace what is in it.
-pub(super) const MARK: &str = ".backissue";
+const MARK: &str = ".backissue";
 
 const MARK_TEXT: &str =
     "`backissue build` wrote this folder, and replaces what is in it when it runs again.\n";
@@ -100,6 +100,12 @@ impl Site {
     }
 }
 
+/// Whether `backissue build` said that the folder is its own. An issue's folder of content has a file of the same name,
+/// the record of its edits, so what the file says decides.
+pub(super) fn is_marked(out: &Path) -> bool {
+    fs::read(out.join(MARK)).is_ok_and(|text| text.starts_with(MARK_TEXT.as_bytes()))
+}
+
 /// Makes sure that `out` is a folder to write to, and not one with something else in it.
 fn claim(out: &Path) -> Result<()> {
     let refuse =
@@ -115,7 +121,7 @@ fn claim(out: &Path) -> Result<()> {
         return Err(refuse(Fault::Request, "is a file, not a folder".into(), "Give the name of a folder."));
     }
     fs::create_dir_all(out).map_err(unwritable)?;
-    let ours = out.join(MARK).is_file() || out.join("manifest.bi").is_file();
+    let ours = is_marked(out) || (!out.join(MARK).exists() && out.join("manifest.bi").is_file());
     if !ours && fs::read_dir(out).map_err(unwritable)?.next().is_some() {
         return Err(refuse(
             Fault::Request,
@@ -188,5 +194,21 @@ mod tests {
         assert_eq!(write(&out).unwrap().archive.new_parts, 0, "the same articles give the same parts");
         fs::write(folder.path().join("letter.txt"), "mine").unwrap();
         assert!(write(folder.path()).is_err());
+    }
+
+    #[test]
+    fn a_content_folder_is_refused_and_stays_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let issue = Issue { key: "1".into(), ..Issue::default() };
+        let article =
+            Article { id: "1/a".into(), issue: "1".into(), title: "A".into(), ..Article::default() };
+        crate::content::write(folder.path(), &issue, std::slice::from_ref(&article)).unwrap();
+        let out = folder.path().join("1");
+        let record = fs::read(out.join(MARK)).unwrap();
+        let error = Site::default().write([Ok(article.clone())].into_iter(), &[], &out).unwrap_err();
+        assert_eq!(error.fault(), Fault::Request);
+        assert!(archive::write([Ok(article)].into_iter(), &[], &out, &Options::default()).is_err());
+        assert_eq!(fs::read(out.join(MARK)).unwrap(), record);
+        assert_eq!(fs::read_dir(&out).unwrap().count(), 3, "issue, article, record");
     }
 }
