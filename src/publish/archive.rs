@@ -9,6 +9,7 @@ use std::fs::{self, File};
 use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use super::limits;
 use crate::archive::Listing;
 use crate::format::table::{Entries, Entry, FANOUT, INLINE_MAX};
 use crate::format::{MANIFEST_NAME, Manifest, PartRef, Table};
@@ -184,7 +185,7 @@ fn count(
         let counts = side_by_side(&batch, |article| Ok(Counts::of(article)))?;
         for (article, counts) in batch.into_iter().zip(counts) {
             let doc = counted.docs.len() as u32;
-            check(&article, doc)?;
+            limits::article(&article, doc)?;
             if !seen.insert(ids::fingerprint(&article.id)) && counted.docs.contains(&article.id) {
                 return Err(Error::new(
                     Fault::Input,
@@ -227,33 +228,11 @@ fn count(
         }
     }
     spool.finish()?;
+    limits::issues(issues, |issue| issue_places.places.contains_key(&issue.key))?;
     counted.columns.sections = sections.names;
     counted.columns.authors = authors.names;
     counted.columns.dates = dates.names;
     Ok(counted)
-}
-
-/// What no reader would take is refused here, where somebody can mend it.
-fn check(article: &Article, doc: u32) -> Result<()> {
-    let problem = if article.id.is_empty() {
-        "it has no id"
-    } else if article.authors.len() > 256 {
-        "it has more than 256 authors"
-    } else if [&article.id, &article.issue, &article.section, &article.date]
-        .into_iter()
-        .chain(&article.authors)
-        .any(|name| name.len() > 1000)
-    {
-        "an id, issue, section, date or author is longer than 1,000 bytes"
-    } else if article.texts().iter().flat_map(|text| &text.0).map(|span| span.text.len()).sum::<usize>()
-        > crate::store::words::TEXT_BYTES_MAX / 2
-    {
-        "its text is longer than 8 MB"
-    } else {
-        return Ok(());
-    };
-    let name = if article.id.is_empty() { format!("article {}", doc + 1) } else { article.id.clone() };
-    Err(Error::new(Fault::Input, name, problem, "Mend or leave out the article."))
 }
 
 /// The vocabulary, chosen from the first articles: from so many that it stays the same until the archive has doubled, so

@@ -5,6 +5,7 @@ pub mod archive;
 pub mod documents;
 pub mod feeds;
 pub mod headlines;
+mod limits;
 pub mod pages;
 pub mod site;
 pub mod tiny;

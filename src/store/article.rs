@@ -59,7 +59,7 @@ impl<'a> Codec for Reader<'a> {
 }
 
 /// Most items in any list of an article: blocks, spans, cells. A reader refuses more.
-const ITEMS_MAX: u32 = 1 << 16;
+pub const ITEMS_MAX: u32 = 1 << 16;
 
 /// The models of everything in an article but its words.
 #[derive(Debug, Default)]
