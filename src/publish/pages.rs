@@ -99,8 +99,12 @@ impl<'a> Pages<'a> {
         }
         // Documents may name issues that nobody described.
         for (key, articles) in std::mem::take(&mut self.listings) {
-            summaries.push(IssueSummary { issue: Issue { key, ..Issue::default() }, articles });
+            let date = articles.first().map(|article| article.date.clone()).unwrap_or_default();
+            summaries.push(IssueSummary { issue: Issue { key, date, ..Issue::default() }, articles });
         }
+        summaries.sort_by(|a, b| {
+            (&a.issue.date, numbered(&a.issue.key)).cmp(&(&b.issue.date, numbered(&b.issue.key)))
+        });
         summaries.retain(|summary| address::issue(&summary.issue.key).is_some());
         for summary in &summaries {
             self.issue(summary)?;
@@ -227,6 +231,21 @@ fn cannot(path: &Path, error: &std::io::Error) -> Error {
     Error::new(Fault::Environment, path.display().to_string(), format!("cannot be written: {error}"), remedy)
 }
 
+/// A key as it is ordered: its numbers by their size, so that 9 comes before 10, and before any letters.
+fn numbered(key: &str) -> Vec<(usize, &str)> {
+    let mut runs = Vec::new();
+    let mut rest = key;
+    while let Some(first) = rest.chars().next() {
+        let digit = first.is_ascii_digit();
+        let end = rest.find(|c: char| c.is_ascii_digit() != digit).unwrap_or(rest.len());
+        let (run, tail) = rest.split_at(end);
+        let number = run.trim_start_matches('0');
+        runs.push(if digit { (number.len(), number) } else { (usize::MAX, run) });
+        rest = tail;
+    }
+    runs
+}
+
 /// From a page back to the site's top.
 fn up(path: &str) -> String {
     "../".repeat(path.matches('/').count())
@@ -293,7 +312,16 @@ fn article_css() -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{HUES, article_css};
+    use super::{HUES, article_css, numbered};
+
+    #[test]
+    fn keys_are_ordered_by_their_numbers() {
+        let mut keys = ["10", "9", "2031-10", "2031-9", "1", "Special 12", "Special 2", "007"];
+        keys.sort_by_key(|key| {
+            numbered(key).iter().map(|&(len, run)| (len, run.to_string())).collect::<Vec<_>>()
+        });
+        assert_eq!(keys, ["1", "007", "9", "10", "2031-9", "2031-10", "Special 2", "Special 12"]);
+    }
 
     #[test]
     fn the_widgets_styles_are_taken_whole() {

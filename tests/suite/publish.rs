@@ -140,3 +140,18 @@ fn hostile_ids_keys_and_languages_stay_among_the_pages() {
         assert!(!String::from_utf8(bytes).unwrap().contains("\" onload="), "{}", path.display());
     }
 }
+
+#[test]
+fn the_front_page_has_the_newest_issue_first_whoever_described_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let undated =
+        ["9", "10", "1", "8"].map(|key| Article { date: String::new(), ..article(&format!("{key}/a"), "A") });
+    let dated = [("4", "2030-02"), ("3", "2031-05")]
+        .map(|(key, date)| Article { date: date.into(), ..article(&format!("{key}/a"), "A") });
+    write(dir.path(), &[issue("2", "2031-01")], &[&undated[..], &dated[..]].concat());
+    let page = fs::read_to_string(dir.path().join("index.html")).unwrap();
+    let (_, shelf) = page.split_once("All issues").unwrap();
+    let order: Vec<&str> =
+        shelf.match_indices("href=\"pages/").map(|(at, _)| shelf[at..].split('/').nth(1).unwrap()).collect();
+    assert_eq!(order, ["3", "2", "4", "10", "9", "8", "1"]);
+}
