@@ -21,6 +21,8 @@ mod write;
 pub use read::read;
 pub use write::{Written, check, write};
 
+use std::path::{Path, PathBuf};
+
 use crate::model::{Article, Issue};
 
 /// What a publisher's archive is made of.
@@ -37,6 +39,11 @@ const ISSUE_FILE: &str = "issue.toml";
 
 /// The longest part of a file name that is made of a title.
 const SLUG_BYTES: usize = 60;
+
+/// The folder below `dir` that an issue goes to.
+pub fn folder(dir: &Path, issue: &Issue) -> PathBuf {
+    dir.join(slug(&issue.key))
+}
 
 /// A name for a file or folder, whatever the text: `a-z`, `0-9` and single hyphens, never empty.
 fn slug(text: &str) -> String {

@@ -69,7 +69,7 @@ struct Writing {
 
 impl Writing {
     fn new(dir: &Path, issue: &Issue, dry: bool) -> Writing {
-        let folder = dir.join(slug(&issue.key));
+        let folder = super::folder(dir, issue);
         let report = Written { folder: folder.clone(), ..Written::default() };
         Writing { before: Record::read(&folder), folder, dry, after: Record::default(), report }
     }

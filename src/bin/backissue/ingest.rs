@@ -1,5 +1,6 @@
 //! `backissue ingest`.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::out;
@@ -33,6 +34,7 @@ pub struct Arguments {
 /// Does it.
 pub fn run(arguments: &Arguments) -> Result<()> {
     let profile = arguments.profile.as_deref().map(profile).transpose()?;
+    let mut filled: BTreeMap<PathBuf, String> = BTreeMap::new();
     for path in &arguments.issues {
         let name = path.display().to_string();
         let bytes = read(path)?;
@@ -45,6 +47,15 @@ pub fn run(arguments: &Arguments) -> Result<()> {
             say!("{:#}", json::json(&made));
         }
         if let Some(output) = &arguments.output {
+            // The second would replace what the first has just written.
+            if let Some(other) = filled.insert(content::folder(output, &made.issue), name.clone()) {
+                return Err(Error::new(
+                    Fault::Input,
+                    name,
+                    format!("has the issue key `{}`, as {other} has", made.issue.key),
+                    "Give one of them in a run of its own with another -o, or mend its issue line or file name.",
+                ));
+            }
             let made = if arguments.check {
                 content::check(output, &made.issue, &made.articles)?
             } else {
