@@ -18,12 +18,18 @@ pub const EVEN: u16 = 1 << 15;
 /// a decision costs at least 1/356 of a bit, so a byte holds at most 2,850 decisions.
 const LEAST: u16 = 128;
 
+/// Most decisions that a reader makes of a part, and how many more for each of its bytes. Long runs honestly cost next to
+/// nothing, so a short part gets many; what says something costs bits, so a long part needs few a byte. The columns of
+/// 2^24 articles and 16 MB of spelled text stay below, and a hostile part is given up after seconds instead of hours.
+const DECISIONS_MAX: u32 = 1 << 28;
+const DECISIONS_A_BYTE: u32 = 32;
+
 /// Codes one decision; the same face for writing and reading.
 pub trait Coder {
     /// Writes `bit`, or reads one and ignores the argument; `p` is the probability of `true`, of 65,536.
     fn code(&mut self, bit: bool, p: u16) -> bool;
 
-    /// Whether this reader has run far past the end of its bytes: what it gives is noise then, and whoever loops over
+    /// Whether this reader has run far past the end of its bytes, or makes more of them than any part holds: what it gives is noise then, and whoever loops over
     /// what it gives must stop. Always false when writing.
     fn starved(&self) -> bool {
         false
@@ -97,12 +103,15 @@ pub struct Decoder<'a> {
     at: u32,
     bytes: Cursor<'a>,
     past: u32,
+    /// Decisions that may still be made.
+    left: u32,
 }
 
 impl<'a> Decoder<'a> {
     /// A decoder of what [`Encoder::finish`] gave.
     pub fn new(bytes: &'a [u8]) -> Self {
-        let mut decoder = Decoder { low: 0, high: u32::MAX, at: 0, bytes: Cursor::new(bytes), past: 0 };
+        let left = DECISIONS_MAX.saturating_add((bytes.len() as u32).saturating_mul(DECISIONS_A_BYTE));
+        let mut decoder = Decoder { low: 0, high: u32::MAX, at: 0, bytes: Cursor::new(bytes), past: 0, left };
         for _ in 0..4 {
             decoder.shift();
         }
@@ -131,6 +140,7 @@ impl Coder for Decoder<'_> {
     fn code(&mut self, _: bool, p: u16) -> bool {
         let middle = middle(self.low, self.high, p);
         let bit = self.at <= middle;
+        self.left = self.left.saturating_sub(1);
         if bit {
             self.high = middle;
         } else {
@@ -146,7 +156,7 @@ impl Coder for Decoder<'_> {
 
     fn starved(&self) -> bool {
         // The decoder looks four bytes ahead, so a sound stream is overrun by four.
-        self.past > 4
+        self.past > 4 || self.left == 0
     }
 
     const READS: bool = true;
@@ -350,6 +360,16 @@ mod tests {
         // The entropy is 0.081 bits a decision: 81 bytes.
         let bytes = encoder.finish().len();
         assert!((75..110).contains(&bytes), "{bytes}");
+    }
+
+    #[test]
+    fn a_reader_of_too_many_decisions_is_starved() {
+        let bytes = [0; 64];
+        let mut decoder = Decoder { left: 2, ..Decoder::new(&bytes) };
+        decoder.code(false, EVEN);
+        assert!(fed(&decoder).is_ok());
+        decoder.code(false, EVEN);
+        assert!(fed(&decoder).is_err() && decoder.finish().is_err());
     }
 
     #[test]

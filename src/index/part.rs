@@ -44,6 +44,10 @@ pub const TERM_BYTES_MAX: usize = 255;
 /// Most forms that are kept of a term.
 pub const FORMS_MAX: usize = 32;
 
+/// Most postings of a part, beside those of its last term: a part is closed after 2,048 bytes, which hold at most 5.8
+/// million decisions, two a posting. Without it a part of a megabyte could ask for gigabytes.
+const POSTINGS_MAX: usize = 1 << 22;
+
 /// How common a term is, as the models tell terms apart: the binary logarithm of one document in so many.
 fn rarity(df: usize, docs: u32) -> usize {
     (docs as usize).checked_div(df).map_or(0, |ratio| ratio.max(1).ilog2() as usize).min(15)
@@ -159,14 +163,19 @@ impl TermPart {
         // Each term is announced by a bit, so a writer need not know how many a part will hold.
         let mut more = Bit::default();
         let nothing = Term::default();
+        let mut postings = 0usize;
         while more.code(&mut decoder, false) {
             fed(&decoder)?;
+            if postings > POSTINGS_MAX {
+                return Err(damaged("it has more postings than any part may have"));
+            }
             let before = terms.last().map_or("", |term| &term.text);
             let is_first = terms.is_empty();
             let term = models.term(&mut decoder, &nothing, before, docs)?;
             if !is_first && *term.text <= *before {
                 return Err(damaged("its terms do not rise"));
             }
+            postings = postings.saturating_add(term.postings.len());
             terms.push(term);
         }
         decoder.finish()?;
@@ -220,5 +229,25 @@ impl PartWriter {
     pub fn finish(mut self) -> Vec<u8> {
         self.more.code(&mut self.encoder, false);
         self.encoder.finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_that_asks_for_more_postings_than_any_has_is_refused() {
+        let docs = POSTINGS_MAX as u32 + 1;
+        let letters = Letters::default();
+        let mut part = PartWriter::new(&letters, docs);
+        let postings: Vec<Posting> = (0..docs).map(|doc| Posting { doc, body: 1, title: 0 }).collect();
+        let term = |text: &str, postings| Term { text: text.into(), forms: Vec::new(), postings };
+        part.push(&term("lamp", postings.clone())).unwrap();
+        part.push(&term("lock", postings[..1].to_vec())).unwrap();
+        let bytes = part.finish();
+        assert!(bytes.len() < 8192, "small for all it asks for: {}", bytes.len());
+        let refused = TermPart::read(&bytes, &letters, docs).unwrap_err();
+        assert!(refused.to_string().contains("more postings"), "{refused}");
     }
 }

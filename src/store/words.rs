@@ -100,8 +100,10 @@ impl<'a> Words<'a> {
     pub fn read<C: Coder>(&mut self, coder: &mut C) -> Result<String> {
         let mut out = String::new();
         let mut state = State::default();
+        let mut symbols = 0usize;
         loop {
             fed(coder)?;
+            symbols = symbols.saturating_add(1);
             match self.symbol(coder, 0)? {
                 symbol::END => break,
                 symbol::FLIP => state.flip = true,
@@ -128,11 +130,12 @@ impl<'a> Words<'a> {
                     None => return Err(damaged("a text has a symbol that no word has")),
                 },
             }
-            if self.bytes.saturating_add(out.len()) > TEXT_BYTES_MAX {
+            // Symbols that add nothing to the text cost time and room too.
+            if self.bytes.saturating_add(out.len().max(symbols)) > TEXT_BYTES_MAX {
                 return Err(damaged("an article is longer than any may be"));
             }
         }
-        self.bytes = self.bytes.saturating_add(out.len());
+        self.bytes = self.bytes.saturating_add(out.len().max(symbols));
         Ok(out)
     }
 }
