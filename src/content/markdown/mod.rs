@@ -73,6 +73,19 @@ mod tests {
         }
     }
 
+    #[test]
+    fn emphasis_beside_a_space_or_within_a_word_is_tags_and_the_rest_stays_readable() {
+        let span = |text: &str, style| Span { text: text.into(), style };
+        let text = Text(vec![
+            span("The well-kept lock, “said ", Style::Plain),
+            span(" Ada, ", Style::Emphasis),
+            span("un", Style::Plain),
+            span("done!", Style::Strong),
+        ]);
+        let written = write(&[Block::Paragraph(text)]);
+        assert_eq!(written.trim(), "The well-kept lock, “said <em> Ada, </em>un<strong>done!</strong>");
+    }
+
     /// Characters that mean something to Markdown, weighted far above the others.
     fn words() -> impl Strategy<Value = String> {
         prop_oneof![

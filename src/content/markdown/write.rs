@@ -2,7 +2,8 @@
 //!
 //! Whether a `*` or a `[` in running text needs a backslash depends on what surrounds it, by rules that fill pages of
 //! CommonMark. Instead of knowing them all, each block is written plainly, with the backslashes that are usually needed,
-//! and read back; if that is not what was written, it is written again with every doubtful character as an entity
+//! and read back; if that is not what was written, it is written again with tags for emphasis (stars do not count beside
+//! a space or within a word), and if that fails too, with every doubtful character as an entity
 //! (`&#42;`). So ordinary prose stays pleasant to edit, and nothing is lost whatever the text holds.
 
 use std::fmt::Write as _;
@@ -42,25 +43,47 @@ fn write_box(title: &Text, blocks: &[Block]) -> String {
     let same = |written: &str| {
         !written.contains(['\n', '\r']) && parse_inline(written, "", 1).is_ok_and(|read| read == *title)
     };
-    let plain = inline(title, &Plain { block_start: false, cell: false });
-    let title = if same(&plain) { plain } else { inline(title, &Entities) };
+    let written = |manner| inline_as(title, manner, false, false);
+    let title = Manner::GENTLE.map(written).into_iter().find(|written| same(written));
+    let title = title.unwrap_or_else(|| written(Manner::Entities));
     let head = format!("{FENCE} box {title}");
     format!("{}\n{}{FENCE}\n", head.trim_end_matches(' '), write(blocks))
 }
 
 fn write_flat(block: &Block, other_marker: bool) -> String {
-    let plain = render(block, other_marker, false);
-    match parse(&plain, "", 1) {
-        Ok(read) if read.blocks == std::slice::from_ref(block) => plain,
-        _ => render(block, other_marker, true),
+    let same =
+        |written: &String| parse(written, "", 1).is_ok_and(|read| read.blocks == std::slice::from_ref(block));
+    let written = |manner| render(block, other_marker, manner);
+    let gentle = Manner::GENTLE.map(written).into_iter().find(same);
+    gentle.unwrap_or_else(|| written(Manner::Entities))
+}
+
+/// How text is written: as an editor would, if that reads back as the same; else with less grace.
+#[derive(Clone, Copy)]
+enum Manner {
+    /// Stars for emphasis.
+    Stars,
+    /// Tags for emphasis: stars do not count beside a space or within a word.
+    Tags,
+    /// Entities for whatever is no letter or digit.
+    Entities,
+}
+
+impl Manner {
+    /// Those to try first, in this order.
+    const GENTLE: [Manner; 2] = [Manner::Stars, Manner::Tags];
+}
+
+fn inline_as(text: &Text, manner: Manner, block_start: bool, cell: bool) -> String {
+    match manner {
+        Manner::Stars => inline(text, &Plain { block_start, cell, tags: false }),
+        Manner::Tags => inline(text, &Plain { block_start, cell, tags: true }),
+        Manner::Entities => inline(text, &Entities),
     }
 }
 
-fn render(block: &Block, other_marker: bool, entities: bool) -> String {
-    let write = |text: &Text, block_start: bool| match entities {
-        true => inline(text, &Entities),
-        false => inline(text, &Plain { block_start, cell: false }),
-    };
+fn render(block: &Block, other_marker: bool, manner: Manner) -> String {
+    let write = |text: &Text, block_start: bool| inline_as(text, manner, block_start, false);
     let line = |before: &str, text: &Text| match text.is_empty() {
         true => String::new(),
         false => format!("{before}{}\n", write(text, before.is_empty())),
@@ -86,7 +109,7 @@ fn render(block: &Block, other_marker: bool, entities: bool) -> String {
             }
             out
         }
-        Block::Table(rows) => table(rows, entities),
+        Block::Table(rows) => table(rows, manner),
         // A box within a box is not in the model's form; its blocks are written one after the other.
         Block::Box { title, blocks } => {
             let mut inner = vec![Block::Crosshead(title.clone())];
@@ -96,7 +119,7 @@ fn render(block: &Block, other_marker: bool, entities: bool) -> String {
     }
 }
 
-fn table(rows: &[Vec<Text>], entities: bool) -> String {
+fn table(rows: &[Vec<Text>], manner: Manner) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     if columns == 0 {
         return String::new();
@@ -105,10 +128,7 @@ fn table(rows: &[Vec<Text>], entities: bool) -> String {
     for (index, row) in rows.iter().enumerate() {
         out.push('|');
         for column in 0..columns {
-            let cell = row.get(column).map(|text| match entities {
-                true => inline(text, &Entities),
-                false => inline(text, &Plain { block_start: false, cell: true }),
-            });
+            let cell = row.get(column).map(|text| inline_as(text, manner, false, true));
             let _ = write!(out, " {} |", cell.unwrap_or_default());
         }
         out.push('\n');
@@ -149,6 +169,8 @@ struct Plain {
     block_start: bool,
     /// Whether it stands in a table.
     cell: bool,
+    /// Whether emphasis is tags instead of stars.
+    tags: bool,
 }
 
 impl Setting for Plain {
@@ -186,9 +208,11 @@ impl Setting for Plain {
     }
 
     fn styled(&self, span: &Span, first: bool, out: &mut String) {
-        let mark = match &span.style {
-            Style::Emphasis => "*",
-            Style::Strong => "**",
+        let (open, close) = match &span.style {
+            Style::Emphasis if self.tags => ("<em>", "</em>"),
+            Style::Strong if self.tags => ("<strong>", "</strong>"),
+            Style::Emphasis => ("*", "*"),
+            Style::Strong => ("**", "**"),
             Style::Link(url) if *url == span.text => {
                 let _ = write!(out, "<{url}>");
                 return;
@@ -199,11 +223,11 @@ impl Setting for Plain {
                 let _ = write!(out, "]({url})");
                 return;
             }
-            Style::Plain => "",
+            Style::Plain => ("", ""),
         };
-        out.push_str(mark);
-        self.words(&span.text, first && mark.is_empty(), false, out);
-        out.push_str(mark);
+        out.push_str(open);
+        self.words(&span.text, first && open.is_empty(), false, out);
+        out.push_str(close);
     }
 }
 
