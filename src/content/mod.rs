@@ -9,7 +9,7 @@
 //!     .backissue             what was written, by hash: how an edit is recognised
 //! ```
 //!
-//! [`write()`] never overwrites a file that was edited since it was written; [`read`] also takes Markdown with front
+//! [`write()`] never overwrites a file that was edited since it was written; [`read()`] also takes Markdown with front
 //! matter that was never ours. [`markdown`] says how a body is written.
 
 mod edits;

@@ -10,7 +10,7 @@ use super::{article_id, markdown, slug};
 use crate::model::{Article, Event, Issue};
 use crate::{Error, Fault, Result};
 
-/// What [`write`] did, each list in the order of the magazine.
+/// What [`write()`] did, each list in the order of the magazine.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Written {
     /// The issue's folder.
@@ -51,7 +51,7 @@ pub fn write(dir: &Path, issue: &Issue, articles: &[Article]) -> Result<Written>
     Writing::new(dir, issue, false).run(issue, articles)
 }
 
-/// What [`write`] would do, without touching a file.
+/// What [`write()`] would do, without touching a file.
 ///
 /// # Errors
 /// [`Fault::Environment`] if a file that is there cannot be read.

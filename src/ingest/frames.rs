@@ -9,7 +9,7 @@
 //! 3. [`chains`]: running text, each piece linked to the one that it goes on in; what interrupts is set aside.
 //! 4. [`heads`]: headlines, kickers, bylines and standfirsts, given to the chains they fit best, by the words they
 //!    share and by how near they stand.
-//! 5. [`stories`]: chains and heads to drafts, every piece with its zone.
+//! 5. [`mod@stories`]: chains and heads to drafts, every piece with its zone.
 
 pub mod chains;
 pub mod heads;

@@ -5,7 +5,7 @@ use crate::{Error, Fault, Result};
 use super::doubt::Doubt;
 use super::measure;
 
-/// How the text of an issue was made, which decides how its lines are read ([`super::pieces`], [`super::frames`]).
+/// How the text of an issue was made, which decides how its lines are read ([`super::paragraphs`], [`super::frames`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
     /// OCR that wrote one paragraph a line, with blank lines between.

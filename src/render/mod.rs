@@ -1,6 +1,6 @@
 //! One view tree, two backends: escaped HTML ([`html`], static pages) and DOM nodes (`dom`, the browser).
 //!
-//! The builders ([`results`], [`article`], [`contents`], [`shelf`], [`headlines`]) turn plain data into a tree of
+//! The builders ([`results()`], [`article()`], [`contents()`], [`shelf()`], [`headlines()`]) turn plain data into a tree of
 //! [`view::Node`]s. The tree can only say what is safe: tags and attributes are closed enums, links are checked when they
 //! are made ([`link::Address`]), and text is text until a backend writes it. So neither backend has anything to
 //! decide, and a hostile headline is a headline with odd characters in it.

@@ -1,6 +1,6 @@
 //! One tokenizer, folding and stemming, for build and query alike.
 //!
-//! [`tokens`] cuts text into [`Token`]s: each has the place it stands at, the folded word, and the term that the index
+//! [`tokens()`] cuts text into [`Token`]s: each has the place it stands at, the folded word, and the term that the index
 //! holds. None of it uses the standard library's Unicode tables (`fold.rs` says why).
 
 #[cfg(feature = "build")]

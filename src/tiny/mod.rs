@@ -15,7 +15,7 @@
 //!
 //! *Store* is text in the form of `headlines.json`, which the script parses; *common words* are separated by spaces and
 //! left out of the index and of queries; *words* has two lines an article, in the store's order: the words of its
-//! headline, and the other words that find it, all folded ([`fold`]) and separated by spaces.
+//! headline, and the other words that find it, all folded (`fold`) and separated by spaces.
 //!
 //! **Why the words travel and not tinysearch's own bytes**: `Storage::from_bytes` allocates what the bytes claim before
 //! it looks whether they are there, so that one flipped bit can abort the process; it needs bincode and with it the
