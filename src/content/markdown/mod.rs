@@ -86,6 +86,13 @@ mod tests {
         assert_eq!(written.trim(), "The well-kept lock, “said <em> Ada, </em>un<strong>done!</strong>");
     }
 
+    #[test]
+    fn a_nul_is_the_replacement_character() {
+        let body = parse("\u{1}\0\n\u{b}", "a.md", 1).unwrap();
+        assert!(!format!("{:?}", body.blocks).contains("\\0"), "{:?}", body.blocks);
+        assert_eq!(parse(&write(&body.blocks), "a.md", 1).unwrap().blocks, body.blocks);
+    }
+
     /// Characters that mean something to Markdown, weighted far above the others.
     fn words() -> impl Strategy<Value = String> {
         prop_oneof![

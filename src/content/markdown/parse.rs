@@ -21,6 +21,8 @@ pub struct Body {
 /// A link that is neither relative nor `http`, `https` or `mailto`; a box that is not closed, or closed but not open.
 pub fn parse(source: &str, place: &str, first_line: usize) -> Result<Body> {
     let at = |line: usize| format!("{place}:{line}");
+    // CommonMark 2.3: a NUL is read as the replacement character.
+    let source = &source.replace('\0', "\u{fffd}");
     let mut body = Body::default();
     // A box is cut out by lines before CommonMark sees it, so that its fences need no blank lines around them.
     let mut open: Option<(usize, Text)> = None;
