@@ -22,6 +22,8 @@ pub fn run() -> Result<()> {
             .arg(target)
             .arg("--")
             .arg(format!("-max_total_time={SECONDS}"))
+            // The same inputs each time: what a change broke is told from what was there and is found by running longer.
+            .line("-seed=20261122 -runs=20000")
             .arg(format!("-timeout={INPUT_SECONDS}"))
             .line("-rss_limit_mb=2048 -verbosity=0 -print_final_stats=1")
             // The sanitizers are behind an unstable flag, which the pinned compiler has too: no nightly is needed.
