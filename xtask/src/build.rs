@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use crate::process::{cargo, program, say};
+use crate::process::{compile, program, say};
 use crate::scripts::without_comments;
 use crate::setup;
 
@@ -37,7 +37,7 @@ pub enum Optimise {
 /// Builds the command line tool.
 pub fn native() -> Result<PathBuf> {
     say("Building the command line tool");
-    cargo().line("build --quiet --release --package backissue").run()?;
+    compile("build").line("--release --package backissue").run()?;
     Ok(target().join("release/backissue"))
 }
 
@@ -98,8 +98,8 @@ pub fn wasm(features: Option<&str>) -> Result<PathBuf> {
     if let Some(home) = cargo_home() {
         flags.push(format!("--remap-path-prefix={}=cargo", home.display()));
     }
-    cargo()
-        .line("build --quiet --lib --package backissue --target wasm32-unknown-unknown --profile wasm")
+    compile("build")
+        .line("--lib --package backissue --target wasm32-unknown-unknown --profile wasm")
         .arg("--no-default-features")
         .args(features.map(|features| format!("--features={features}")))
         .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"))
@@ -108,8 +108,8 @@ pub fn wasm(features: Option<&str>) -> Result<PathBuf> {
 }
 
 fn bind(compiled: &Path, out: &Path, name: &str) -> Result<()> {
-    cargo()
-        .line("run --quiet --profile xtask --package xtask-bind --")
+    compile("run")
+        .line("--profile xtask --package xtask-bind --")
         .args([compiled, out, Path::new(name)])
         .run()
         .context("wasm-bindgen failed. Is its version in Cargo.lock that of xtask/bind/Cargo.toml?")

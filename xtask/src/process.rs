@@ -1,6 +1,7 @@
 //! Running other programs: said before, bounded in time, with an error that names the command.
 
 use std::ffi::OsStr;
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -9,6 +10,9 @@ use anyhow::{Context, Result, bail};
 
 /// Longer than any step takes on a slow machine: a program that hangs fails the step instead of the whole run.
 const LIMIT: Duration = Duration::from_secs(25 * 60);
+
+/// How often a program that says nothing is said to be still running.
+const STILL: Duration = Duration::from_secs(60);
 
 /// Says what is being done.
 pub fn say(message: &str) {
@@ -39,6 +43,12 @@ pub fn cargo() -> Run {
     }
     run.shown = "cargo".into();
     run
+}
+
+/// A cargo command that may compile for minutes: with cargo's progress bar where somebody watches, quiet in a pipe.
+pub fn compile(command: &str) -> Run {
+    let run = cargo().arg(command);
+    if std::io::stderr().is_terminal() { run } else { run.arg("--quiet") }
 }
 
 impl Run {
@@ -100,6 +110,7 @@ impl Run {
 /// Whether it succeeded, or `None` if it had to be ended.
 fn wait(child: &mut Child) -> Result<Option<bool>> {
     let started = Instant::now();
+    let mut next = STILL;
     loop {
         if let Some(status) = child.try_wait()? {
             return Ok(Some(status.success()));
@@ -108,6 +119,10 @@ fn wait(child: &mut Child) -> Result<Option<bool>> {
             child.kill()?;
             child.wait()?;
             return Ok(None);
+        }
+        if started.elapsed() > next {
+            say(&format!("... {} min", next.as_secs() / 60));
+            next += STILL;
         }
         std::thread::sleep(Duration::from_millis(50));
     }

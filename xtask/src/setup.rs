@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use crate::process::{cargo, program, say, which};
+use crate::process::{compile, program, say, which};
 
 /// The oldest Node that runs the tools.
 const NODE: u32 = 20;
@@ -123,9 +123,9 @@ pub fn cargo_tool(name: &str, version: &str) -> Result<PathBuf> {
     let record = fs::read_to_string(root.join(".crates.toml")).unwrap_or_default();
     if !(tool.is_file() && record.contains(&format!("\"{name} {version} "))) {
         say(&format!("Building {name} {version} (once, some minutes)"));
-        cargo()
-            .args(["install", name, "--version", version])
-            .line("--locked --quiet --root target/tools --target-dir target/tools/build")
+        compile("install")
+            .args([name, "--version", version])
+            .line("--locked --root target/tools --target-dir target/tools/build")
             .run()
             .with_context(|| format!("{name} {version} could not be built"))?;
         let _ = fs::remove_dir_all(root.join("build"));
