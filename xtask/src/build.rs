@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 use crate::process::{compile, program, say};
-use crate::scripts::without_comments;
 use crate::setup;
 
 /// What `wasm-opt` may use: what the compiler says it used, plus what every browser with modules has. Functions with one
@@ -48,7 +47,7 @@ pub fn package(optimise: Optimise) -> Result<()> {
         (Ok(()), _) => true,
         (Err(error), Optimise::Must) => return Err(error),
         (Err(error), Optimise::May) => {
-            say(&format!("The wasm will not be optimised, so it is about a third larger. {error:#}"));
+            say(&format!("Wasm and scripts stay as they are, about a third larger. {error:#}"));
             false
         }
     };
@@ -56,7 +55,6 @@ pub fn package(optimise: Optimise) -> Result<()> {
     let new = target().join("pkg");
     let _ = fs::remove_dir_all(&new);
     copy(Path::new("www"), &new, &|path| !path.starts_with("www/demo"))?;
-    strip(&new)?;
     for (name, features) in [("engine", None), ("tiny_engine", Some("tiny"))] {
         say(&format!("Building {name}_bg.wasm"));
         let compiled = wasm(features)?;
@@ -69,26 +67,15 @@ pub fn package(optimise: Optimise) -> Result<()> {
                 .run()?;
         }
     }
+    if optimiser {
+        program("node").arg("tests/browser/minify.mjs").arg(&new).run().context("the scripts")?;
+    }
     for name in ["README.md", "LICENSE-MIT", "LICENSE-APACHE"] {
         fs::copy(name, new.join(name)).with_context(|| name.to_string())?;
     }
     fs::write(new.join("package.json"), package_json())?;
     let _ = fs::remove_dir_all("pkg");
     fs::rename(&new, "pkg").context("pkg/ cannot be replaced")
-}
-
-/// Takes the comments out of the scripts in a folder.
-fn strip(folder: &Path) -> Result<()> {
-    for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {
-        let path = entry?.path();
-        if path.is_dir() {
-            strip(&path)?;
-        } else if path.extension().is_some_and(|ending| ending == "js") {
-            let source = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
-            fs::write(&path, without_comments(&source)).with_context(|| path.display().to_string())?;
-        }
-    }
-    Ok(())
 }
 
 /// Compiles the library to wasm.

@@ -7,7 +7,6 @@ mod bench;
 mod build;
 mod demo;
 mod process;
-mod scripts;
 mod setup;
 mod test;
 
