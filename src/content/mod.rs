@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! content/
+//!   synonyms.txt             what stands for each other, a line each: pay award = pay rise (if there is such a file)
 //!   66/
 //!     issue.toml             number, season, date, the noticeboard's events
 //!     01-ten-tips.md         front matter and body, in the order of the magazine
@@ -16,6 +17,7 @@ mod edits;
 mod front_matter;
 pub mod markdown;
 mod read;
+mod synonyms;
 mod write;
 
 pub use read::read;
@@ -32,6 +34,8 @@ pub struct Collection {
     pub issues: Vec<Issue>,
     /// In the order of the issues and, within one, of the magazine; then articles of no issue.
     pub articles: Vec<Article>,
+    /// Groups of words that stand for each other, from `synonyms.txt`.
+    pub synonyms: Vec<Vec<String>>,
 }
 
 /// What makes a folder an issue's.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Collection, ISSUE_FILE, article_id, front_matter, markdown};
+use super::{Collection, ISSUE_FILE, article_id, front_matter, markdown, synonyms};
 use crate::model::{Article, Issue};
 use crate::{Error, Fault, Result};
 
@@ -37,6 +37,10 @@ pub fn read(dir: &Path) -> Result<Collection> {
     }
     found.issues.sort_by(|(a, _), (b, _)| (&a.date, a.number, &a.key).cmp(&(&b.date, b.number, &b.key)));
     let mut collection = Collection::default();
+    let list = dir.join(synonyms::FILE);
+    if list.is_file() {
+        collection.synonyms = synonyms::parse(&read_text(&list)?, &list.display().to_string())?;
+    }
     let mut files: Vec<(Article, PathBuf)> = Vec::new();
     for (issue, articles) in found.issues {
         collection.issues.push(issue);

@@ -9,10 +9,11 @@ use std::fs::{self, File};
 use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use super::limits;
+use super::{limits, synonyms};
 use crate::archive::Listing;
 use crate::format::table::{Entries, Entry, FANOUT, INLINE_MAX};
 use crate::format::{MANIFEST_NAME, Manifest, PartRef, Table};
+use crate::index::Term;
 use crate::index::inverted::{Counts, Inverted};
 use crate::index::part::PartWriter;
 use crate::model::{Article, Issue};
@@ -28,6 +29,8 @@ use crate::{Error, Fault, Result};
 pub struct Options {
     /// BCP 47 tag of the texts that name none themselves; empty for English.
     pub lang: String,
+    /// Groups of words and phrases that stand for each other, besides the acronyms that the articles introduce.
+    pub synonyms: Vec<Vec<String>>,
 }
 
 /// What was written, in bytes and counts.
@@ -38,6 +41,8 @@ pub struct Report {
     pub articles: u32,
     /// Distinct terms.
     pub terms: u32,
+    /// Words and phrases that something else stands for.
+    pub synonyms: u32,
     /// Files written that were not there before.
     pub new_parts: u32,
     /// Parts in all.
@@ -81,7 +86,7 @@ pub fn write(
 ) -> Result<Report> {
     let mut folder = Folder::prepare(out)?;
     let mut spool = Spool::create(out)?;
-    let counted = count(articles, issues, &mut spool)?;
+    let mut counted = count(articles, issues, &mut spool, synonyms::Pairs::new(&options.synonyms))?;
     let docs = counted.docs.len();
     if docs == 0 {
         return Err(Error::new(
@@ -99,19 +104,22 @@ pub fn write(
 
     let groups = texts(&spool, &counted, issues, &lexicon, &mut folder, &mut report)?;
 
+    let pairs = stand_ins(&spool, std::mem::take(&mut counted.pairs), docs as u32)?;
+    report.synonyms = pairs.len() as u32;
     let mut terms = Entries::default();
     let mut open: Option<(Vec<u8>, PartWriter)> = None;
     let mut before = String::new();
-    for term in counted.inverted.into_terms() {
+    for term in merged(std::mem::take(&mut counted.inverted).into_terms(), pairs) {
         report.terms += 1;
+        // What stands for a word or for a phrase is in the part of its first word.
+        let is_next = term.text.ends_with(' ')
+            && term.text.split(' ').next() == before.split(' ').next();
+        if let Some((key, part)) = open.take_if(|(_, part)| part.bytes() >= PART_BYTES && !is_next) {
+            terms.0.push(Entry { key, part: folder.put(&part.finish(), &mut report.index_bytes)? });
+        }
         let (_, part) = open
             .get_or_insert_with(|| (separator(&before, &term.text), PartWriter::new(letters, docs as u32)));
         part.push(&term)?;
-        if part.bytes() >= PART_BYTES
-            && let Some((key, part)) = open.take()
-        {
-            terms.0.push(Entry { key, part: folder.put(&part.finish(), &mut report.index_bytes)? });
-        }
         before = term.text;
     }
     if let Some((key, part)) = open {
@@ -162,6 +170,7 @@ struct Counted {
     groups: Vec<usize>,
     columns: Columns,
     inverted: Inverted,
+    pairs: synonyms::Pairs,
     body_words: u64,
     title_words: u64,
 }
@@ -171,10 +180,11 @@ fn count(
     articles: impl Iterator<Item = Result<Article>>,
     issues: &[Issue],
     spool: &mut Spool,
+    pairs: synonyms::Pairs,
 ) -> Result<Counted> {
     let issue_dates: HashMap<&str, &str> =
         issues.iter().map(|issue| (issue.key.as_str(), issue.date.as_str())).collect();
-    let mut counted = Counted::default();
+    let mut counted = Counted { pairs, ..Counted::default() };
     let mut seen = BTreeSet::new();
     let (mut issue_places, mut sections, mut authors, mut dates) =
         (Places::default(), Places::default(), Places::default(), Places::default());
@@ -182,8 +192,9 @@ fn count(
     let mut articles = articles.peekable();
     while articles.peek().is_some() {
         let batch = articles.by_ref().take(BATCH).collect::<Result<Vec<Article>>>()?;
-        let counts = side_by_side(&batch, |article| Ok(Counts::of(article)))?;
-        for (article, counts) in batch.into_iter().zip(counts) {
+        let counts = side_by_side(&batch, |article| Ok((Counts::of(article), synonyms::of(article))))?;
+        for (article, (counts, pairs)) in batch.into_iter().zip(counts) {
+            counted.pairs.add(pairs);
             let doc = counted.docs.len() as u32;
             limits::article(&article, doc)?;
             if !seen.insert(ids::fingerprint(&article.id)) && counted.docs.contains(&article.id) {
@@ -253,6 +264,34 @@ fn vocabulary(spool: &Spool, docs: usize) -> Result<crate::store::Vocabulary> {
         article.texts().iter().flat_map(|text| &text.0).for_each(|span| add(&span.text));
     }
     tally.choose(texts.iter().map(String::as_str))
+}
+
+/// What stands for each other in the articles, as entries of the index.
+fn stand_ins(spool: &Spool, pairs: synonyms::Pairs, docs: u32) -> Result<Vec<Term>> {
+    let mut members = synonyms::Members::new(pairs);
+    if members.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut articles = spool.read()?.peekable();
+    let mut doc = 0;
+    while articles.peek().is_some() {
+        let batch = articles.by_ref().take(BATCH).collect::<Result<Vec<_>>>()?;
+        for found in side_by_side(&batch, |(article, _)| Ok(members.find(article)))? {
+            members.add(doc, found);
+            doc += 1;
+        }
+    }
+    Ok(members.into_terms(docs))
+}
+
+/// Two sorted runs of terms as one.
+fn merged(terms: impl Iterator<Item = Term>, more: Vec<Term>) -> impl Iterator<Item = Term> {
+    let (mut terms, mut more) = (terms.peekable(), more.into_iter().peekable());
+    std::iter::from_fn(move || match (terms.peek(), more.peek()) {
+        (Some(one), Some(other)) if other.text < one.text => more.next(),
+        (Some(_), _) => terms.next(),
+        (None, _) => more.next(),
+    })
 }
 
 /// The second pass: every article's part and every group's.

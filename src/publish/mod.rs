@@ -8,4 +8,5 @@ pub mod headlines;
 mod limits;
 pub mod pages;
 pub mod site;
+mod synonyms;
 pub mod tiny;

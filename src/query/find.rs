@@ -84,6 +84,19 @@ impl Needle {
         }
     }
 
+    /// Makes these words, next to each other, a match.
+    pub fn add_words(&mut self, text: &str) {
+        let mut words = Vec::new();
+        text::tokens(text, Lang::English, &mut |token| {
+            if token.kind == Kind::Word {
+                words.push(token.term.to_owned());
+            }
+        });
+        if !words.is_empty() {
+            self.patterns.push(Pattern::Sequence { words, exact: false });
+        }
+    }
+
     fn add_word(&mut self, word: &Word) {
         self.patterns.push(Pattern::Term(word.term.clone()));
         if !word.prefix.is_empty() {

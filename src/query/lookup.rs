@@ -27,10 +27,25 @@ pub struct List {
 }
 
 impl List {
+    /// The same with a weight of at most so much.
+    pub fn at_most(&self, weight: u64) -> List {
+        List { weight: self.weight.min(weight), ..self.clone() }
+    }
+
     /// The documents that have the term.
     pub fn postings(&self) -> &[Posting] {
         self.part.terms.get(self.place).map_or(&[], |term| &term.postings)
     }
+}
+
+/// Something else that stands for words of the query: an acronym for its long form.
+pub struct Synonym {
+    /// The articles that have it.
+    pub list: List,
+    /// For how many words it stands.
+    pub words: usize,
+    /// As the articles have it.
+    pub forms: Vec<String>,
 }
 
 /// What is looked up for one atom: for each of its words, the lists any of which will do.
@@ -80,6 +95,34 @@ impl Lookup<'_> {
         Ok(())
     }
 
+    /// What stands for the word whose term is the first of `terms`, or for it and some of the words that follow.
+    pub fn synonyms(&mut self, terms: &[&str], out: &mut Vec<Synonym>) -> Result<()> {
+        let Some(part) = self.part(terms[0])? else { return Ok(()) };
+        // Entries of these names stand right behind the term: it, a space, the other terms with a space behind each.
+        let (Ok(at) | Err(at)) = part.terms.binary_search_by(|entry| entry.text.as_str().cmp(terms[0]));
+        for (place, entry) in part.terms.iter().enumerate().skip(at) {
+            let Some(rest) = entry.text.strip_prefix(terms[0]) else { break };
+            let mut words = rest.split(' ');
+            if words.next() != Some("") {
+                break;
+            }
+            let mut len = 1;
+            for word in words {
+                if word.is_empty() {
+                    out.extend(self.list(&part, place, 256).map(|list| Synonym {
+                        list,
+                        words: len,
+                        forms: entry.forms.clone(),
+                    }));
+                } else if terms.get(len) != Some(&word) {
+                    break;
+                }
+                len += 1;
+            }
+        }
+        Ok(())
+    }
+
     /// The terms that an unfinished word may become: those that begin with `prefix`, or have a form that does.
     fn prefix(&mut self, prefix: &str, share: u32, out: &mut Vec<List>) -> Result<()> {
         let Some(first) = self.parts.term_place(prefix)? else {
@@ -87,7 +130,8 @@ impl Lookup<'_> {
             return Ok(());
         };
         let begins = |term: &Term| {
-            term.text.starts_with(prefix) || term.forms.iter().any(|form| form.starts_with(prefix))
+            !term.text.ends_with(' ')
+                && (term.text.starts_with(prefix) || term.forms.iter().any(|form| form.starts_with(prefix)))
         };
         let mut found = Vec::new();
         for place in first..self.parts.term_parts().min(first + EXPANSION_PARTS_MAX) {

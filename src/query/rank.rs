@@ -1,12 +1,13 @@
 //! From a query to the articles that match it, best first.
 
 use std::cmp::Reverse;
+use std::ops::Range;
 
 use super::filter::Filters;
-use super::lookup::{List, Lists, Lookup};
+use super::lookup::{List, Lists, Lookup, Synonym};
 use super::repair::{Repair, repair};
 use super::score::Scale;
-use super::{Atom, Form, Needle, Note, Query, Request, SHORT, Sort, needles};
+use super::{Atom, Clause, Form, Needle, Note, Query, Request, SHORT, Sort, needles};
 use crate::Result;
 use crate::archive::Parts;
 use crate::index::Posting;
@@ -147,6 +148,20 @@ impl Scorer<'_> {
     }
 }
 
+/// The term of a clause that is one plain word, or nothing.
+fn plain(clause: &Clause) -> &str {
+    match &clause.any[..] {
+        [Atom { words, form: Form::Word, title: false }] => &words[0].term,
+        _ => "",
+    }
+}
+
+/// What was typed of these clauses, all plain words.
+fn typed(query: &str, clauses: &[Clause]) -> String {
+    let word = |clause: Option<&Clause>| clause.map_or(0..0, |clause| clause.any[0].words[0].range.clone());
+    query.get(word(clauses.first()).start..word(clauses.last()).end).unwrap_or_default().to_owned()
+}
+
 /// The articles that match. `None` if parts are missing; `parts` knows which.
 pub fn rank(parts: &mut Parts, query: &Query, request: &Request) -> Result<Option<Ranking>> {
     let manifest = parts.manifest();
@@ -158,35 +173,51 @@ pub fn rank(parts: &mut Parts, query: &Query, request: &Request) -> Result<Optio
     // Function words have no weight unless there are no others: they are not even fetched.
     let mut clauses = Vec::new();
     let mut repairs: Vec<Repair> = Vec::new();
-    for (clause, needle) in query.wanted.iter().zip(&mut needles) {
-        if needle.weight > 0 {
-            let mut lists = clause.any.iter().map(|atom| lookup.atom(atom)).collect::<Result<Vec<_>>>()?;
-            let (mut joined, mut second) = (Vec::new(), Vec::new());
-            for atom in &clause.any {
-                if let ([word], Form::Word) = (&atom.words[..], atom.form)
-                    && !word.joined.is_empty()
-                {
-                    lookup.term(&word.joined, 256, &mut joined)?;
-                }
-            }
-            // Two words run together are another spelling of the two: they count for no more.
-            let weight =
-                lists.iter().flat_map(|lists| lists.words.iter().flatten()).map(|list| list.weight).max();
-            joined.iter_mut().for_each(|list| list.weight = list.weight.min(weight.unwrap_or(list.weight)));
-            if let (false, [Atom { words, form: Form::Word, .. }], [of_word]) =
-                (lookup.missing, &clause.any[..], &mut lists[..])
-            {
-                let known = of_word.words.iter().flatten().chain(&joined);
-                let known = known.map(|list| list.postings().len()).max().unwrap_or(0);
-                if let Some(mut repair) = repair(&mut lookup, &words[0], known)? {
-                    needle.patterns.append(&mut repair.patterns);
-                    of_word.words[0].append(&mut repair.lists);
-                    second.append(&mut repair.second);
-                    repairs.push(repair);
-                }
-            }
-            clauses.push((clause, lists, joined, second));
+    let terms: Vec<&str> = query.wanted.iter().map(plain).collect();
+    // What stands for words that follow each other, by their places: the two run together, an acronym.
+    let mut spans: Vec<(Range<usize>, List)> = Vec::new();
+    let mut notes = query.notes.clone();
+    for (at, clause) in query.wanted.iter().enumerate() {
+        if needles[at].weight == 0 {
+            continue;
         }
+        let mut lists = clause.any.iter().map(|atom| lookup.atom(atom)).collect::<Result<Vec<_>>>()?;
+        let mut second = Vec::new();
+        for atom in &clause.any {
+            if let ([word], Form::Word) = (&atom.words[..], atom.form)
+                && !word.joined.is_empty()
+            {
+                let mut joined = Vec::new();
+                lookup.term(&word.joined, 256, &mut joined)?;
+                spans.extend(joined.into_iter().map(|list| (at..at + 2, list)));
+            }
+        }
+        if !terms[at].is_empty() {
+            let mut found = Vec::new();
+            lookup.synonyms(&terms[at..], &mut found)?;
+            for Synonym { list, words, forms } in found {
+                let end = at + words;
+                for form in forms {
+                    needles[at..end].iter_mut().for_each(|needle| needle.add_words(&form));
+                    notes.push(Note::Also { word: typed(&request.query, &query.wanted[at..end]), instead: form });
+                }
+                spans.push((at..end, list));
+            }
+        }
+        if let (false, [Atom { words, form: Form::Word, .. }], [of_word]) =
+            (lookup.missing, &clause.any[..], &mut lists[..])
+        {
+            let spans = spans.iter().filter(|(span, _)| span.contains(&at)).map(|(_, list)| list);
+            let known = of_word.words.iter().flatten().chain(spans);
+            let known = known.map(|list| list.postings().len()).max().unwrap_or(0);
+            if let Some(mut repair) = repair(&mut lookup, &words[0], known)? {
+                needles[at].patterns.append(&mut repair.patterns);
+                of_word.words[0].append(&mut repair.lists);
+                second.append(&mut repair.second);
+                repairs.push(repair);
+            }
+        }
+        clauses.push((at, clause, lists, second));
     }
     let unwanted = query.unwanted.iter().map(|atom| lookup.atom(atom)).collect::<Result<Vec<_>>>()?;
     if lookup.missing {
@@ -195,7 +226,6 @@ pub fn rank(parts: &mut Parts, query: &Query, request: &Request) -> Result<Optio
     let (Some(columns), Some(groups)) = (columns, groups) else { return Ok(None) };
 
     let scorer = Scorer { scale: Scale::new(docs, words), columns: &columns, docs };
-    let mut notes = query.notes.clone();
     let suggestion = super::repair::suggestion(&request.query, &repairs);
     for repair in repairs.iter().filter(|repair| repair.is_needed) {
         let word = request.query.get(repair.range.clone()).unwrap_or_default().to_owned();
@@ -206,17 +236,17 @@ pub fn rank(parts: &mut Parts, query: &Query, request: &Request) -> Result<Optio
     let mut lacks = vec![false; docs as usize];
     let mut found = 0u16;
     let mut of_clause = Tally::new(docs);
-    // Words that were run together count for both: the first brings the list along for the second.
-    let mut carried: Vec<List> = Vec::new();
-    for (clause, lists, joined, second) in clauses {
+    for (at, clause, lists, second) in clauses {
         of_clause.clear();
         for (atom, lists) in clause.any.iter().zip(&lists) {
             scorer.atom(atom, lists, &mut of_clause);
         }
-        scorer.any(&carried, false, &mut of_clause);
-        scorer.any(&joined, false, &mut of_clause);
+        // What stands for several words counts for each of them, and for no more than the word itself.
+        let weight = lists.iter().flat_map(|lists| lists.words.iter().flatten()).map(|list| list.weight).max();
+        for (_, list) in spans.iter().filter(|(span, _)| span.contains(&at)) {
+            scorer.any(&[list.at_most(weight.unwrap_or(u64::MAX))], false, &mut of_clause);
+        }
         scorer.besides(&second, &mut of_clause);
-        carried = joined;
         let is_required = clause.any.iter().all(Atom::is_required);
         if of_clause.touched.is_empty() && !is_required {
             for word in clause.any.iter().flat_map(|atom| &atom.words) {

@@ -151,7 +151,7 @@ fn offer(
             lookup.missing = true;
             continue;
         };
-        for term in &part.terms {
+        for term in part.terms.iter().filter(|term| !term.text.ends_with(' ')) {
             let documents = term.postings.len() as u32;
             if term.forms.is_empty() {
                 corrector.offer(&term.text, documents);

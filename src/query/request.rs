@@ -172,6 +172,13 @@ pub enum Note {
         /// As found.
         instead: String,
     },
+    /// Something else stands for the word or words, and was searched as well: an acronym for its long form.
+    Also {
+        /// As typed.
+        word: String,
+        /// As the articles have it.
+        instead: String,
+    },
     /// The word is nowhere and nothing is like it; it was left out.
     Unknown {
         /// As typed.

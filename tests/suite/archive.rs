@@ -420,3 +420,93 @@ fn the_frozen_archive_opens() {
         "9/oil"
     );
 }
+
+/// An article of one paragraph.
+fn plain(id: &str, title: &str, text: &str) -> Article {
+    Article {
+        id: id.into(),
+        title: title.into(),
+        blocks: vec![Block::Paragraph(text.into())],
+        certainty: 100,
+        ..Article::default()
+    }
+}
+
+fn archive_of(articles: &[Article], options: &Options) -> (tempfile::TempDir, archive::dir::DirArchive) {
+    let dir = tempfile::tempdir().unwrap();
+    write(articles.iter().cloned().map(Ok), &[], dir.path(), options).unwrap();
+    let archive = archive::dir::open(dir.path()).unwrap();
+    (dir, archive)
+}
+
+fn filler() -> impl Iterator<Item = Article> {
+    (0..8).map(|n| plain(&format!("filler {n}"), "Oil", "Lamps burn oil, and the lock keeper fills them."))
+}
+
+#[test]
+fn an_acronym_and_its_long_form_find_each_other() {
+    let mut articles = vec![
+        plain("both", "Pay", "Evidence went to the Senior Lantern Panel (SLP) in May."),
+        plain("short", "Oil", "The SLP has not met since."),
+        plain("long", "Wicks", "A senior lantern panel member resigned."),
+        plain("words", "Seniors", "The senior keeper stood at the panel with a lantern."),
+    ];
+    articles.extend(filler());
+    let (_dir, mut archive) = archive_of(&articles, &Options::default());
+    let mut ask = |query: &str| archive.search(&Request { query: query.into(), ..Request::default() }).unwrap();
+    let page = ask("SLP");
+    let mut found = ids(&page);
+    found.sort();
+    assert_eq!(found, ["both", "long", "short"]);
+    let long = page.hits.iter().find(|hit| hit.id == "long").unwrap();
+    assert_eq!(long.snippet.ranges, [2..22], "what was found is marked: {}", long.snippet.text);
+    let also = |word: &str, instead: &str| Note::Also { word: word.into(), instead: instead.into() };
+    assert_eq!(page.notes, [also("SLP", "Senior Lantern Panel")]);
+
+    let page = ask("resigned senior lantern panel");
+    assert_eq!(page.hits[0].id, "long");
+    let page = ask("senior lantern panel");
+    assert!(ids(&page)[..3].contains(&"short"), "all that is meant comes before what has the words: {:?}", ids(&page));
+    let short = page.hits.iter().find(|hit| hit.id == "short").unwrap();
+    assert_eq!(short.snippet.ranges, [4..7]);
+    assert_eq!(page.notes, [also("senior lantern panel", "SLP")]);
+
+    assert_eq!(ask("\"SLP\"").total, 2, "what is quoted is meant");
+    assert_eq!(ask("panel -SLP").total, 2, "and what is unwanted");
+    assert!(ask("lantern panel").notes.is_empty(), "half of a long form is not it");
+}
+
+#[test]
+fn an_acronym_that_is_a_word_is_left_alone() {
+    let mut articles = vec![
+        plain("learned", "Acts", "Assertive Canal Towing (ACT) is new."),
+        plain("one", "Acts", "They act when they must."),
+        plain("two", "Acts", "We act at once."),
+    ];
+    articles.extend(filler());
+    let (_dir, mut archive) = archive_of(&articles, &Options::default());
+    let page = archive.search(&Request { query: "assertive canal towing".into(), ..Request::default() }).unwrap();
+    assert_eq!((ids(&page), &page.notes[..]), (vec!["learned"], &[][..]));
+}
+
+#[test]
+fn an_editors_synonyms_find_each_other() {
+    let mut articles = vec![
+        plain("award", "One", "The pay award was late."),
+        plain("rise", "Two", "A pay rise came in June."),
+        plain("wages", "Three", "Wages went up."),
+    ];
+    articles.extend(filler());
+    let group = ["pay award", "pay rise", "wages"].map(str::to_owned).to_vec();
+    let mut options = Options::default();
+    options.synonyms = vec![group];
+    let (_dir, mut archive) = archive_of(&articles, &options);
+    for (query, own) in [("pay award", "award"), ("pay rise", "rise"), ("wages", "wages")] {
+        let page = archive.search(&Request { query: query.into(), ..Request::default() }).unwrap();
+        assert_eq!(page.total, 3, "{query}: {:?}", ids(&page));
+        assert_eq!(page.notes.len(), 2, "{query}: {:?}", page.notes);
+        assert!(page.hits.iter().any(|hit| hit.id == own));
+        assert!(page.hits.iter().all(|hit| !hit.snippet.ranges.is_empty()), "{query}");
+    }
+    archive.verify().unwrap();
+}

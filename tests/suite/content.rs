@@ -146,7 +146,7 @@ proptest! {
             .collect();
         content::write(dir.path(), &issue, &articles).unwrap();
         let read = content::read(dir.path()).unwrap();
-        prop_assert_eq!(read, Collection { issues: vec![issue], articles });
+        prop_assert_eq!(read, Collection { issues: vec![issue], articles, ..Collection::default() });
     }
 }
 

@@ -326,6 +326,7 @@ export class BackissueSearchElement extends BackissueElement {
   #notes(page) {
     const notes = page.notes.map((note) => {
       if (note.kind === "corrected") return this.say("corrected", note.word, { n: note.instead });
+      if (note.kind === "also") return this.say("also", note.word, { n: note.instead });
       if (note.kind === "unknown") return this.say("unknown", note.word);
       if (note.kind === "unread") return this.say("unread", note.part);
       if (note.kind === "cut") return this.say("cut", note.words);

@@ -46,6 +46,7 @@ export default {
   "shown": "Yn dangos {} o {n}",
   "didYouMean": "Ai hyn oeddech chi’n ei feddwl:",
   "corrected": "Nid oes dim yn dweud “{}”, felly dyma’r canlyniadau ar gyfer “{n}”.",
+  "also": "Ar gyfer “{}”, chwiliwyd am “{n}” hefyd.",
   "unknown": "Nid yw “{}” mewn unrhyw erthygl, ac fe’i gadawyd allan.",
   "relaxed": "Nid oes erthygl sy’n cynnwys y geiriau hyn i gyd. Mae rhai ohonynt yn y rhain.",
   "unread": "Chwiliwyd am “{}” fel geiriau plaen.",

@@ -43,6 +43,7 @@ export default {
   "shown": "Showing {} of {n}",
   "didYouMean": "Did you mean",
   "corrected": "Nothing says “{}”, so this is for “{n}”.",
+  "also": "For “{}”, “{n}” was searched as well.",
   "unknown": "“{}” is in no article and was left out.",
   "relaxed": "No article has all of these words. These have some.",
   "unread": "“{}” was searched as plain words.",

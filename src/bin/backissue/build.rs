@@ -42,6 +42,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     site.tiny_engine = tiny_engine(arguments.tiny_engine.as_deref())?;
     let report = if arguments.input.is_dir() {
         let collection = content::read(&arguments.input)?;
+        site.archive.synonyms = collection.synonyms;
         site.write(collection.articles.into_iter().map(Ok), &collection.issues, &arguments.output)?
     } else {
         site.write(documents::read(&arguments.input)?, &[], &arguments.output)?

@@ -61,6 +61,7 @@ fn print(page: &Page) {
 
 fn say(note: &Note) -> String {
     match note {
+        Note::Also { word, instead } => format!("`{instead}` was searched for `{word}` too."),
         Note::Corrected { word, instead } => format!("`{word}` is nowhere; searched `{instead}`."),
         Note::Unknown { word } => format!("`{word}` is nowhere; left out."),
         Note::Relaxed => "No article has all the words; these have some.".into(),

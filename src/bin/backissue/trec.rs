@@ -24,6 +24,9 @@ pub struct Arguments {
     /// Hits a query
     #[arg(short, default_value_t = 100)]
     pub k: u32,
+    /// Also write what was suggested instead of each query ("did you mean"): query, tab, suggestion
+    #[arg(long, value_name = "S.tsv")]
+    pub suggestions: Option<PathBuf>,
 }
 
 /// Does it.
@@ -39,15 +42,8 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     });
     writer::write(articles, &[], &scratch.0, &writer::Options::default())?;
     let mut archive = archive::dir::open(&scratch.0)?;
-    let failed = |error: std::io::Error| {
-        Error::new(
-            Fault::Environment,
-            arguments.out.display().to_string(),
-            format!("cannot be written ({error})"),
-            "Check that the folder is there and may be written.",
-        )
-    };
-    let mut out = BufWriter::new(File::create(&arguments.out).map_err(failed)?);
+    let mut out = Output::create(&arguments.out)?;
+    let mut suggestions = arguments.suggestions.as_deref().map(Output::create).transpose()?;
     for (name, query) in &queries {
         // The last word may be unfinished, as in the browser's search box: a collection may ask for that.
         let request =
@@ -57,10 +53,42 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         for (place, (doc, _)) in hits.iter().enumerate() {
             let id = ids.get(*doc as usize).map_or("", |id| id);
             // Falling numbers, so that what is scored is the engine's own order.
-            writeln!(out, "{name} Q0 {id} {} {} backissue", place + 1, count - place).map_err(failed)?;
+            out.line(&format!("{name} Q0 {id} {} {} backissue", place + 1, count - place))?;
+        }
+        if let Some(suggestions) = &mut suggestions {
+            let page = archive.search(&Request { limit: 0, typing: false, ..request })?;
+            suggestions.line(&format!("{query}\t{}", page.suggestion))?;
         }
     }
-    out.flush().map_err(failed)
+    out.finish()?;
+    suggestions.map_or(Ok(()), Output::finish)
+}
+
+/// A file that is written line by line.
+struct Output {
+    name: String,
+    file: BufWriter<File>,
+}
+
+impl Output {
+    fn create(path: &Path) -> Result<Self> {
+        let name = path.display().to_string();
+        let file = File::create(path).map_err(|error| unwritable(&name, &error))?;
+        Ok(Output { name, file: BufWriter::new(file) })
+    }
+
+    fn line(&mut self, line: &str) -> Result<()> {
+        writeln!(self.file, "{line}").map_err(|error| unwritable(&self.name, &error))
+    }
+
+    fn finish(mut self) -> Result<()> {
+        self.file.flush().map_err(|error| unwritable(&self.name, &error))
+    }
+}
+
+fn unwritable(name: &str, error: &std::io::Error) -> Error {
+    let problem = format!("cannot be written ({error})");
+    Error::new(Fault::Environment, name, problem, "Check that the folder is there and may be written.")
 }
 
 /// The queries of a file, `id<TAB>text` a line.

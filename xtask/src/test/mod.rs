@@ -35,7 +35,7 @@ struct Step {
 }
 
 /// In this order: what fails soonest first, so that a slip is told within a minute.
-const STEPS: [Step; 11] = [
+const STEPS: [Step; 12] = [
     Step { name: "format", what: "rustfmt", run: format },
     Step {
         name: "tidy",
@@ -52,6 +52,11 @@ const STEPS: [Step; 11] = [
     Step { name: "wasm", what: "the same unit tests as wasm, in Node", run: wasm::run },
     Step { name: "build", what: "pkg/, the command line tool, the demo", run: build_all },
     Step { name: "sizes", what: "bytes within their budgets", run: sizes::run },
+    Step {
+        name: "ranking",
+        what: "ranking and corrections no worse than they were, where the test collections are at hand",
+        run: crate::bench::ranking::check,
+    },
     Step { name: "types", what: "tsc over www/", run: types },
     Step { name: "browser", what: "end to end in Chromium, Firefox and WebKitGTK", run: browser },
     Step { name: "fuzz", what: "the fuzz targets, for some seconds each", run: fuzz::run },

@@ -1,0 +1,113 @@
+//! Side by side with other engines: bytes, times and memory in Chromium, over the very same documents in one run.
+//!
+//! The harness and its documents are not in the repository; our adapter (`tests/bench`) is.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use super::{copy_writable, record, shared};
+use crate::build::{self, Optimise};
+use crate::process::{program, say};
+use crate::setup;
+
+/// What `cargo xtask bench peers` takes.
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Which documents: A (the issues at hand), B, C, D (1,000, 10,000, 100,000 made from them)
+    #[arg(long, value_delimiter = ',', default_value = "A,B,C")]
+    corpora: Vec<String>,
+    /// Which engines
+    #[arg(long, default_value = "backissue,minisearch,pagefind,elasticlunr")]
+    engines: String,
+    /// How often everything is timed
+    #[arg(long, default_value_t = 3)]
+    rounds: u32,
+    /// How long an engine may take to build, in seconds
+    #[arg(long, default_value_t = 600)]
+    build_limit: u32,
+}
+
+/// The npm packages of the peers and of the harness.
+const PACKAGES: &str = "pagefind@1.6.0 minisearch@7.2.0 elasticlunr@0.9.5 playwright-core esbuild";
+
+/// Measures, and writes a section for each collection of documents.
+pub fn run(arguments: &Arguments) -> Result<()> {
+    let Some(shared) = shared("peers") else {
+        bail!("the harness is not at ../shared/bench/peers ($BACKISSUE_BENCH)")
+    };
+    setup::node()?;
+    setup::apt(&[("chromium", "chromium"), ("brotli", "brotli"), ("python3", "python3"), ("openssl", "openssl")])?;
+    build::native()?;
+    build::package(Optimise::Must)?;
+    let work = std::path::absolute(build::target().join("peers"))?;
+    let harness = work.join("harness");
+    copy_writable(&shared, &harness)?;
+    if !work.join("node_modules/playwright-core").is_dir() {
+        say("Installing the peers");
+        program("npm").line("install --no-audit --no-fund --prefix").arg(&work).line(PACKAGES).run()?;
+    }
+    for name in &arguments.corpora {
+        let corpus = documents(name, &work, &harness)?;
+        let results = work.join(format!("{name}.res.json"));
+        program("node")
+            .arg(harness.join("run.mjs"))
+            .arg("--corpus")
+            .arg(&corpus)
+            .args(["--engines", &arguments.engines, "--rounds", &arguments.rounds.to_string()])
+            .args(["--build-limit", &arguments.build_limit.to_string()])
+            .arg("--work")
+            .arg(work.join("built"))
+            .arg("--out")
+            .arg(&results)
+            .env("PEERS_MODULES", &work)
+            .env("PEERS_ADAPTERS", std::path::absolute("tests/bench")?)
+            .run()?;
+        let table = program("node").arg(harness.join("report.mjs")).arg(&results).output()?;
+        record(&format!("peers {name}"), &table)?;
+    }
+    Ok(())
+}
+
+/// The documents of this name, made if they are not there yet.
+pub fn documents(name: &str, work: &Path, harness: &Path) -> Result<PathBuf> {
+    let file = |name: &str| work.join(format!("{name}.json"));
+    if !file("A").is_file() {
+        let corpus = crate::test::corpus().context("the real issues are not at ../shared/corpus")?;
+        program("python3").arg(harness.join("make_corpus.py")).arg(corpus).arg(file("A")).output()?;
+    }
+    let count = match name {
+        "A" => return Ok(file("A")),
+        "B" => 1_000,
+        "C" => 10_000,
+        "D" => 100_000,
+        // Seventy issues of thirty articles.
+        "seventy" => 2_100,
+        _ => bail!("there are no documents {name:?}: A, B, C and D are"),
+    };
+    if !file(name).is_file() {
+        let python = numpy(work)?;
+        say(&format!("Making {count} documents"));
+        let draft = work.join("draft.json");
+        program(python)
+            .arg(harness.join("make_scale.py"))
+            .arg(file("A"))
+            .arg(count.to_string())
+            .arg(&draft)
+            .output()?;
+        fs::rename(draft, file(name))?;
+    }
+    Ok(file(name))
+}
+
+/// A Python that has numpy, in a folder of its own.
+fn numpy(work: &Path) -> Result<PathBuf> {
+    let venv = work.join("venv");
+    let python = venv.join("bin/python");
+    if program(&python).args(["-c", "import numpy"]).output().is_err() {
+        program("python3").line("-m venv").arg(&venv).output().context("Debian has it as python3-venv")?;
+        program(&python).line("-m pip install --quiet numpy").output()?;
+    }
+    Ok(python)
+}
