@@ -218,11 +218,15 @@ impl Members {
                 .collect();
             let mut postings: BTreeMap<u32, Posting> = BTreeMap::new();
             for found in partners.iter().flat_map(|partner| &partner.postings) {
-                let posting = postings.entry(found.doc).or_insert(Posting { doc: found.doc, ..Posting::default() });
+                let posting =
+                    postings.entry(found.doc).or_insert(Posting { doc: found.doc, ..Posting::default() });
                 posting.body = posting.body.saturating_add(found.body);
                 posting.title = posting.title.saturating_add(found.title);
             }
-            if partners.len() > PARTNERS_MAX || postings.is_empty() || postings.len() > docs.div_ceil(2) as usize {
+            if partners.len() > PARTNERS_MAX
+                || postings.is_empty()
+                || postings.len() > docs.div_ceil(2) as usize
+            {
                 continue;
             }
             let mut forms: Vec<String> = partners.iter().map(|partner| partner.text.clone()).collect();

@@ -199,7 +199,10 @@ pub fn rank(parts: &mut Parts, query: &Query, request: &Request) -> Result<Optio
                 let end = at + words;
                 for form in forms {
                     needles[at..end].iter_mut().for_each(|needle| needle.add_words(&form));
-                    notes.push(Note::Also { word: typed(&request.query, &query.wanted[at..end]), instead: form });
+                    notes.push(Note::Also {
+                        word: typed(&request.query, &query.wanted[at..end]),
+                        instead: form,
+                    });
                 }
                 spans.push((at..end, list));
             }
@@ -242,7 +245,8 @@ pub fn rank(parts: &mut Parts, query: &Query, request: &Request) -> Result<Optio
             scorer.atom(atom, lists, &mut of_clause);
         }
         // What stands for several words counts for each of them, and for no more than the word itself.
-        let weight = lists.iter().flat_map(|lists| lists.words.iter().flatten()).map(|list| list.weight).max();
+        let weight =
+            lists.iter().flat_map(|lists| lists.words.iter().flatten()).map(|list| list.weight).max();
         for (_, list) in spans.iter().filter(|(span, _)| span.contains(&at)) {
             scorer.any(&[list.at_most(weight.unwrap_or(u64::MAX))], false, &mut of_clause);
         }

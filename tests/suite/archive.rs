@@ -453,7 +453,8 @@ fn an_acronym_and_its_long_form_find_each_other() {
     ];
     articles.extend(filler());
     let (_dir, mut archive) = archive_of(&articles, &Options::default());
-    let mut ask = |query: &str| archive.search(&Request { query: query.into(), ..Request::default() }).unwrap();
+    let mut ask =
+        |query: &str| archive.search(&Request { query: query.into(), ..Request::default() }).unwrap();
     let page = ask("SLP");
     let mut found = ids(&page);
     found.sort();
@@ -466,7 +467,11 @@ fn an_acronym_and_its_long_form_find_each_other() {
     let page = ask("resigned senior lantern panel");
     assert_eq!(page.hits[0].id, "long");
     let page = ask("senior lantern panel");
-    assert!(ids(&page)[..3].contains(&"short"), "all that is meant comes before what has the words: {:?}", ids(&page));
+    assert!(
+        ids(&page)[..3].contains(&"short"),
+        "all that is meant comes before what has the words: {:?}",
+        ids(&page)
+    );
     let short = page.hits.iter().find(|hit| hit.id == "short").unwrap();
     assert_eq!(short.snippet.ranges, [4..7]);
     assert_eq!(page.notes, [also("senior lantern panel", "SLP")]);
@@ -485,7 +490,8 @@ fn an_acronym_that_is_a_word_is_left_alone() {
     ];
     articles.extend(filler());
     let (_dir, mut archive) = archive_of(&articles, &Options::default());
-    let page = archive.search(&Request { query: "assertive canal towing".into(), ..Request::default() }).unwrap();
+    let page =
+        archive.search(&Request { query: "assertive canal towing".into(), ..Request::default() }).unwrap();
     assert_eq!((ids(&page), &page.notes[..]), (vec!["learned"], &[][..]));
 }
 

@@ -38,7 +38,12 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         bail!("the harness is not at ../shared/bench/peers ($BACKISSUE_BENCH)")
     };
     setup::node()?;
-    setup::apt(&[("chromium", "chromium"), ("brotli", "brotli"), ("python3", "python3"), ("openssl", "openssl")])?;
+    setup::apt(&[
+        ("chromium", "chromium"),
+        ("brotli", "brotli"),
+        ("python3", "python3"),
+        ("openssl", "openssl"),
+    ])?;
     build::native()?;
     build::package(Optimise::Must)?;
     let work = std::path::absolute(build::target().join("peers"))?;

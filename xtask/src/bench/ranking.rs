@@ -66,7 +66,9 @@ pub fn run() -> Result<()> {
 /// Fails where a floor is not reached; says so where the collections are not at hand.
 pub fn check() -> Result<()> {
     let Some(shared) = shared("quality") else {
-        say("The test collections are not at ../shared/bench/quality ($BACKISSUE_BENCH): ranking is not measured");
+        say(
+            "The test collections are not at ../shared/bench/quality ($BACKISSUE_BENCH): ranking is not measured",
+        );
         return Ok(());
     };
     let mut low = Vec::new();
