@@ -106,10 +106,29 @@ fn is_caption_over_heading(book: &Book, at: usize) -> bool {
         .is_some_and(|next| book.pieces[next].gap >= 2 && book.pieces[next].is_heading_like())
 }
 
+/// Whether the headline at `at` goes on in the next piece, which begins small: no sentence ends there, and below it the
+/// text begins afresh.
+pub fn runs_over(book: &Book, at: usize) -> bool {
+    let Some(second) = book.pieces.get(at + 1).filter(|_| book.is_unknown(at + 1)) else { return false };
+    let (first, look) = (&book.pieces[at], &second.look);
+    let short = (2..=14).contains(&look.words) && first.look.words + look.words <= 24;
+    let open =
+        look.terminal && !second.plain.ends_with(['?', '!']) || look.hyphen || second.plain.ends_with(',');
+    let text = book.next_unknown(at + 1, at + 5).map(|below| (below, &book.pieces[below].look));
+    look.lower
+        && short
+        && !open
+        && !(look.drop_cap || look.end_mark || look.row || look.item.is_some())
+        && first.is_heading_like()
+        && !first.look.terminal
+        && text.is_some_and(|(below, look)| look.words >= 12 && (!look.lower || opens_story(book, below)))
+}
+
 /// Whether what looks like a heading at `at` is the start of a sentence that goes on below.
 pub fn is_broken_text(book: &Book, at: usize) -> bool {
     let piece = &book.pieces[at];
-    if piece.look.level > 0
+    if runs_over(book, at)
+        || piece.look.level > 0
         || piece.look.terminal
         || piece.look.words < 3
         || piece.look.bold
@@ -316,6 +335,7 @@ fn weigh(book: &Book, at: usize, above: &Above) -> Option<Start> {
             && !is_standfirst(book, next)
             && (start.byline.is_some() || !is_broken_text(book, next))
             || start.byline.is_some() && start.title.is_empty() && piece.look.quoted && piece.look.words <= 25
+            || start.title.last().is_some_and(|&title| title + 1 == next && runs_over(book, title))
         {
             start.title.push(next);
             group.push(next);
@@ -487,7 +507,9 @@ fn divide(book: &Book, start: &mut Start) {
     if start.title.len() >= 2 {
         let (first, second) = (start.title[0], start.title[1]);
         let label = words(first) <= 4 && !book.pieces[first].plain.ends_with(['?', '!', '.', '”', '"']);
-        let broken = words(first) <= 4 && words(second) <= 2 || ends_open(&book.pieces[first].plain);
+        let broken = words(first) <= 4 && words(second) <= 2
+            || ends_open(&book.pieces[first].plain)
+            || book.pieces[second].look.lower;
         if label && !broken && words(second) > words(first) {
             start.kicker = Some(first);
             start.title.remove(0);
@@ -500,7 +522,12 @@ fn divide(book: &Book, start: &mut Start) {
     }
     // More than two lines of headline are pieces of something else: keep the first two at most if they fit together.
     if start.title.len() > 1 {
-        let keep = if ends_open(&book.pieces[start.title[0]].plain)
+        let (first, second) = (&book.pieces[start.title[0]], &book.pieces[start.title[1]]);
+        let keep = if ends_open(&first.plain)
+            || second.look.lower
+            || second.gap == 0
+                && start.title[1] == start.title[0] + 1
+                && first.look.level == second.look.level
             || words(start.title[1]) <= 3 && words(start.title[0]) <= 6
         {
             2
@@ -562,6 +589,25 @@ fn is_announced(book: &Book, title: &str, lead: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_headline_in_two_parts_is_one() {
+        for (head, whole) in [
+            (
+                "Harbour board buys a boiler\n\nfor the ferry to the islands",
+                "Harbour board buys a boiler for the ferry to the islands",
+            ),
+            ("# Harbour board buys\n\n# a boiler for the ferry", "Harbour board buys a boiler for the ferry"),
+            ("Storms, gales &\n\nhigh water", "Storms, gales & high water"),
+        ] {
+            let text = format!(
+                "{head}\n\n{PARAGRAPH}\n\n{PARAGRAPH}\n\nThe choir needs two tenors by Sunday\n\n{PARAGRAPH}\n"
+            );
+            let made = crate::ingest::issue("issue-1.txt", text.as_bytes(), None).unwrap();
+            let titles: Vec<_> = made.articles.iter().map(|article| article.title.as_str()).collect();
+            assert_eq!(titles, [whole, "The choir needs two tenors by Sunday"]);
+        }
+    }
+
     const PARAGRAPH: &str = "The boats lie in the mud until the tide comes back, and the crews wait in the old net loft with \
         tea and newspapers. Nobody there has asked for a pump, and nobody has been offered one so far.";
 

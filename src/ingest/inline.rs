@@ -84,7 +84,7 @@ fn link(text: &str) -> Option<(&str, &str, &str)> {
 }
 
 /// A line without noise that is neither words nor inline marks: LaTeX that OCR wraps around a headline, underline
-/// and line break tags, soft hyphens, odd spaces. White space becomes single spaces.
+/// and line break tags, soft hyphens, ligatures, odd spaces. White space becomes single spaces.
 pub fn clean(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     let latex = line.matches('$').count() >= 2 && line.contains('\\');
@@ -109,6 +109,12 @@ pub fn clean(line: &str) -> String {
             }
             '{' | '}' if latex => {}
             '\u{ad}' | '\u{200b}' | '\u{feff}' => {}
+            'ﬀ' => out.push_str("ff"),
+            'ﬁ' => out.push_str("fi"),
+            'ﬂ' => out.push_str("fl"),
+            'ﬃ' => out.push_str("ffi"),
+            'ﬄ' => out.push_str("ffl"),
+            'ﬅ' | 'ﬆ' => out.push_str("st"),
             c if c.is_control() || c.is_whitespace() => out.push(' '),
             c if ('\u{e000}'..='\u{f8ff}').contains(&c) => out.push(' '),
             c => out.push(c),
@@ -178,5 +184,6 @@ mod tests {
         assert_eq!(clean("$\\text{Up }5\\%$"), "Up 5%");
         assert_eq!(clean("<u>village</u>  post\u{ad}al<br/>"), "village postal");
         assert_eq!(clean("costs $5 or $6, a < b"), "costs $5 or $6, a < b");
+        assert_eq!(clean("oﬃcial ﬁgures ﬂy"), "official figures fly");
     }
 }

@@ -35,6 +35,26 @@ pub fn lines(text: &str) -> Vec<Line<'_>> {
     lines
 }
 
+/// Makes the gaps of a text of paragraphs mean what they mean in most: 1 between paragraphs, more below a picture.
+///
+/// Some programs write two blank lines wherever others write one, and some write none: then every line is a paragraph.
+/// A text that is wrapped at one [measure](super::measure) keeps its tight lines.
+pub fn even_gaps(lines: &mut [Line]) {
+    let mut counts = [0usize; 8];
+    for line in lines.iter().skip(1) {
+        counts[(line.gap as usize).min(7)] += 1;
+    }
+    let spaced: usize = counts[1..].iter().sum();
+    let usual = (1..8).max_by_key(|&gap| (counts[gap], 8 - gap)).unwrap_or(1) as u32;
+    if lines.len() >= 20 && spaced * 10 < lines.len() {
+        if super::measure::measure(lines).is_none() {
+            lines.iter_mut().for_each(|line| line.gap += 1);
+        }
+    } else if usual > 1 {
+        lines.iter_mut().for_each(|line| line.gap = line.gap.div_ceil(usual));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -45,5 +65,18 @@ mod tests {
         let found: Vec<_> = lines(text).into_iter().map(|l| (l.number, l.text, l.gap, l.page)).collect();
         assert_eq!(found, [(1, "one", 0, false), (4, "two", 2, false), (5, "\x0cthree", 0, true)]);
         assert!(lines(text).iter().all(|line| &text[line.range.clone()] == line.text));
+    }
+
+    #[test]
+    fn two_blank_lines_everywhere_are_one_and_none_anywhere_are_too() {
+        let gaps = |text: &str| -> Vec<u32> {
+            let mut found = lines(text);
+            even_gaps(&mut found);
+            found.into_iter().map(|line| line.gap).collect()
+        };
+        let paragraph = "The ferry ran again on Monday, after a month of storms that nobody in the town had expected, and it ran on time, with forty people and a goat.";
+        assert_eq!(gaps("one\n\n\ntwo\n\n\n\n\n\nthree\nfour\n\n\nfive"), [0, 1, 3, 0, 1]);
+        let none = gaps(&format!("{paragraph}\n").repeat(30));
+        assert!(none.iter().all(|&gap| gap == 1), "{none:?}");
     }
 }

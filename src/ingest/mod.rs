@@ -48,6 +48,7 @@ pub mod section;
 pub mod source;
 pub mod standing;
 pub mod title;
+pub mod topic;
 pub mod words;
 pub mod zone;
 
@@ -105,8 +106,11 @@ pub fn issue(name: &str, bytes: &[u8], profile: Option<&Profile>) -> Result<Inge
 }
 
 fn take_apart(source: &Source, profile: &Profile) -> Ingested {
-    let lines = lines::lines(&source.text);
+    let mut lines = lines::lines(&source.text);
     let form = source::form(&source.text);
+    if form != Form::Frames {
+        lines::even_gaps(&mut lines);
+    }
     let pieces = match form {
         Form::Frames => frames::pieces(&lines, profile),
         Form::Paragraphs | Form::Markdown => paragraphs::pieces(&lines, profile),

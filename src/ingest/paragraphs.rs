@@ -14,7 +14,7 @@ use super::words::Lexicon;
 pub fn pieces(lines: &[Line], profile: &Profile) -> Vec<Piece> {
     let measure = measure::measure(lines);
     let most = if measure.is_some() { MOST_LINES } else { 12 };
-    let mut pieces = Vec::new();
+    let mut pieces: Vec<Piece> = Vec::new();
     let mut at = 0;
     while at < lines.len() {
         let (level, text) = heading(lines[at].text.trim());
@@ -34,7 +34,14 @@ pub fn pieces(lines: &[Line], profile: &Profile) -> Vec<Piece> {
             let full = !table
                 && !begins_block(next)
                 && measure.is_some_and(|width| measure::is_full(&lines[end - 1], &lines[end], width));
-            if !(open || wrapped || full) {
+            // A heading set in two lines, the second of which begins small.
+            let headed = (1..=6).contains(&level)
+                && end == at + 1
+                && next.starts_with(char::is_lowercase)
+                && next.split(' ').count() <= 12
+                && !next.ends_with('.')
+                && lines.get(end + 1).is_none_or(|below| below.gap > 0);
+            if !(open || wrapped || full || headed) {
                 break;
             }
             append(&mut marked, next);
@@ -45,11 +52,12 @@ pub fn pieces(lines: &[Line], profile: &Profile) -> Vec<Piece> {
             piece.look.row = true;
             piece.set_text(text.split('\t').map(str::trim).collect::<Vec<_>>().join("\t"));
         }
-        if !piece.plain.is_empty() || piece.look.end_mark {
+        if !piece.plain.is_empty() {
             pieces.push(piece);
         } else if let Some(last) = pieces.last_mut() {
+            // An end mark alone on its line closes the text above it.
+            last.look.end_mark |= piece.look.end_mark && last.look.terminal;
             // A line of marks alone: its bytes stay with the piece above, so that they are accounted for.
-            let last: &mut Piece = last;
             last.ranges.extend(piece.ranges);
         } else {
             pieces.push(piece);
@@ -122,6 +130,16 @@ mod tests {
             read("## Pay news\n\nThe council met.\n\nIt rained.\n"),
             ["##Pay news", "The council met.", "It rained."]
         );
+    }
+
+    #[test]
+    fn a_heading_may_take_two_lines_and_an_end_mark_its_own() {
+        assert_eq!(
+            read("## Pay news for\nall of us\n\nThe council met.\n"),
+            ["##Pay news for all of us", "The council met."]
+        );
+        let found = pieces(&lines("The council met.\n\n//\n"), &Profile::generic());
+        assert!(found.len() == 1 && found[0].look.end_mark && found[0].ranges.len() == 2, "{found:?}");
     }
 
     #[test]

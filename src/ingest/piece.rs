@@ -281,6 +281,12 @@ fn take_end_marks(marked: &mut String, look: &mut Look, profile: &Profile) {
         look.end_mark = true;
         marked.truncate(marked.len() - 2);
     }
+    if !look.end_mark
+        && let Some(before) = without_misread_mark(marked)
+    {
+        look.end_mark = true;
+        marked.truncate(before);
+    }
     for mark in &profile.end_marks {
         if let Some(after) = marked.strip_prefix(mark.as_str())
             && after.starts_with(' ')
@@ -289,6 +295,26 @@ fn take_end_marks(marked: &mut String, look: &mut Look, profile: &Profile) {
             *marked = after.trim_start().to_owned();
         }
     }
+}
+
+/// Where the text ends before slashes that recognition read as something like them: `/`, `ll`, `II`, `/ /`. Behind the
+/// end of a sentence they can be nothing else.
+fn without_misread_mark(marked: &str) -> Option<usize> {
+    let (mut before, mut strokes, mut slash) = (marked.trim_end_matches(['*', ' ']), 0, false);
+    while let Some((rest, last)) = before.rsplit_once(' ') {
+        let is_stroke = |c: char| matches!(c, '/' | '\\' | '|' | 'l' | 'I' | '1' | '!');
+        let core = last.trim_matches(['.', ',', '*']);
+        if core.is_empty() || core.len() > 3 || !core.chars().all(is_stroke) {
+            break;
+        }
+        strokes += core.len();
+        slash |= core.contains(['/', '\\', '|']);
+        before = rest.trim_end();
+    }
+    let numeral = marked.ends_with("11");
+    let closed = before.trim_end_matches('*').ends_with(['.', '!', '?', '”', '"', '’', ')']);
+    (closed && ends_sentence(before) && !numeral && (slash && strokes > 0 || strokes == 2))
+        .then_some(before.len())
 }
 
 /// Bold or italic around the whole piece.
@@ -379,6 +405,17 @@ mod tests {
         assert!(misread.look.end_mark);
         assert_eq!(misread.plain, "“Value for everybody.”");
         assert!(!piece("see http://a.example//").look.end_mark);
+        for text in ["To bed. /", "To bed. ll", "To bed. II", "To bed. / /", "To bed.” //.", "To bed. **|/**"]
+        {
+            let piece = piece(text);
+            assert!(
+                piece.look.end_mark && piece.plain.trim_end_matches('”') == "To bed.",
+                "{text}: {piece:?}"
+            );
+        }
+        for text in ["World War II", "We ate. I", "See page. 11", "and/or", "He was born. l"] {
+            assert!(!piece(text).look.end_mark, "{text}");
+        }
     }
 
     #[test]
