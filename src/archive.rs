@@ -20,6 +20,7 @@ use crate::format::{MANIFEST_NAME, Manifest};
 use crate::model::{Article, Issue};
 use crate::query::{Hit, Page, Request, filter, find, marks, needles, parse, phrase, rank};
 use crate::store::columns::Columns;
+use crate::strings;
 use crate::text::Lang;
 use crate::{Error, Fault, Result, snippet};
 
@@ -387,7 +388,7 @@ impl Archive {
 
 fn unknown(what: &str, id: &str) -> Error {
     let short: String = id.chars().take(80).collect();
-    let problem = ["there is no ", what, " `", &short, "` in the archive"].concat();
+    let problem = strings::join(&["there is no ", what, " `", &short, "` in the archive"], "");
     Error::new(Fault::Request, "", problem, "It may have been renamed or taken out: search for it.")
 }
 

@@ -25,6 +25,7 @@ pub mod render;
 pub mod snippet;
 pub mod sort;
 pub mod store;
+pub mod strings;
 pub mod text;
 #[cfg(any(feature = "build", feature = "tiny"))]
 pub mod tiny;

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::model::{Article, Block};
 use crate::query::{Match, Needle, Snippet, find, marks};
+use crate::strings;
 use crate::text::Lang;
 
 /// The most characters that a passage has.
@@ -88,9 +89,11 @@ fn gather(blocks: &[Block], box_title: Option<String>, out: &mut Vec<Source>) {
                 push(text.to_string(), false)
             }
             Block::Table(rows) => {
-                let row =
-                    |cells: &Vec<_>| cells.iter().map(ToString::to_string).collect::<Vec<_>>().join(" · ");
-                rows.iter().for_each(|cells| push(row(cells), false));
+                for row in rows {
+                    let cells: Vec<String> = row.iter().map(ToString::to_string).collect();
+                    let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
+                    push(strings::join(&cells, " · "), false);
+                }
             }
             // A box holds no further box: one that does is passed over, so nesting cannot exhaust the stack.
             Block::Box { title, blocks } if !is_box => gather(blocks, Some(title.to_string()), out),
@@ -103,7 +106,7 @@ fn gather(blocks: &[Block], box_title: Option<String>, out: &mut Vec<Source>) {
 fn candidates(source: &Source, matches: &[Match], needles: &[Needle]) -> Vec<(u32, Range<usize>)> {
     let pieces = pieces(&source.text);
     let fits = |first: usize, last: usize| {
-        source.text[pieces[first].start..pieces[last].end].chars().count() <= MAX_CHARS
+        strings::count(&source.text[pieces[first].start..pieces[last].end]) <= MAX_CHARS
     };
     let mut last = 0;
     let mut candidates = Vec::new();
@@ -164,7 +167,7 @@ fn pieces(text: &str) -> Vec<Range<usize>> {
         let sentence = &text[start..end];
         let inside = sentence.trim();
         let at = start + (sentence.len() - sentence.trim_start().len());
-        if inside.chars().count() > MAX_CHARS {
+        if strings::count(inside) > MAX_CHARS {
             cut(inside, at, &mut pieces);
         } else if !inside.is_empty() {
             pieces.push(at..at + inside.len());

@@ -5,6 +5,7 @@ use super::sha256;
 use super::table::{HASH_BYTES, PartRef, Table};
 use super::{MAGIC, VERSION};
 use crate::bytes::{Cursor, damaged, put_number, put_text};
+use crate::strings::{self, decimal};
 use crate::{Error, Fault, Result};
 
 /// What the first bytes of an archive say.
@@ -74,8 +75,15 @@ impl Manifest {
             return Err(Error::new(
                 Fault::Archive,
                 "",
-                ["the archive is of format ", &decimal(version), ", this engine reads ", &decimal(VERSION)]
-                    .concat(),
+                strings::join(
+                    &[
+                        "the archive is of format",
+                        &decimal(version.into()),
+                        "and this engine reads",
+                        &decimal(VERSION.into()),
+                    ],
+                    " ",
+                ),
                 "Publish the archive and the engine from the same version of backissue.",
             ));
         }
@@ -104,14 +112,6 @@ impl Manifest {
         cursor.finish()?;
         Ok(Manifest { lang, docs, body_words, title_words, columns, vocabulary, groups, terms, ids, extras })
     }
-}
-
-/// A small number in decimal, without the formatting machinery that would come into the wasm with `format!`.
-fn decimal(number: u8) -> String {
-    let digits = [number / 100, number / 10 % 10, number % 10];
-    let digits = digits.iter().skip_while(|&&digit| digit == 0);
-    let text: String = digits.map(|&digit| char::from(b'0' | digit)).collect();
-    if text.is_empty() { "0".into() } else { text }
 }
 
 #[cfg(test)]

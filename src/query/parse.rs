@@ -13,6 +13,7 @@
 use std::ops::Range;
 
 use super::Note;
+use crate::strings;
 use crate::text::{self, Kind, Lang};
 
 /// A query, read.
@@ -386,7 +387,7 @@ impl Parser<'_> {
                     let can_join = word.word.chars().all(|c| !c.is_ascii_digit() && c != '&')
                         && (atom.form == Form::Glued || !text::is_function_word(&word.word));
                     if let (true, Some(before)) = (can_join, before) {
-                        before.joined = text::term(&[&before.word[..], &word.word].concat());
+                        before.joined = text::term(&strings::join(&[&before.word, &word.word], ""));
                     }
                     before = can_join.then_some(word);
                 }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::lookup::{List, Lookup};
 use super::{Corrector, EDIT, Pattern, Word, beginnings, splits};
 use crate::Result;
+use crate::strings;
 use crate::text;
 
 /// How many parts of the index are looked at for a correction: few at first, more if nothing was found.
@@ -97,7 +98,7 @@ pub fn repair(lookup: &mut Lookup, word: &Word, known: usize) -> Result<Option<R
     {
         return Ok(Some(Repair {
             range: word.range.clone(),
-            instead: cut.halves.join(" "),
+            instead: strings::join(&[&cut.halves[0], &cut.halves[1]], " "),
             is_needed,
             patterns: cut.halves.iter().map(|half| Pattern::Term(text::term(half))).collect(),
             lists: cut.first,

@@ -7,6 +7,7 @@ use super::view::{Attribute, Element, Node, Tag, part};
 use super::words::Word;
 use crate::archive::{IssueSummary, Listing};
 use crate::model::{Event, SECTIONS};
+use crate::strings;
 
 /// The contents page.
 pub fn contents(setting: &Setting, summary: &IssueSummary) -> Vec<Node> {
@@ -105,7 +106,7 @@ fn address(printed: &str) -> Option<Address> {
     if printed.is_empty() || printed.contains(':') || printed.starts_with('/') {
         return Address::new(printed);
     }
-    Address::new(&["https://", printed].concat())
+    Address::new(&strings::join(&["https://", printed], ""))
 }
 
 #[cfg(all(test, feature = "build"))]

@@ -1,8 +1,9 @@
 //! The small print of views: dates, names, issues, pages, minutes.
 
 use super::Setting;
-use super::view::{Attribute, Element, Node, Tag, element, number, part, text_node};
+use super::view::{Attribute, Element, Node, Tag, element, part, text_node};
 use super::words::{Word, Words};
+use crate::strings::{decimal, join};
 
 /// Words a minute of silent reading: 238 is the mean for English non-fiction (Brysbaert 2019), rounded for a phone.
 const WORDS_A_MINUTE: u32 = 230;
@@ -21,8 +22,8 @@ pub fn date_in_words(words: &Words, date: &str) -> String {
     let month = fields.next().and_then(|month| words.month(month.parse().ok()?));
     let day = fields.next().map(|day| day.parse::<u8>());
     match (month, day) {
-        (Some(month), Some(Ok(day))) => [&number(day.into()), " ", month, " ", year].concat(),
-        (Some(month), None) => [month, " ", year].concat(),
+        (Some(month), Some(Ok(day))) => join(&[&decimal(day.into()), month, year], " "),
+        (Some(month), None) => join(&[month, year], " "),
         _ => date.to_owned(),
     }
 }
@@ -82,20 +83,21 @@ pub(super) fn issue_name(words: &Words, key: &str) -> String {
 pub(super) fn pages(words: &Words, pages: &[u32]) -> Option<String> {
     let (first, last) = (*pages.first()?, *pages.last()?);
     if pages.len() == 1 {
-        return Some(words.fill(Word::Page, &number(first)));
+        return Some(words.fill(Word::Page, &decimal(first)));
     }
     let run = pages.windows(2).all(|pair| pair[1] == pair[0].saturating_add(1));
     let listed = if run {
-        [number(first), number(last)].join("–")
+        join(&[&decimal(first), &decimal(last)], "–")
     } else {
-        pages.iter().map(|&page| number(page)).collect::<Vec<_>>().join(", ")
+        let pages: Vec<String> = pages.iter().map(|&page| decimal(page)).collect();
+        join(&pages.iter().map(String::as_str).collect::<Vec<_>>(), ", ")
     };
     Some(words.fill(Word::Pages, &listed))
 }
 
 /// `3 min read`; nothing for an article of no known length.
 pub(super) fn minutes(words: &Words, word_count: u32) -> Option<String> {
-    let minutes = number(word_count.div_ceil(WORDS_A_MINUTE));
+    let minutes = decimal(word_count.div_ceil(WORDS_A_MINUTE));
     (word_count > 0).then(|| words.fill(Word::Minutes, &minutes))
 }
 
@@ -120,7 +122,8 @@ pub(super) fn plain(fact: Option<String>) -> Option<Node> {
 
 /// `winter 2024` as a cover has it: `Winter 2024`.
 pub(super) fn season_and_year(words: &Words, season: &str, year: &str) -> String {
-    [words.season(season), year].into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    let season = words.season(season);
+    join(&[season, year], if season.is_empty() || year.is_empty() { "" } else { " " })
 }
 
 #[cfg(all(test, feature = "build"))]

@@ -4,6 +4,7 @@
 //! text. Whoever adds a [`Tag`] or an [`Attribute`] keeps that so.
 
 use super::link::Address;
+use crate::strings;
 
 /// A node of the tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -153,7 +154,7 @@ impl Attribute {
     pub fn each(&self, write: &mut dyn FnMut(&str, &str)) {
         match self {
             Attribute::Part(part) => {
-                write("class", &["bi-", part].concat());
+                write("class", &strings::join(&["bi-", part], ""));
                 write("part", part);
             }
             Attribute::Href(address) => write("href", address.as_str()),
@@ -166,7 +167,7 @@ impl Attribute {
             Attribute::ArticleId(id) => write("data-article", &clean(id)),
             Attribute::IssueKey(key) => write("data-issue", &clean(key)),
             Attribute::Author(name) => write("data-author", &clean(name)),
-            Attribute::Hue(hue) => write("data-hue", &number(u32::from(*hue % 12))),
+            Attribute::Hue(hue) => write("data-hue", &strings::decimal(u32::from(*hue % 12))),
         }
     }
 }
@@ -251,28 +252,9 @@ pub(super) fn clean(text: &str) -> String {
     text.chars().filter(|&c| c == '\n' || c == '\t' || (c >= ' ' && c != '\x7f')).collect()
 }
 
-/// A number in digits. (`format!` would bring the whole of `core::fmt` into the wasm.)
-pub(super) fn number(mut value: u32) -> String {
-    let mut digits = Vec::new();
-    loop {
-        digits.push(char::from(b'0' + (value % 10) as u8));
-        value /= 10;
-        if value == 0 {
-            return digits.into_iter().rev().collect();
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_are_written_in_digits() {
-        for value in [0, 7, 10, 99, 100, u32::MAX] {
-            assert_eq!(number(value), value.to_string());
-        }
-    }
 
     #[test]
     fn control_characters_are_left_out() {

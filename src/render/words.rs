@@ -5,6 +5,8 @@
 //! files are read at compile time. Nothing here depends on a number's plural form; what does is said by the
 //! shell, which has `Intl.PluralRules`.
 
+use crate::strings;
+
 macro_rules! words {
     ($($(#[$doc:meta])* $name:ident = $key:literal,)*) => {
         /// A word or phrase of the views.
@@ -81,7 +83,7 @@ impl Words {
     /// One phrase, with `value` in the place of `{}`.
     pub fn fill(&self, word: Word, value: &str) -> String {
         let (before, after) = self.get(word).split_once('{').unwrap_or_default();
-        [before, value, after.strip_prefix('}').unwrap_or(after)].concat()
+        strings::join(&[before, value, after.strip_prefix('}').unwrap_or(after)], "")
     }
 
     /// A section's name as readers see it; a label that the table does not know is its own name.

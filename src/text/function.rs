@@ -11,7 +11,7 @@ const WORDS: &str = " a about after all also am an and any are as at be because 
 
 /// Whether the folded `word` ([`super::Token::word`]) is one of them.
 pub fn is_function_word(word: &str) -> bool {
-    !word.is_empty() && WORDS.split(' ').any(|known| known == word)
+    crate::strings::has_word(WORDS, word)
 }
 
 #[cfg(test)]

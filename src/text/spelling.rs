@@ -5,6 +5,7 @@
 //! rather than the reverse, because the stemmer cuts *organization* to *organ*, and *organisation* to *organis* only.
 
 use super::stem::is_vowel;
+use crate::strings;
 
 /// Parts of words that are replaced wherever they stand: Greek digraphs of medicine, and odd words.
 const ANYWHERE: [(&str, &str); 34] = [
@@ -70,8 +71,8 @@ pub(crate) fn fold(word: &mut String, partial: bool) {
         return;
     }
     for (british, common) in ANYWHERE {
-        if let Some(at) = word.find(british) {
-            word.replace_range(at..at + british.len(), common);
+        if let Some(at) = strings::find(word, british) {
+            strings::replace(word, at, british.len(), common);
         }
     }
     if let Some((british, common)) = AT_END.iter().find(|(british, _)| word.ends_with(british)) {
@@ -85,7 +86,8 @@ pub(crate) fn fold(word: &mut String, partial: bool) {
 /// `labour` to `labor`: after one of these consonants, itself somewhere after a vowel (so not *hour*, *four*,
 /// *flourish*), unless `s` or `c` come near (*source*, *course*, *discourage*).
 fn our(word: &mut String, partial: bool) {
-    let Some(at) = word.find("our").or_else(|| (partial && word.ends_with("ou")).then(|| word.len() - 2))
+    let Some(at) =
+        strings::find(word, "our").or_else(|| (partial && word.ends_with("ou")).then(|| word.len() - 2))
     else {
         return;
     };
@@ -99,7 +101,7 @@ fn our(word: &mut String, partial: bool) {
 
 /// `organize` to `organise`, `analyzing` to `analysing`: after three letters or more (so not *size*, *prize*, *maize*).
 fn ize(word: &mut String, partial: bool) {
-    let Some(at) = word.rfind('z').filter(|&at| at >= 4) else { return };
+    let Some(at) = word.bytes().rposition(|letter| letter == b'z').filter(|&at| at >= 4) else { return };
     let (before, rest) = (&word.as_bytes()[..at], &word[at + 1..]);
     let ends = VERB.iter().any(|ending| *ending == rest || partial && ending.starts_with(rest))
         || rest.starts_with("ation");
@@ -107,7 +109,7 @@ fn ize(word: &mut String, partial: bool) {
         && before[..at - 1].iter().any(|&letter| is_vowel(letter))
         && ends
     {
-        word.replace_range(at..=at, "s");
+        strings::replace(word, at, 1, "s");
     }
 }
 

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::fold::{Class, fold};
 use super::{spelling, stem::stem, welsh};
+use crate::strings;
 
 /// The language that a text is marked with, as far as the tokenizer tells languages apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -310,9 +311,7 @@ impl Tokenizer<'_, '_> {
         }
         if let [part] = parts {
             let word = &folded[part.folded.clone()];
-            let begins =
-                COMBINING.find(word).is_some_and(|at| COMBINING[at..].starts_with(&[word, " "].concat()));
-            if begins && COMBINING.contains(&[" ", word, " "].concat()) {
+            if strings::has_word(COMBINING, word) {
                 self.combining = Some((word.to_owned(), part.range.clone()));
             }
         }
@@ -334,7 +333,7 @@ impl Tokenizer<'_, '_> {
 
     /// The parts run together, at the current position.
     fn joined(&mut self, parts: &[&str], range: Range<usize>) {
-        self.buffer.fill(&parts.concat(), self.lang);
+        self.buffer.fill(&strings::join(parts, ""), self.lang);
         self.emit(range, Kind::Joined, false);
     }
 
@@ -375,13 +374,14 @@ fn initials(parts: &[Part], folded: &str) -> Option<String> {
             && part.folded.len() <= bytes
             && folded[part.folded.clone()].bytes().all(|b| b.is_ascii_lowercase())
     };
-    let words = parts.iter().map(|part| &folded[part.folded.clone()]);
-    match parts {
-        [_] => None,
-        parts if parts.iter().all(|part| short(part, '.', 1)) => Some(words.collect()),
-        parts if parts.iter().all(|part| short(part, '&', 2)) => Some(words.collect::<Vec<_>>().join("&")),
-        _ => None,
-    }
+    let between = match parts {
+        [_] => return None,
+        parts if parts.iter().all(|part| short(part, '.', 1)) => "",
+        parts if parts.iter().all(|part| short(part, '&', 2)) => "&",
+        _ => return None,
+    };
+    let words: Vec<&str> = parts.iter().map(|part| &folded[part.folded.clone()]).collect();
+    Some(strings::join(&words, between))
 }
 
 /// The second year of `2024-25` or `1999/00` in full.
@@ -395,7 +395,7 @@ fn last_year(first: &str, second: &str, separator: char) -> Option<String> {
     // Not `2024-01`, which is a month.
     let plausible =
         (1600..2200).contains(&first) && later > first && (is_hyphen(separator) || separator == '/');
-    plausible.then(|| later.to_string())
+    plausible.then(|| strings::decimal(later))
 }
 
 /// Cuts `22.6bn` into the number and the unit's name.

@@ -33,7 +33,7 @@ pub fn unfinished(prefix: &str) -> Vec<String> {
     for ending in ENDINGS {
         for begun in 1..ending.len() {
             if let Some(root) = prefix.strip_suffix(&ending[..begun]) {
-                let mut whole = [root, ending].concat();
+                let mut whole = crate::strings::join(&[root, ending], "");
                 stem(&mut whole);
                 if whole.len() < prefix.len()
                     && whole.len() > 2

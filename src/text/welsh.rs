@@ -30,7 +30,7 @@ const MUTATIONS: [(&str, &[&str]); 19] = [
 /// Calls `visit` with each radical that the folded `word` may stand for, itself first. At most four.
 pub(crate) fn radicals(word: &str, visit: &mut dyn FnMut(&str)) {
     visit(word);
-    let mut give = |from: &str, rest: &str| visit(&[from, rest].concat());
+    let mut give = |from: &str, rest: &str| visit(&crate::strings::join(&[from, rest], ""));
     if let Some((beginning, from)) = MUTATIONS.iter().find(|(beginning, _)| word.starts_with(beginning)) {
         from.iter().for_each(|from| give(from, &word[beginning.len()..]));
     } else if let Some(rest) = word.strip_prefix('h') {

@@ -4,9 +4,13 @@
 //! nowhere (a browser has no standard error), and traps. All that can be seen of it is the trap. So the functions that
 //! begin a panic are made to trap at once, after the example of wasm-snip (the Rust and WebAssembly working group,
 //! 2017); `wasm-opt` then takes out what words messages and what they are told. Nobody reads any longer at which line
-//! a panic was, so those records are blanked too. A bound that does not hold stops the engine as before.
+//! a panic was, so those records are blanked too, and ways of writing down what messages are about go if nothing else is
+//! written by them. A bound that does not hold stops the engine as before.
 
-use walrus::{ConstExpr, Data, DataKind, FunctionKind, Module, ir::Value};
+use std::collections::HashSet;
+
+use walrus::ir::{self, Value};
+use walrus::{ConstExpr, Data, DataKind, FunctionId, FunctionKind, Module};
 
 /// The beginnings of the names of functions that only ever panic, and of what they hand their messages to.
 const PANICS: [&str; 15] = [
@@ -27,6 +31,9 @@ const PANICS: [&str; 15] = [
     "<std::panicking::panic_handler::",
 ];
 
+/// What `format!` and the like call.
+const WRITE: &str = "core::fmt::write";
+
 /// Whether the module tells somebody of a panic: a development build with the feature `panic-messages`.
 pub fn reports_panics(module: &Module) -> bool {
     let mut names = module.funcs.iter().filter_map(|function| function.name.as_deref());
@@ -35,23 +42,59 @@ pub fn reports_panics(module: &Module) -> bool {
 
 /// Makes what begins a panic trap at once, and blanks the records of where panics are.
 pub fn panics(module: &mut Module) {
-    for function in module.funcs.iter_mut() {
-        let begins_panic = function.name.as_deref().is_some_and(|name| begins_panic(&plain(name)));
-        if let (true, FunctionKind::Local(local)) = (begins_panic, &mut function.kind) {
-            let mut body = local.builder_mut().func_body();
-            body.instrs_mut().clear();
-            body.unreachable();
-        }
+    mute(module, |_, name| begins_panic(name));
+    let called = called(module);
+    let is_free = |id: FunctionId, name: &str| writes_message(name) && !called.contains(&id);
+    // Whatever `format!` writes goes through one function. While nobody calls it, nobody reaches into the tables either.
+    let is_write = |name: &str| plain(name) == WRITE;
+    let write = module.funcs.iter().find(|function| function.name.as_deref().is_some_and(is_write));
+    if write.is_none_or(|write| is_free(write.id(), WRITE)) {
+        mute(module, is_free);
     }
     let ids: Vec<_> = module.data.iter().map(Data::id).collect();
     ids.into_iter().for_each(|id| blank_locations(module.data.get_mut(id)));
 }
 
+/// Makes the functions trap that `is_muted` by their ids and names.
+fn mute(module: &mut Module, is_muted: impl Fn(FunctionId, &str) -> bool) {
+    for function in module.funcs.iter_mut() {
+        let is_muted = function.name.as_deref().is_some_and(|name| is_muted(function.id(), &plain(name)));
+        if let (true, FunctionKind::Local(local)) = (is_muted, &mut function.kind) {
+            let mut body = local.builder_mut().func_body();
+            body.instrs_mut().clear();
+            body.unreachable();
+        }
+    }
+}
+
+/// The functions that some function calls by name, those apart that only pass on what they are told to write.
+fn called(module: &Module) -> HashSet<FunctionId> {
+    let mut calls = Calls(HashSet::new());
+    for (id, function) in module.funcs.iter_local() {
+        let name = module.funcs.get(id).name.as_deref().unwrap_or_default();
+        if !name.contains("::write_fmt") {
+            ir::dfs_in_order(&mut calls, function, function.entry_block());
+        }
+    }
+    calls.0
+}
+
+struct Calls(HashSet<FunctionId>);
+
+impl ir::Visitor<'_> for Calls {
+    fn visit_call(&mut self, call: &ir::Call) {
+        self.0.insert(call.func);
+    }
+}
+
 fn begins_panic(name: &str) -> bool {
     PANICS.iter().any(|panic| name.starts_with(panic))
         || name.starts_with("<alloc::vec::Vec<_, _>>::") && name.ends_with("::assert_failed")
-        // The standard library's own, which are kept for the messages of panics.
-        || name.starts_with("<core::") && name.ends_with(" as core::fmt::Debug>::fmt")
+}
+
+/// Whether a function words messages, as those of panics are.
+fn writes_message(name: &str) -> bool {
+    name == WRITE || name.starts_with('<') && name.contains(" as core::fmt::") && name.ends_with(">::fmt")
 }
 
 /// A name without the hashes of crates: `core[c5930c85]::fmt` is `core::fmt`.
@@ -96,6 +139,10 @@ mod tests {
         assert!(begins_panic(&plain("<alloc[3ca501edff3f0c7c]::vec::Vec<_, _>>::remove::assert_failed")));
         assert!(!begins_panic(&plain(
             "<alloc::vec::Vec<T> as core::clone::Clone>::clone::h8db8390c190c060e"
+        )));
+        assert!(writes_message(&plain("<char as core[c5930c85a12de822]::fmt::Debug>::fmt")));
+        assert!(!writes_message(&plain(
+            "<alloc::string::String as core[c5930c85a12de822]::fmt::Write>::write_str"
         )));
         assert!(!begins_panic(&plain("backissue::query::rank::rank::h07a0d688b2ad4876")));
     }
