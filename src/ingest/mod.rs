@@ -41,6 +41,7 @@ pub mod measure;
 pub mod noticeboard;
 pub mod opening;
 pub mod paragraphs;
+pub mod pdf;
 pub mod people;
 pub mod piece;
 pub mod profile;

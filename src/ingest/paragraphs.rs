@@ -15,7 +15,7 @@ pub fn pieces(lines: &[Line], profile: &Profile) -> Vec<Piece> {
     let measure = measure::measure(lines);
     let most = if measure.is_some() { MOST_LINES } else { 12 };
     let mut pieces: Vec<Piece> = Vec::new();
-    let mut at = 0;
+    let (mut at, mut page) = (0, 0);
     while at < lines.len() {
         let (level, text) = heading(lines[at].text.trim());
         let mut marked = text.to_owned();
@@ -48,6 +48,8 @@ pub fn pieces(lines: &[Line], profile: &Profile) -> Vec<Piece> {
             end += 1;
         }
         let mut piece = Piece::new(&lines[at..end], &marked, level, profile);
+        page += u32::from(lines[at].page);
+        (piece.page, piece.page_start) = (page, lines[at].page);
         if end == at + 1 && text.contains('\t') {
             piece.look.row = true;
             piece.set_text(text.split('\t').map(str::trim).collect::<Vec<_>>().join("\t"));

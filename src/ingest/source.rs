@@ -44,11 +44,8 @@ pub struct Source {
 /// message names the byte.
 pub fn read(name: &str, bytes: &[u8]) -> Result<Source> {
     let refuse = |problem: String, remedy: &str| Err(Error::new(Fault::Input, name, problem, remedy));
-    if bytes.starts_with(b"%PDF-") {
-        return refuse(
-            "a PDF, not text".into(),
-            "Extract its text first, for instance with `pdftotext ISSUE.pdf`.",
-        );
+    if super::pdf::is_pdf(bytes) {
+        return refuse("a PDF, not text".into(), "Read it with `backissue ingest ISSUE.pdf`.");
     }
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return refuse("UTF-16 text, where UTF-8 was expected".into(), "Save the file as UTF-8.");

@@ -1,6 +1,7 @@
 //! Standing matter: what stands in every issue and is no article. Adverts, masthead and imprint, the contents page,
 //! the cover, running heads and folios.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -43,12 +44,34 @@ pub fn issue_line(text: &str) -> Option<(u32, String, String)> {
 
 /// Labels what is standing matter wherever it is, then the front of the book.
 pub fn mark(book: &mut Book) {
+    edges_of_pages(book);
     lines_that_recur(book);
     adverts(book);
     imprint(book);
     contents(book);
     front(book);
     teasers(book);
+}
+
+/// Where pages are known: short lines at their edges that stand there on three pages or more, figures aside.
+fn edges_of_pages(book: &mut Book) {
+    let last = book.pieces.len().saturating_sub(1);
+    let is_edge = |at: usize| {
+        let below = at == last || book.pieces[at + 1].page_start;
+        (book.pieces[at].page_start || below) && book.pieces[at].look.words <= 12
+    };
+    let edges: Vec<(usize, String)> = (0..book.pieces.len())
+        .filter(|&at| is_edge(at))
+        .map(|at| (at, book.pieces[at].folded.replace(|c: char| c.is_ascii_digit(), "")))
+        .collect();
+    let mut pages: HashMap<&str, usize> = HashMap::new();
+    edges.iter().for_each(|(_, line)| *pages.entry(line).or_default() += 1);
+    for (at, line) in &edges {
+        // Two pages may share a section's name; a line on three is furniture.
+        if pages[line.as_str()] >= 3 {
+            book.set(*at, Zone::RunningHead, "stands at the edge of three pages or more");
+        }
+    }
 }
 
 /// Running heads, folios, turn lines, printer's marks, credits: told by themselves, wherever they stand.

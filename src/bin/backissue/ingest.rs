@@ -37,7 +37,10 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     let mut filled: BTreeMap<PathBuf, String> = BTreeMap::new();
     for path in &arguments.issues {
         let name = path.display().to_string();
-        let bytes = read(path)?;
+        let mut bytes = read(path)?;
+        if ingest::pdf::is_pdf(&bytes) {
+            bytes = ingest::pdf::text(path)?.into_bytes();
+        }
         let made = ingest::issue(&name, &bytes, profile.as_ref())?;
         review(&name, &made);
         if arguments.explain {

@@ -157,6 +157,8 @@ fn lint() -> Result<()> {
 }
 
 fn native() -> Result<()> {
+    // A PDF is one of the inputs of ingest, read through Poppler.
+    setup::apt(&[("pdftotext", "poppler-utils")])?;
     let mut run = cargo().line("test --quiet --package backissue --package xtask");
     match corpus() {
         Some(corpus) => run = run.env("BACKISSUE_CORPUS", corpus),
