@@ -13,9 +13,9 @@ export { ArchiveError, openArchive } from "./archive.js";
 
 /** @type {Record<string, () => Promise<unknown>>} */
 const ELEMENTS = {
-  "backissue-search": () => import("./elements/define-search.js"),
-  "backissue-reader": () => import("./elements/define-reader.js"),
-  "backissue-archive": () => import("./elements/define-archive.js"),
+  "backissue-search": () => import("./elements/search.js"),
+  "backissue-reader": () => import("./elements/reader.js"),
+  "backissue-archive": () => import("./elements/archive.js"),
   "backissue-headlines": () => import("./headlines.js"),
 };
 

@@ -7,7 +7,13 @@ import { openFirst, results, search } from "./reading.mjs";
 /** A phrase of the sample magazine that one article has (tests/sample/issue-41.txt). */
 const QUERY = "heron clause";
 
-const marks = (page) => page.$$eval(">>> backissue-reader >>> mark", (found) => found.filter((mark) => mark.checkVisibility()).map((mark) => mark.textContent.toLowerCase()));
+/** What is marked in the article: by a highlight, or where the browser has none, by elements. */
+const marks = (page) =>
+  page.$eval(">>> backissue-reader >>> [part=article]", (article) => {
+    const ranges = [...(globalThis.CSS.highlights?.get("backissue-hit") ?? [])];
+    const found = ranges.length ? ranges.map(String) : [...article.querySelectorAll("mark")].map((mark) => mark.textContent);
+    return found.map((text) => text.toLowerCase());
+  });
 
 scenario("a reader types a query, opens an article with the words marked, and goes back", {}, async ({ page, open }) => {
   await open("/magazine.html");

@@ -9,29 +9,25 @@
  * | `label`, `limit`, `hotkey`, `eager`, `whole` | as for `<backissue-search>` | |
  * | `report` | as for `<backissue-reader>` | |
  * | `level` | the level of the first heading | 2 |
+ * | `keep-title` | leave the page's title as it is | it says what is shown |
  *
  * Events are those of the two. `backissue-open` can be cancelled.
  */
 
 import { emptyView, modeOf, readView, writeView } from "../address.js";
-import { BackissueElement, h } from "./base.js";
+import { BackissueElement, h, register } from "./base.js";
 import { icon } from "./icon.js";
 import { BackissueReaderElement } from "./reader.js";
 import { BackissueSearchElement } from "./search.js";
-import { isFiltered } from "./filters.js";
-import { register } from "./register.js";
+import { chosen, isFiltered } from "./filters.js";
 
 /** @typedef {import("../address.js").View} View */
 
-// The parts are elements of their own, so that a page can have them apart; here they are needed at once.
-register("backissue-search", BackissueSearchElement);
-register("backissue-reader", BackissueReaderElement);
-
-const HANDED_ON = ["src", "label", "limit", "hotkey", "eager", "whole", "report", "level", "lang"];
+const HANDED_ON = ["src", "label", "limit", "hotkey", "eager", "whole", "report", "level", "lang", "keep-title"];
 
 export class BackissueArchiveElement extends BackissueElement {
   static styles = [".search, .reader { display: block } .reader { margin-block-start: 24px } .back { margin-block-start: 16px; justify-self: start } .stack { display: grid; grid-template-columns: minmax(0, 1fr) }"];
-  static observedAttributes = ["src", "limit"];
+  static observedAttributes = HANDED_ON;
 
   #search = /** @type {BackissueSearchElement} */ (document.createElement("backissue-search"));
   #reader = /** @type {BackissueReaderElement} */ (document.createElement("backissue-reader"));
@@ -40,6 +36,8 @@ export class BackissueArchiveElement extends BackissueElement {
   #view = emptyView();
   /** Where the page was scrolled to when it was left, by address. @type {Map<string, number>} */
   #left = new Map();
+  /** @type {Record<string, HTMLSlotElement>} */
+  #slots = {};
   /** The address that is shown, for which `#left` remembers. */
   #shown = "";
 
@@ -131,6 +129,10 @@ export class BackissueArchiveElement extends BackissueElement {
     const contents = !view.article && !view.q && view.issue.length === 1 && !isFiltered({ ...view, issue: [] });
     const reading = Boolean(view.article) || contents || (!view.q && !isFiltered(view));
     this.#search.toggleAttribute("collapsed", reading);
+    // What the page says in place of our words, handed to the one that shows.
+    for (const name of ["empty", "loading", "error"]) {
+      if ([...this.children].some((child) => child.slot === name)) (reading ? this.#reader : this.#search).append((this.#slots[name] ??= h("slot", { name, slot: name })));
+    }
     this.#reader.hidden = !reading;
     const searched = view.q || isFiltered(view);
     this.#back.hidden = !reading || !(view.article || contents);
@@ -143,6 +145,7 @@ export class BackissueArchiveElement extends BackissueElement {
       this.#reader.show({ issue: contents ? view.issue[0] : "" }, forward && Boolean(before.article || contents));
       void this.#search.search(emptyView());
     } else {
+      this.entitle(view.q ? `“${view.q.slice(0, 80)}”` : chosen(this.words, view).join(", "));
       const same = JSON.stringify({ ...view, article: "" }) === JSON.stringify({ ...this.#search.view, article: "" });
       if (!same || !this.#search.shows) await this.#search.search(view);
     }
@@ -171,3 +174,5 @@ export class BackissueArchiveElement extends BackissueElement {
     else this.#go({ ...emptyView(), issue: issue ? [issue] : [] });
   }
 }
+
+register("backissue-archive", BackissueArchiveElement);

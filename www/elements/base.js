@@ -6,6 +6,7 @@
 
 import { modeOf } from "../address.js";
 import { openArchive } from "../archive.js";
+import { entitle } from "../title.js";
 import { count, say, words } from "../words.js";
 import { chrome } from "../styles/chrome.js";
 
@@ -42,6 +43,12 @@ export function h(tag, attributes = {}, ...children) {
   }
   for (const child of children) if (child) node.append(child);
   return node;
+}
+
+/** Registers an element unless the name is taken: by a second script tag, or by another copy of the package.
+ * @param {string} name @param {CustomElementConstructor} element */
+export function register(name, element) {
+  if (!customElements.get(name)) customElements.define(name, element);
 }
 
 /** The link with this data attribute that a plain click is about to follow; none for a click that opens a new tab.
@@ -110,6 +117,13 @@ export class BackissueElement extends HTMLElement {
 
   disconnectedCallback() {
     this.#stay?.abort();
+    this.entitle("");
+  }
+
+  /** Says in the page's title what is shown, where its address says it too and the page does not mind.
+   * @param {string} text */
+  entitle(text) {
+    if (this.mode !== "none" && !this.hasAttribute("keep-title")) entitle(text);
   }
 
   /** Fills `root`; once. */
@@ -146,18 +160,20 @@ export class BackissueElement extends HTMLElement {
     this.tell("backissue-error", { error });
     // What was asked for is not there: asking again will not help.
     const asked = fault === "request";
-    return h(
+    const said = h(
       "div",
       { part: "error", role: "alert", class: "error" },
-      h("p", {}, asked ? sentence(problem) : this.say(fault === "archive" ? "damaged" : "failed")),
+      h("p", {}, asked ? sentence(problem.replaceAll("`", "")) : this.say(fault === "archive" ? "damaged" : "failed")),
       h("p", { class: "quiet" }, asked ? remedy : (message ?? String(error))),
       h("button", { type: "button", part: "button retry", onclick: asked ? go : retry }, this.say(asked ? way : "retry")),
     );
+    return h("slot", { name: "error" }, said);
   }
 
-  /** Says what is being fetched once it takes long enough to wonder. @template T @param {Promise<T>} work @param {(text: string) => void} show */
+  /** Says what is being fetched once it takes long enough to wonder.
+   * @template T @param {Promise<T>} work @param {(said: Node) => void} show */
   async waiting(work, show) {
-    const timer = setTimeout(() => show(this.say("fetching")), 400);
+    const timer = setTimeout(() => show(h("slot", { name: "loading" }, this.say("fetching"))), 400);
     try {
       return await work;
     } finally {

@@ -77,6 +77,11 @@ function years(words, view, facets, change) {
   return h("fieldset", { class: "filter", part: "filter" }, h("legend", {}, words["filter.year"]), h("div", { class: "years" }, choice("from"), "–", choice("to")));
 }
 
+/** What is chosen, by name. @param {Words} words @param {View} view */
+export function chosen(words, view) {
+  return LISTS.flatMap((list) => view[list].map((value) => named(words, list, value)));
+}
+
 /** What is chosen, each with a way to take it back. @param {Words} words @param {View} view @param {(view: View) => void} change */
 export function chips(words, view, change) {
   const chip = (/** @type {string} */ text, /** @type {View} */ without) =>

@@ -5,6 +5,7 @@
 const PATHS = {
   search: "M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14M16 16l5 5",
   close: "M6 6l12 12M18 6L6 18",
+  top: "M6 4h12M6 16l6-6 6 6M12 10v10",
   up: "M6 15l6-6 6 6",
   down: "M6 9l6 6 6-6",
   back: "M15 5l-7 7 7 7",

@@ -10,6 +10,7 @@
  * | `query` | what to mark in the article | nothing is marked |
  * | `address` | keep what is read in the `fragment` or the `query` of the page's address | `none` |
  * | `level` | the level of the first heading, 1 to 4 | 2 |
+ * | `keep-title` | leave the page's title as it is | with `address`, it says what is read |
  * | `report` | where mistakes in the text are reported, an e-mail address | no such link |
  *
  * Events: `backissue-open` (`detail`: article, issue, author) before a link is followed, `preventDefault` to do it oneself;
@@ -19,8 +20,9 @@
 import { emptyView, linkTemplates, readView, viewAddress, writeView } from "../address.js";
 import { article as styles } from "../styles/article.js";
 import { titleOf } from "../words.js";
-import { BackissueElement, followed, h } from "./base.js";
+import { BackissueElement, followed, h, register } from "./base.js";
 import { HitBar } from "./hits.js";
+import { Marks } from "./marks.js";
 
 /** @typedef {import("../archive.js").IssueSummary} IssueSummary */
 /** @typedef {import("../archive.js").Listing} Listing */
@@ -32,6 +34,10 @@ export class BackissueReaderElement extends BackissueElement {
 
   #page = h("div", { part: "page", class: "page" });
   #status = h("p", { role: "status", class: "unseen" });
+  /** The hits of the article that is shown. @type {Marks | undefined} */
+  #marks;
+  /** @type {HitBar | undefined} */
+  #bar = undefined;
   /** Counts what was asked to be shown: an answer that comes after a newer question is dropped. */
   #turn = 0;
   /** Whether what is shown next was asked for by the reader, who then goes to its start. */
@@ -47,6 +53,7 @@ export class BackissueReaderElement extends BackissueElement {
 
   /** @param {AbortSignal} signal */
   connected(signal) {
+    signal.addEventListener("abort", () => this.#marks?.clear(), { once: true });
     if (this.keptBy) return void (this.#asked && this.#show());
     if (this.mode === "none") return void this.#show();
     const read = () => {
@@ -98,21 +105,26 @@ export class BackissueReaderElement extends BackissueElement {
     const options = { query, lang: this.language, heading: this.#level, links: linkTemplates(this.mode) };
     try {
       const fresh = h("div", { class: "fade" });
-      const archive = await this.waiting(this.archive, (text) => this.#say(text));
+      const archive = await this.waiting(this.archive, (said) => this.#say(said));
       const render = article
         ? archive.renderArticle(fresh, article, options)
         : issue
           ? archive.renderIssue(fresh, issue, options)
           : archive.renderShelf(fresh, options);
-      await this.waiting(render, (text) => this.#say(text));
+      await this.waiting(render, (said) => this.#say(said));
       if (turn !== this.#turn) return;
       this.#say("");
       this.#page.classList.remove("reading");
+      this.#marks?.clear();
+      this.#marks = undefined;
+      this.#bar = undefined;
       if (article) await this.#article(fresh, article, query, turn);
       else if (issue) this.#page.replaceChildren(fresh);
       else this.#page.replaceChildren(h("div", { class: "shelf-page" }, h(this.#heading, { part: "shelf-title" }, this.say("shelf")), fresh));
       if (turn !== this.#turn) return;
+      if (!this.hidden) this.entitle(article || issue ? (fresh.querySelector("h1, h2, h3, h4, h5")?.textContent ?? "") : "");
       if (this.#moved) this.#start(Boolean(article && query));
+      this.#startHits();
       this.tell("backissue-read", { article, issue });
     } catch (error) {
       if (turn !== this.#turn) return;
@@ -131,18 +143,18 @@ export class BackissueReaderElement extends BackissueElement {
     return /** @type {"h2"} */ (`h${this.#level}`);
   }
 
-  /** @param {string} text */
-  #say(text) {
-    this.#status.textContent = text;
-    this.#status.className = text ? "quiet" : "unseen";
+  /** @param {string | Node} said */
+  #say(said) {
+    this.#status.replaceChildren(said);
+    this.#status.className = said ? "quiet" : "unseen";
   }
 
   /** @param {HTMLElement} fresh @param {string} id @param {string} query @param {number} turn */
   async #article(fresh, id, query, turn) {
-    const marks = /** @type {HTMLElement[]} */ ([...fresh.querySelectorAll(".bi-mark")]);
-    const bar = marks.length ? new HitBar(this, marks).bar : undefined;
+    const marks = (this.#marks = new Marks(fresh));
+    this.#bar = marks.hits.length ? new HitBar(this, marks) : undefined;
     const side = h("div", { class: "side", part: "side" });
-    this.#page.replaceChildren(...(bar ? [bar] : []), fresh, side);
+    this.#page.replaceChildren(...(this.#bar ? [this.#bar.bar] : []), fresh, side);
     this.#page.classList.add("reading");
     const summaries = await (await this.archive).issues();
     if (turn !== this.#turn) return;
@@ -205,6 +217,10 @@ export class BackissueReaderElement extends BackissueElement {
     if (toHit || top < 0 || top > innerHeight / 2) this.scrollIntoView({ block: "start" });
   }
 
+  #startHits() {
+    this.#bar?.start();
+  }
+
   /** @param {MouseEvent} event */
   #clicked(event) {
     const link = followed(event, "a[data-article], a[data-issue], a[data-author]");
@@ -224,3 +240,4 @@ export class BackissueReaderElement extends BackissueElement {
   }
 }
 
+register("backissue-reader", BackissueReaderElement);

@@ -14,15 +14,16 @@
  * | `hotkey` | the `/` key goes to the box | it does not |
  * | `whole` | fetch every part before the first search, so that what is fetched tells nothing | as needed |
  * | `level` | the level of the heading over the results, 2 to 5 | 2 |
+ * | `keep-title` | leave the page's title as it is | with `address`, it says what is searched |
  *
  * Events: `backissue-search` (`detail`: view, page) when there are results; `backissue-open` (`detail`: article, query) before an
  * article is opened, `preventDefault` to open it oneself; `backissue-error` (`detail`: error).
  */
 
-import { emptyView, linkTemplates, readView, text, viewParams, writeView } from "../address.js";
+import { emptyView, linkTemplates, readView, text, viewAddress, viewParams, writeView } from "../address.js";
 import { results } from "../styles/results.js";
 import { sectionName } from "../words.js";
-import { BackissueElement, followed, h } from "./base.js";
+import { BackissueElement, followed, h, register } from "./base.js";
 import { Combobox } from "./combobox.js";
 import { chips, filters, isFiltered, unfiltered } from "./filters.js";
 import { icon } from "./icon.js";
@@ -89,9 +90,7 @@ export class BackissueSearchElement extends BackissueElement {
       !this.hasAttribute("page") && h("p", { part: "help", class: "help", "aria-hidden": "true" }, this.say("help")),
     );
     this.input.addEventListener("input", () => (this.#clear.hidden = !this.input.value));
-    this.input.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && !event.defaultPrevented && this.input.value) this.#cleared();
-    });
+    this.input.addEventListener("keydown", (event) => this.#key(event));
     // The first sign that the box will be used: fetch while the reader types.
     for (const sign of ["focusin", "pointerenter"]) {
       form.addEventListener(sign, () => void this.archive.then((archive) => archive.prepare()).catch(() => {}), { once: true });
@@ -119,9 +118,7 @@ export class BackissueSearchElement extends BackissueElement {
   /** @param {AbortSignal} signal */
   connected(signal) {
     if (this.hasAttribute("eager")) void this.archive.then((archive) => archive.prepare()).catch(() => {});
-    if (this.hasAttribute("hotkey")) {
-      document.addEventListener("keydown", (event) => this.#hotkey(event), { signal });
-    }
+    document.addEventListener("keydown", (event) => this.#hotkey(event), { signal });
     if (this.mode !== "none" && !this.keptBy) {
       const read = () => {
         const view = readView(this.mode);
@@ -143,24 +140,30 @@ export class BackissueSearchElement extends BackissueElement {
     this.#view = { ...emptyView(), ...view };
     this.#combobox?.close();
     this.input.value = this.#view.q;
+    if (!this.keptBy) this.entitle(this.#view.q && `“${this.quoted(this.#view.q)}”`);
     this.#clear.hidden = !this.input.value;
     if (!this.#view.q.trim() && !isFiltered(this.#view)) {
       this.#outcome.hidden = true;
+      this.root.classList.remove("found");
       this.#page = undefined;
       // Nor is anything said any more of the search that was under way.
       this.#announce("");
       return;
     }
     try {
-      const page = await this.waiting(this.#ask(this.#view, { signal: running.signal }), (text) => this.#announce(text, true));
+      const page = await this.waiting(this.#ask(this.#view, { signal: running.signal }), (said) => this.#waiting(said));
       const fresh = h("div");
       await (await this.archive).renderResults(fresh, page, this.#rendering());
       const facets = await this.#choices(page, running.signal);
+      const advice = page.total && !page.notes.length && !page.suggestion ? undefined : await import("./advice.js");
       if (running.signal.aborted) return;
       this.#page = page;
-      this.#draw(fresh, facets);
+      this.#draw(fresh, facets, advice?.notes(this, page));
       this.tell("backissue-search", { view: this.#view, page });
-      if (!page.total) await this.#help(running.signal);
+      if (advice && !page.total) {
+        const ways = await advice.ways(this, Boolean(page.suggestion), (other) => this.#ask(other, { limit: 1, signal: running.signal }));
+        if (!running.signal.aborted) this.#outcome.append(ways);
+      }
       return page;
     } catch (error) {
       if (running.signal.aborted) return;
@@ -215,13 +218,19 @@ export class BackissueSearchElement extends BackissueElement {
     return Math.min(5, Math.max(2, Number(this.getAttribute("level")) || 2));
   }
 
+  /** The page that shows a search, if there is one. @param {View} view */
+  #address(view) {
+    const elsewhere = this.getAttribute("page");
+    if (elsewhere === null) return this.mode === "none" ? undefined : viewAddress(this.mode, view);
+    const url = new URL(elsewhere, document.baseURI);
+    url.hash = text(viewParams(view));
+    return url;
+  }
+
   /** Carries a search out: here, by the archive around it, or on the page that shows results. @param {View} view */
   #go(view) {
-    const elsewhere = this.getAttribute("page");
-    if (elsewhere !== null) {
-      const url = new URL(elsewhere, document.baseURI);
-      url.hash = text(viewParams(view));
-      location.assign(url);
+    if (this.hasAttribute("page")) {
+      location.assign(/** @type {URL} */ (this.#address(view)));
     } else if (this.navigate) {
       this.navigate(view);
     } else {
@@ -230,13 +239,29 @@ export class BackissueSearchElement extends BackissueElement {
     }
   }
 
+  /** What is in the box, as a search. Another question starts without the filters of the last: they would hide answers.
+   * @returns {View} */
+  get #typed() {
+    const q = this.input.value.trim();
+    return q === this.#view.q ? { ...this.#view, article: "" } : { ...emptyView(), q, sort: this.#view.sort };
+  }
+
   /** @param {Event} event */
   #submitted(event) {
     event.preventDefault();
     this.#combobox?.close();
-    // Another question starts without the filters of the last: they would hide answers.
-    const q = this.input.value.trim();
-    this.#go(q === this.#view.q ? { ...this.#view, article: "" } : { ...emptyView(), q, sort: this.#view.sort });
+    this.#seek = true;
+    this.#go(this.#typed);
+  }
+
+  /** @param {KeyboardEvent} event in the box, unless its suggestions took it */
+  #key(event) {
+    if (event.defaultPrevented || event.isComposing) return;
+    if (event.key === "Escape" && this.input.value) this.#cleared();
+    const address = event.key === "Enter" && (event.ctrlKey || event.metaKey) && this.#address(this.#typed);
+    if (!address) return;
+    event.preventDefault();
+    window.open(address, "_blank", "noopener");
   }
 
   #cleared() {
@@ -251,7 +276,7 @@ export class BackissueSearchElement extends BackissueElement {
   #hotkey(event) {
     const typing = event.composedPath()[0];
     const busy = typing instanceof HTMLElement && (typing.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(typing.tagName));
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || busy || event.defaultPrevented) return;
+    if (event.key !== "/" || !this.hasAttribute("hotkey") || event.ctrlKey || event.metaKey || event.altKey || busy || event.defaultPrevented) return;
     event.preventDefault();
     this.input.focus();
     this.input.select();
@@ -270,32 +295,35 @@ export class BackissueSearchElement extends BackissueElement {
     }
   }
 
-  /** @param {Element} fresh the hits, rendered @param {import("../archive.js").Facets} facets */
-  #draw(fresh, facets) {
+  /** @param {Element} fresh the hits, rendered @param {import("../archive.js").Facets} facets @param {Node} [notes] */
+  #draw(fresh, facets, notes) {
     const view = this.#view;
     const page = /** @type {Page} */ (this.#page);
     const change = (/** @type {View} */ changed) => {
       this.#refocus = this.shadowRoot?.activeElement?.getAttribute("data-filter") ?? null;
       this.#go(changed);
     };
-    const found = view.q ? this.count("resultsFor", page.total, { q: shortened(view.q) }) : this.count("articles", page.total);
-    const said = page.total ? found : view.q ? this.say("none", shortened(view.q)) : this.say("noneFiltered");
+    const found = view.q ? this.count("resultsFor", page.total, { q: this.quoted(view.q) }) : this.count("articles", page.total);
+    const said = page.total ? found : view.q ? this.say("none", this.quoted(view.q)) : this.say("noneFiltered");
     const heading = h(/** @type {"h2"} */ (`h${this.#level}`), { part: "count", class: page.total ? "count" : "count empty" }, said);
-    const notes = this.#notes(page);
     const chosen = chips(this.words, view, change);
     const choices = filters(this.words, view, facets, change);
     this.#filters.replaceChildren(h("summary", { part: "filters-summary" }, this.say("filters")), ...choices);
     this.#list.replaceChildren(...fresh.childNodes);
     this.#outcome.replaceChildren(
       h("div", { class: "summary", part: "summary" }, heading, page.total > 1 && this.#sort(change)),
-      ...(notes.length ? [h("div", { class: "notes", part: "notes" }, ...notes)] : []),
+      ...(notes?.hasChildNodes() ? [notes] : []),
       ...(chosen.length ? [h("div", { class: "chips", part: "chips" }, ...chosen)] : []),
       ...(choices.length ? [this.#filters] : []),
       ...(page.total ? [this.#list, this.#more()] : []),
     );
     this.#outcome.classList.toggle("filtered", choices.length > 0);
     this.#outcome.hidden = false;
+    this.root.classList.add("found");
     this.#announce(said);
+    // On a small screen what was found may lie below the fold: then the box goes to the top.
+    if (this.#seek && heading.getBoundingClientRect().bottom > innerHeight / 2) this.scrollIntoView({ block: "start", behavior: "instant" });
+    this.#seek = false;
     // A filter that was just changed is drawn anew: the reader's place stays on it.
     if (this.#refocus) {
       const again = [...this.#outcome.querySelectorAll("[data-filter]")].find((node) => node.getAttribute("data-filter") === this.#refocus);
@@ -304,8 +332,10 @@ export class BackissueSearchElement extends BackissueElement {
     }
   }
 
-  /** @type {string | null} */
+  /** The filter that was just changed. @type {string | null} */
   #refocus = null;
+  /** Whether the reader asked for what is being searched, and wants to see it. */
+  #seek = false;
 
   /** @param {(view: View) => void} change */
   #sort(change) {
@@ -314,7 +344,12 @@ export class BackissueSearchElement extends BackissueElement {
       { part: "sort", "data-filter": "sort", onchange: () => change({ ...this.#view, sort: /** @type {any} */ (select.value) }) },
       ...["relevance", "newest", "oldest"].map((sort) => h("option", { value: sort, selected: sort === this.#view.sort }, this.say(sort))),
     );
-    return h("label", { class: "sort" }, this.say("sort"), select);
+    return h("label", { class: "sort" }, h("span", {}, this.say("sort")), select);
+  }
+
+  /** A query as it is quoted in a sentence. @param {string} query */
+  quoted(query) {
+    return query.length > 80 ? `${query.slice(0, 79)}…` : query;
   }
 
   /** @param {unknown} error */
@@ -322,24 +357,8 @@ export class BackissueSearchElement extends BackissueElement {
     return this.failure(error, () => void this.search(this.#view), "clearFilters", () => this.#go(unfiltered(this.#view)));
   }
 
-  /** What was done with the query that its writer may not expect. @param {Page} page */
-  #notes(page) {
-    const notes = page.notes.map((note) => {
-      if (note.kind === "corrected") return this.say("corrected", note.word, { n: note.instead });
-      if (note.kind === "also") return this.say("also", note.word, { n: note.instead });
-      if (note.kind === "unknown") return this.say("unknown", note.word);
-      if (note.kind === "unread") return this.say("unread", note.part);
-      if (note.kind === "cut") return this.say("cut", note.words);
-      if (note.kind === "bounded") return this.say("bounded", note.articles);
-      return this.say(note.kind);
-    });
-    const nodes = notes.map((note) => h("p", { part: "note" }, note));
-    if (page.suggestion) nodes.unshift(h("p", { part: "suggestion" }, `${this.say("didYouMean")} `, this.#instead({ ...this.#view, q: page.suggestion }, page.suggestion), "?"));
-    return nodes;
-  }
-
   /** Another search, as a button in a sentence. @param {View} view @param {string} words */
-  #instead(view, words) {
+  instead(view, words) {
     return h("button", { type: "button", class: "plain", onclick: () => this.#go(view) }, words);
   }
 
@@ -376,30 +395,6 @@ export class BackissueSearchElement extends BackissueElement {
     return button;
   }
 
-  /** Nothing found: what was searched, and what would find something. @param {AbortSignal} signal */
-  async #help(signal) {
-    const view = this.#view;
-    const page = /** @type {Page} */ (this.#page);
-    const box = h("div", { class: "none", part: "none" });
-    if (isFiltered(view)) {
-      const without = await this.#ask(unfiltered(view), { limit: 1, signal });
-      if (without.total) {
-        box.append(h("p", {}, this.say("noneFiltered"), " ", this.#instead(unfiltered(view), `${this.say("clearFilters")} (${without.total})`)));
-      }
-    }
-    // Without its quotation marks: half a phrase is none.
-    const words = view.q.replace(/["“”]/g, " ").split(/\s+/).filter(Boolean).slice(0, 8);
-    if (words.length > 1 && !page.suggestion) {
-      // The word whose absence finds most is the one in the way.
-      const shorter = words.map((_, out) => words.filter((_, at) => at !== out).join(" "));
-      const pages = await Promise.all(shorter.map((q) => this.#ask({ ...view, q }, { limit: 1, signal })));
-      const most = pages.reduce((best, page, at) => (page.total > pages[best].total ? at : best), 0);
-      if (pages[most].total) box.append(h("p", {}, this.#instead({ ...view, q: shorter[most] }, this.say("without", shorter[most])), ` (${pages[most].total})`));
-    }
-    box.append(h("p", {}, this.say("noneHelp")));
-    if (!signal.aborted) this.#outcome.append(box);
-  }
-
   /** @param {string} text @param {AbortSignal} signal @returns {Promise<import("./combobox.js").Option[]>} */
   async #suggest(text, signal) {
     const page = await (await this.archive).search(text, { typing: true, limit: 6, signal });
@@ -428,21 +423,21 @@ export class BackissueSearchElement extends BackissueElement {
     return options;
   }
 
-  /** Says something politely, after a pause in which something newer may come; the same words again are said again.
-   * @param {string} text @param {boolean} [visibly] */
-  #announce(text, visibly = false) {
+  /** Says politely, after a pause in which something newer may come; the same words again are said again. @param {string} text */
+  #announce(text) {
     clearTimeout(this.#announcing);
-    this.#status.className = visibly ? "quiet" : "unseen";
-    if (visibly) this.#status.textContent = text;
-    else {
-      this.#announcing = window.setTimeout(() => {
-        this.#status.textContent = this.#status.textContent === text ? `${text}\u00a0` : text;
-      }, 400);
-    }
+    this.#status.className = "unseen";
+    this.#announcing = window.setTimeout(() => {
+      this.#status.textContent = this.#status.textContent === text ? `${text}\u00a0` : text;
+    }, 400);
+  }
+
+  /** Says for all to see what is being waited for. @param {Node} said */
+  #waiting(said) {
+    clearTimeout(this.#announcing);
+    this.#status.className = "quiet";
+    this.#status.replaceChildren(said);
   }
 }
 
-/** A query as it is quoted in a sentence. @param {string} query */
-function shortened(query) {
-  return query.length > 80 ? `${query.slice(0, 79)}…` : query;
-}
+register("backissue-search", BackissueSearchElement);

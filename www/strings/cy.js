@@ -70,6 +70,7 @@ export default {
   "hits.other": "{} cyfatebiad",
   "hit": "Cyfatebiad {} o {n}",
   "nextHit": "Cyfatebiad nesaf",
+  "firstHit": "Cyfatebiad cyntaf",
   "previousHit": "Cyfatebiad blaenorol",
   "previous": "Erthygl flaenorol",
   "next": "Erthygl nesaf",

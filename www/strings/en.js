@@ -67,6 +67,7 @@ export default {
   "hits.other": "{} matches",
   "hit": "Match {} of {n}",
   "nextHit": "Next match",
+  "firstHit": "First match",
   "previousHit": "Previous match",
   "previous": "Previous article",
   "next": "Next article",

@@ -53,6 +53,8 @@ ul.bi-list { list-style: disc } ol.bi-list { list-style: decimal }
 .bi-end-mark { display: inline-block; inline-size: .55em; block-size: .55em; margin-inline-start: .4em; background: var(--accent) }
 .bi-endnotes { font-size: .875rem; line-height: 1.5; color: var(--secondary); margin-block-start: 2.5em; padding-block-start: 12px; border-block-start: 1px solid var(--rule); display: grid; gap: 8px; hyphens: manual }
 .bi-mark.current { background: var(--accent); color: var(--on-accent) }
+::highlight(backissue-hit) { background-color: var(--mark); color: inherit }
+::highlight(backissue-current) { background-color: var(--accent); color: var(--on-accent) }
 .bi-article ::selection { background: color-mix(in srgb, var(--accent) 25%, transparent) }
 
 .turn { display: grid; gap: 16px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 14rem), 1fr)); max-inline-size: var(--measure); padding-block: 16px; border-block: 1px solid var(--rule) }
@@ -129,6 +131,8 @@ ${[..."0123456789ab"].map((_, hue) => `.bi-cover[data-hue="${hue}"] { --hue: ${h
   .bi-cover { border: 1px solid CanvasText; background: Canvas; color: CanvasText }
   .bi-end-mark { background: CanvasText; forced-color-adjust: none }
   .bi-mark.current { outline: 3px solid Highlight }
+  ::highlight(backissue-hit) { background-color: Mark; color: MarkText }
+  ::highlight(backissue-current) { background-color: Highlight; color: HighlightText }
   .settings button[aria-pressed=true] { outline: 2px solid Highlight }
 }
 @media print {
@@ -136,7 +140,7 @@ ${[..."0123456789ab"].map((_, hue) => `.bi-cover[data-hue="${hue}"] { --hue: ${h
   .page { display: block !important; padding: 0 !important; --paper: transparent; --ink: #000; --accent: #000 }
   .bi-article { font-size: 11pt; line-height: 1.4; max-inline-size: none }
   .bi-headline { font-size: 22pt } .bi-crosshead, .bi-box-title { break-after: avoid } .bi-box, .bi-pull-quote, .bi-table { break-inside: avoid }
-  mark { background: none } p { orphans: 3; widows: 3 }
+  mark { background: none } ::highlight(backissue-hit), ::highlight(backissue-current) { background-color: transparent; color: inherit } p { orphans: 3; widows: 3 }
   .bi-body a[href^="http"]::after { content: " (" attr(href) ")"; font-size: .8em; overflow-wrap: anywhere }
 }
 `;

@@ -1,7 +1,7 @@
 // @ts-check
 /** Styles of every element: what the page may set, what is inherited from it, and controls. */
 export const chrome = `
-:host { display: block !important; min-inline-size: 0 }
+:host { display: block !important; min-inline-size: 0; scroll-margin-block-start: var(--backissue-sticky, 0px) }
 :host([hidden]) { display: none !important }
 .frame { container: backissue / inline-size }
 .root {
@@ -28,6 +28,9 @@ export const chrome = `
 }
 *, *::before, *::after { box-sizing: border-box }
 [hidden] { display: none !important }
+slot { display: contents }
+a, button, input, select, summary, [tabindex] { scroll-margin-block: calc(var(--backissue-sticky, 0px) + 8px) 8px }
+[tabindex="-1"]:focus { outline: 0; box-shadow: none }
 p, h1, h2, h3, h4, h5, h6, ol, ul, blockquote, fieldset, figure { margin: 0; padding: 0; font: inherit; border: 0; min-inline-size: 0 }
 ol, ul { list-style: none }
 a { color: var(--accent); text-decoration-thickness: from-font; text-underline-offset: .15em }

@@ -2,6 +2,10 @@
 /** Styles of the search box, its suggestions, filters and results. */
 export const results = `
 :host([collapsed]) .outcome, :host([collapsed]) .help { display: none }
+@container backissue (max-width: 32rem) {
+  .found .help { display: none } .sort span { font-size: 0 }
+  .outcome.outcome { gap: 8px; margin-block-start: 12px }
+}
 .box { display: grid; gap: 4px; position: relative; max-inline-size: 44rem }
 .box label { font-weight: 600 }
 .row { display: flex; gap: 8px; position: relative }

@@ -35,10 +35,9 @@ pub const ARCHIVE: Budget = Budget { what: "archive of four issues, index and te
 pub const BUDGETS: [Budget; 6] = [ENGINE, SEARCH, READER, HEADLINES, TINY, ARCHIVE];
 
 /// The modules of the search, those imported on demand among them; what they import by name is followed.
-const SEARCH_MODULES: [&str; 4] =
-    ["backissue.js", "elements/define-search.js", "elements/filters.js", "strings/en.js"];
+const SEARCH_MODULES: [&str; 3] = ["backissue.js", "elements/search.js", "strings/en.js"];
 /// Those of the reader.
-const READER_MODULES: [&str; 3] = ["elements/define-reader.js", "elements/settings.js", "elements/tools.js"];
+const READER_MODULES: [&str; 3] = ["elements/reader.js", "elements/settings.js", "elements/tools.js"];
 
 /// Fails where a budget is exceeded.
 pub fn run() -> Result<()> {

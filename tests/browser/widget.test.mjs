@@ -1,0 +1,130 @@
+/** What the widget does beyond the first search: titles, hits, keys, long queries, states that a page words itself. */
+import assert from "node:assert/strict";
+
+import { found, scenario, until } from "./browser.mjs";
+import { openFirst, results, search } from "./reading.mjs";
+
+const OWN = /^The Long Pound, the magazine of AWLS$/;
+const text = (element) => element.evaluate((found) => found.textContent);
+
+scenario("the page's title says what is read, and is the page's own again on the shelf", {}, async ({ page, open }) => {
+  await open("/magazine.html");
+  await found(page, ">>> backissue-reader >>> [part=shelf]");
+  assert.match(await page.title(), OWN);
+  await search(page, "heron clause");
+  assert.match(await page.title(), /^“heron clause” – The Long Pound/);
+  const headline = await openFirst(page);
+  await until(page, (headline) => document.title.startsWith(`${headline} – The Long Pound`), headline);
+  await page.goBack();
+  await until(page, () => document.title.startsWith("“heron clause”"));
+  await (await found(page, ">>> backissue-search >>> [part=clear]")).click();
+  await until(page, () => document.title === "The Long Pound, the magazine of AWLS");
+  await page.evaluate(() => document.querySelector("backissue-archive").setAttribute("keep-title", ""));
+  await search(page, "heron");
+  assert.match(await page.title(), OWN, "a page can keep its title");
+});
+
+scenario("next and previous go from hit to hit, and the first is never far", {}, async ({ page, open }) => {
+  await open("/magazine.html");
+  await search(page, "night");
+  await openFirst(page);
+  const position = await found(page, ">>> backissue-reader >>> [part=hit-position]");
+  const press = async (name) => (await found(page, `>>> backissue-reader >>> [part=hits] button[aria-label="${name}"]`)).click();
+  const total = Number((await text(position)).match(/(\d+)( matches)?$/)[1]);
+  assert.ok(total > 2);
+  await press("First match");
+  assert.equal(await text(position), `Match 1 of ${total}`);
+  await press("Next match");
+  assert.equal(await text(position), `Match 2 of ${total}`);
+  await press("Previous match");
+  await press("Previous match");
+  assert.equal(await text(position), `Match ${total} of ${total}`, "round and round");
+  const inSight = await page.$eval(">>> backissue-reader >>> [part=article]", (article) => {
+    const [range] = globalThis.CSS.highlights?.get("backissue-current") ?? [];
+    const { top, bottom } = (range ?? article.querySelector("mark.current")).getBoundingClientRect();
+    return top >= 0 && bottom <= innerHeight;
+  });
+  assert.ok(inSight);
+});
+
+scenario("an article's highlights go with it", {}, async ({ page, open }) => {
+  await open("/magazine.html#q=night");
+  await results(page);
+  await openFirst(page);
+  const painted = () => page.evaluate(() => globalThis.CSS.highlights?.get("backissue-hit")?.size ?? 0);
+  await page.evaluate(() => document.querySelector("backissue-archive").remove());
+  assert.equal(await painted(), 0);
+});
+
+scenario("on a phone the first result is in sight after a search", { width: 360 }, async ({ page, open }) => {
+  await open("/magazine.html");
+  await search(page, "night");
+  const top = await (await results(page)).evaluate((hit) => hit.getBoundingClientRect().top);
+  assert.ok(top < 500, `${top} px`);
+});
+
+scenario("a long query is quoted by its beginning, wherever it is quoted", {}, async ({ page, open }) => {
+  await open("/magazine.html");
+  const input = await found(page, ">>> backissue-search >>> [part=input]");
+  await input.click();
+  await input.evaluate((box) => (box.value = `heron ${"qx".repeat(5_000)} clause`));
+  await page.keyboard.press("Enter");
+  const outcome = await found(page, ">>> backissue-search >>> [part=outcome] h2");
+  const longest = await outcome.evaluate((heading) => Math.max(...[...heading.getRootNode().querySelectorAll("[part=count], [part=note], [part=suggestion], [part=none] p")].map((node) => node.textContent.length)));
+  assert.ok(longest < 250, `${longest} characters`);
+});
+
+scenario("Ctrl and Enter open a search in a new tab", {}, async ({ page, open }) => {
+  await open("/magazine.html");
+  await page.evaluate(() => {
+    window.open = (url) => ((window["opened"] = String(url)), null);
+  });
+  const input = await found(page, ">>> backissue-search >>> [part=input]");
+  await input.type("heron");
+  await page.keyboard.down("Control");
+  await page.keyboard.press("Enter");
+  await page.keyboard.up("Control");
+  assert.match(await page.evaluate(() => window["opened"]), /magazine\.html#q=heron$/);
+  assert.ok(!page.url().includes("heron"), "this tab stays where it is");
+});
+
+scenario("Escape closes the suggestions, then clears the box; / goes there only where the page opts in", {}, async ({ page, open }) => {
+  await open("/magazine.html");
+  await page.keyboard.press("/");
+  const input = await found(page, ">>> backissue-search >>> [part=input]");
+  const focused = () => input.evaluate((box) => box.getRootNode().activeElement === box);
+  assert.ok(!(await focused()));
+  await page.$eval("backissue-archive", (archive) => archive.setAttribute("hotkey", ""));
+  await page.keyboard.press("/");
+  assert.ok(await focused());
+  await page.keyboard.type("heron");
+  await found(page, ">>> backissue-search >>> [part=option]");
+  await page.keyboard.press("Escape");
+  assert.equal((await page.$$(">>> backissue-search >>> [part=option]")).length, 0);
+  const value = () => input.evaluate((box) => box.value);
+  assert.equal(await value(), "heron");
+  await page.keyboard.press("Escape");
+  assert.equal(await value(), "");
+});
+
+scenario("a page says in its own words that there is nothing, or that something went wrong", {}, async ({ page, open, host }) => {
+  await open("/magazine.html");
+  await page.evaluate(() => {
+    for (const slot of ["empty", "error"]) {
+      const own = document.createElement("p");
+      own.slot = slot;
+      own.textContent = `Our words: ${slot}`;
+      document.querySelector("backissue-archive").append(own);
+    }
+    const archive = document.querySelector("backissue-archive");
+    archive.replaceWith(archive.cloneNode(true));
+  });
+  const shown = (slot) => page.waitForFunction((slot) => document.querySelector(`backissue-archive > [slot=${slot}]`)?.checkVisibility(), { timeout: 10_000 }, slot);
+  const input = await found(page, ">>> backissue-search >>> [part=input]");
+  await input.type("qqxzy");
+  await page.keyboard.press("Enter");
+  await shown("empty");
+  host.damage.set("/parts/", (bytes) => bytes.subarray(0, 9));
+  await page.evaluate(() => (location.hash = "#article=41/moorings"));
+  await shown("error");
+});

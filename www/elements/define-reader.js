@@ -1,5 +1,0 @@
-// @ts-check
-import { BackissueReaderElement } from "./reader.js";
-import { register } from "./register.js";
-
-register("backissue-reader", BackissueReaderElement);
