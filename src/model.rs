@@ -172,7 +172,7 @@ pub struct Text(
 );
 
 /// Text in one style.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(any(feature = "build", target_arch = "wasm32"), derive(serde::Serialize, serde::Deserialize))]
 pub struct Span {
     /// The words, without markup.

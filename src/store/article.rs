@@ -8,7 +8,7 @@ use super::words::Words;
 use crate::Result;
 use crate::bytes::damaged;
 use crate::format::coder::{Bit, Coder, Decoder, Number, Symbol, fed};
-use crate::model::{Article, Block, Span, Style, Text};
+use crate::model::{Article, Block, Style, Text};
 
 /// Something that codes texts as well as decisions: a reader, or (natively) a writer.
 pub trait Codec {
@@ -16,17 +16,22 @@ pub trait Codec {
     type Coder: Coder;
     /// The coder beneath.
     fn coder(&mut self) -> &mut Self::Coder;
-    /// Codes a text of words; a reader ignores the argument.
-    fn text(&mut self, text: &str) -> Result<String>;
+    /// Codes a text of words: a reader puts what it reads in its place, a writer leaves it as it is.
+    fn text(&mut self, text: &mut String) -> Result<()>;
 
     /// Codes several texts.
-    fn texts<const N: usize>(&mut self, texts: [&str; N]) -> Result<[String; N]> {
-        let mut out = [const { String::new() }; N];
-        for (out, text) in out.iter_mut().zip(texts) {
-            *out = self.text(text)?;
-        }
-        Ok(out)
+    fn texts(&mut self, texts: &mut [&mut String]) -> Result<()> {
+        texts.iter_mut().try_for_each(|text| self.text(text))
     }
+}
+
+/// The item of `list` at `place`: a reader, whose list is as long as it has come, begins a new one.
+pub(super) fn item<T: Default>(list: &mut Vec<T>, place: usize) -> &mut T {
+    if place >= list.len() {
+        list.push(T::default());
+    }
+    let last = list.len().saturating_sub(1);
+    &mut list[place.min(last)]
 }
 
 /// Reads texts.
@@ -53,8 +58,9 @@ impl<'a> Codec for Reader<'a> {
     fn coder(&mut self) -> &mut Decoder<'a> {
         &mut self.coder
     }
-    fn text(&mut self, _: &str) -> Result<String> {
-        self.words.read(&mut self.coder)
+    fn text(&mut self, text: &mut String) -> Result<()> {
+        *text = self.words.read(&mut self.coder)?;
+        Ok(())
     }
 }
 
@@ -102,157 +108,154 @@ impl Shape {
     }
 
     /// Codes page numbers: how many, and each as its distance from the one before.
-    pub fn pages<K: Codec>(&mut self, codec: &mut K, pages: &[u32]) -> Result<Vec<u32>> {
-        let count = self.count(codec, pages.len())?;
-        let mut out = Vec::new();
+    pub fn pages<K: Codec>(&mut self, codec: &mut K, pages: &mut Vec<u32>) -> Result<()> {
         let mut before = 0u32;
-        for place in 0..count as usize {
-            let page = pages.get(place).copied().unwrap_or(0);
+        for place in 0..self.count(codec, pages.len())? as usize {
+            let page = item(pages, place);
             // Zigzag, as nothing promises that they rise.
             let delta = page.wrapping_sub(before) as i32;
             let folded = self.pages.code(codec.coder(), ((delta << 1) ^ (delta >> 31)) as u32);
             fed(codec.coder())?;
             before = before.wrapping_add((folded >> 1) ^ 0u32.wrapping_sub(folded & 1));
-            out.push(before);
+            *page = before;
         }
-        Ok(out)
+        Ok(())
     }
 
     /// Codes a whole article (without what the columns hold) and the number of its words.
-    pub fn article<K: Codec>(
-        &mut self,
-        codec: &mut K,
-        article: &Article,
-        words: u32,
-    ) -> Result<(Article, u32)> {
+    pub fn article<K: Codec>(&mut self, codec: &mut K, article: &mut Article, words: &mut u32) -> Result<()> {
         let Article { title, kicker, standfirst, id, url, lang, .. } = article;
-        let [title, kicker, standfirst, id, url, lang] =
-            codec.texts([title, kicker, standfirst, id, url, lang])?;
-        let pages = self.pages(codec, &article.pages)?;
-        let mut out = Article { title, kicker, standfirst, id, url, lang, pages, ..Article::default() };
-        let words = self.number(codec, words);
-        out.certainty = if self.certain.code(codec.coder(), article.certainty == 100) {
+        codec.texts(&mut [title, kicker, standfirst, id, url, lang])?;
+        self.pages(codec, &mut article.pages)?;
+        *words = self.number(codec, *words);
+        article.certainty = if self.certain.code(codec.coder(), article.certainty == 100) {
             100
         } else {
             self.certainty.code(codec.coder(), u32::from(article.certainty.min(127))) as u8
         };
-        out.blocks = self.blocks(codec, &article.blocks, false)?;
-        Ok((out, words))
+        self.blocks(codec, &mut article.blocks, false)
     }
 
-    fn blocks<K: Codec>(&mut self, codec: &mut K, blocks: &[Block], boxed: bool) -> Result<Vec<Block>> {
-        let mut out: Vec<Block> = Vec::new();
+    fn blocks<K: Codec>(&mut self, codec: &mut K, blocks: &mut Vec<Block>, boxed: bool) -> Result<()> {
         let mut before = kind::END;
-        for place in 0usize.. {
-            let block = blocks.get(place);
-            let wanted = match block {
-                None => kind::END,
-                Some(Block::Paragraph(_)) => kind::PARAGRAPH,
-                Some(Block::Crosshead(_)) => kind::CROSSHEAD,
-                Some(Block::Question(_)) => kind::QUESTION,
-                Some(Block::List { ordered: false, .. }) => kind::LIST,
-                Some(Block::List { ordered: true, .. }) => kind::NUMBERED,
-                Some(Block::PullQuote(_)) => kind::PULL_QUOTE,
-                Some(Block::Caption(_)) => kind::CAPTION,
-                Some(Block::Box { .. }) => kind::BOX,
-                Some(Block::Table(_)) => kind::TABLE,
-                Some(Block::Endnote(_)) => kind::ENDNOTE,
-            };
+        for place in 0..=ITEMS_MAX as usize {
+            let wanted = blocks.get(place).map_or(kind::END, kind_of);
             let found = match self.kinds.get_mut(before as usize) {
                 Some(kinds) => kinds.code(codec.coder(), wanted),
                 None => kind::END,
             };
             fed(codec.coder())?;
             before = found;
-            let nothing = Text::default();
-            let text = match block {
+            if found == kind::END {
+                return Ok(());
+            }
+            if place >= blocks.len() {
+                blocks.push(empty(found)?);
+            }
+            match blocks.get_mut(place) {
+                Some(Block::Box { .. }) if boxed => return Err(damaged("an article has a box in a box")),
+                Some(Block::Box { title, blocks }) => {
+                    self.text(codec, title)?;
+                    self.blocks(codec, blocks, true)?;
+                }
+                Some(Block::List { items, .. }) => self.texts(codec, items)?,
+                Some(Block::Table(rows)) => {
+                    for place in 0..self.count(codec, rows.len())? as usize {
+                        self.texts(codec, item(rows, place))?;
+                    }
+                }
                 Some(
                     Block::Paragraph(text)
                     | Block::Crosshead(text)
                     | Block::Question(text)
                     | Block::PullQuote(text)
                     | Block::Caption(text)
-                    | Block::Endnote(text)
-                    | Block::Box { title: text, .. },
-                ) => text,
-                _ => &nothing,
-            };
-            let coded = match found {
-                kind::END => return Ok(out),
-                kind::PARAGRAPH => Block::Paragraph(self.text(codec, text)?),
-                kind::CROSSHEAD => Block::Crosshead(self.text(codec, text)?),
-                kind::QUESTION => Block::Question(self.text(codec, text)?),
-                kind::PULL_QUOTE => Block::PullQuote(self.text(codec, text)?),
-                kind::CAPTION => Block::Caption(self.text(codec, text)?),
-                kind::ENDNOTE => Block::Endnote(self.text(codec, text)?),
-                kind::LIST | kind::NUMBERED => {
-                    let items = if let Some(Block::List { items, .. }) = block { &items[..] } else { &[] };
-                    Block::List { ordered: found == kind::NUMBERED, items: self.texts(codec, items)? }
-                }
-                kind::BOX if !boxed => {
-                    let blocks = if let Some(Block::Box { blocks, .. }) = block { &blocks[..] } else { &[] };
-                    Block::Box { title: self.text(codec, text)?, blocks: self.blocks(codec, blocks, true)? }
-                }
-                kind::TABLE => {
-                    let rows = if let Some(Block::Table(rows)) = block { &rows[..] } else { &[] };
-                    let count = self.count(codec, rows.len())?;
-                    let row = |place: usize| rows.get(place).map_or(&[][..], |row| row);
-                    Block::Table(
-                        (0..count as usize)
-                            .map(|place| self.texts(codec, row(place)))
-                            .collect::<Result<_>>()?,
-                    )
-                }
-                _ => return Err(damaged("an article has a block of an unknown kind, or a box in a box")),
-            };
-            out.push(coded);
-            if out.len() > ITEMS_MAX as usize {
-                break;
+                    | Block::Endnote(text),
+                ) => self.text(codec, text)?,
+                None => {}
             }
         }
         Err(damaged("an article has more blocks than any may have"))
     }
 
-    fn texts<K: Codec>(&mut self, codec: &mut K, texts: &[Text]) -> Result<Vec<Text>> {
-        let count = self.count(codec, texts.len())?;
-        let nothing = Text::default();
-        (0..count as usize).map(|place| self.text(codec, texts.get(place).unwrap_or(&nothing))).collect()
+    fn texts<K: Codec>(&mut self, codec: &mut K, texts: &mut Vec<Text>) -> Result<()> {
+        for place in 0..self.count(codec, texts.len())? as usize {
+            self.text(codec, item(texts, place))?;
+        }
+        Ok(())
     }
 
-    fn text<K: Codec>(&mut self, codec: &mut K, text: &Text) -> Result<Text> {
+    fn text<K: Codec>(&mut self, codec: &mut K, text: &mut Text) -> Result<()> {
         let count = self.spans.code(codec.coder(), text.0.len() as u32);
         if count > ITEMS_MAX {
             return Err(damaged("a text has more spans than any may have"));
         }
-        let nothing = Span { text: String::new(), style: Style::Plain };
-        let mut out = Vec::new();
         for place in 0..count as usize {
-            let span = text.0.get(place).unwrap_or(&nothing);
-            let (wanted, url) = match &span.style {
-                Style::Plain => (0, ""),
-                Style::Emphasis => (1, ""),
-                Style::Strong => (2, ""),
-                Style::Link(url) => (3, url.as_str()),
+            let span = item(&mut text.0, place);
+            let wanted = match span.style {
+                Style::Plain => 0,
+                Style::Emphasis => 1,
+                Style::Strong => 2,
+                Style::Link(_) => 3,
             };
-            let style = match self.styles.code(codec.coder(), wanted) {
-                0 => Style::Plain,
-                1 => Style::Emphasis,
-                2 => Style::Strong,
-                _ => Style::Link(codec.text(url)?),
-            };
-            out.push(Span { text: codec.text(&span.text)?, style });
+            let found = self.styles.code(codec.coder(), wanted);
+            if found != wanted {
+                span.style = match found {
+                    0 => Style::Plain,
+                    1 => Style::Emphasis,
+                    2 => Style::Strong,
+                    _ => Style::Link(String::new()),
+                };
+            }
+            if let Style::Link(url) = &mut span.style {
+                codec.text(url)?;
+            }
+            codec.text(&mut span.text)?;
             fed(codec.coder())?;
         }
-        Ok(Text(out))
+        Ok(())
     }
+}
+
+fn kind_of(block: &Block) -> u32 {
+    match block {
+        Block::Paragraph(_) => kind::PARAGRAPH,
+        Block::Crosshead(_) => kind::CROSSHEAD,
+        Block::Question(_) => kind::QUESTION,
+        Block::List { ordered: false, .. } => kind::LIST,
+        Block::List { ordered: true, .. } => kind::NUMBERED,
+        Block::PullQuote(_) => kind::PULL_QUOTE,
+        Block::Caption(_) => kind::CAPTION,
+        Block::Box { .. } => kind::BOX,
+        Block::Table(_) => kind::TABLE,
+        Block::Endnote(_) => kind::ENDNOTE,
+    }
+}
+
+/// A block of this kind for a reader to fill.
+fn empty(kind: u32) -> Result<Block> {
+    let text = Text::default();
+    Ok(match kind {
+        kind::PARAGRAPH => Block::Paragraph(text),
+        kind::CROSSHEAD => Block::Crosshead(text),
+        kind::QUESTION => Block::Question(text),
+        kind::PULL_QUOTE => Block::PullQuote(text),
+        kind::CAPTION => Block::Caption(text),
+        kind::ENDNOTE => Block::Endnote(text),
+        kind::LIST | kind::NUMBERED => Block::List { ordered: kind == kind::NUMBERED, items: Vec::new() },
+        kind::BOX => Block::Box { title: text, blocks: Vec::new() },
+        kind::TABLE => Block::Table(Vec::new()),
+        _ => return Err(damaged("an article has a block of an unknown kind")),
+    })
 }
 
 /// Reads an article's part; its issue, section, authors and date are still empty. Gives the number of words too.
 pub fn read(bytes: &[u8], vocabulary: &Vocabulary) -> Result<(Article, u32)> {
     let mut reader = Reader::new(bytes, vocabulary);
-    let read = Shape::default().article(&mut reader, &Article::default(), 0)?;
+    let (mut article, mut words) = (Article::default(), 0);
+    Shape::default().article(&mut reader, &mut article, &mut words)?;
     reader.finish()?;
-    Ok(read)
+    Ok((article, words))
 }
 
 #[cfg(feature = "build")]
@@ -289,16 +292,16 @@ mod write {
         fn coder(&mut self) -> &mut Encoder {
             &mut self.coder
         }
-        fn text(&mut self, text: &str) -> Result<String> {
-            self.words.write(&mut self.coder, self.lexicon, text)?;
-            Ok(String::new())
+        fn text(&mut self, text: &mut String) -> Result<()> {
+            self.words.write(&mut self.coder, self.lexicon, text)
         }
     }
 
     /// Writes an article's part.
     pub fn write(article: &Article, words: u32, lexicon: &Lexicon) -> Result<Vec<u8>> {
         let mut writer = Writer::new(lexicon);
-        Shape::default().article(&mut writer, article, words)?;
+        let (mut article, mut words) = (article.clone(), words);
+        Shape::default().article(&mut writer, &mut article, &mut words)?;
         Ok(writer.finish())
     }
 }

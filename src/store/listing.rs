@@ -2,7 +2,7 @@
 #![deny(clippy::arithmetic_side_effects)]
 
 use super::Vocabulary;
-use super::article::{Codec, Reader, Shape};
+use super::article::{Codec, Reader, Shape, item};
 use crate::Result;
 use crate::archive::Listing;
 use crate::model::{Event, Issue};
@@ -16,45 +16,38 @@ pub struct Group {
     pub lines: Vec<Listing>,
 }
 
-fn code<K: Codec>(codec: &mut K, group: &Group) -> Result<Group> {
+fn code<K: Codec>(codec: &mut K, group: &mut Group) -> Result<()> {
     let mut shape = Shape::default();
-    let mut out = Group::default();
-    let nothing = Issue::default();
     for place in 0..shape.count(codec, group.issues.len())? as usize {
-        out.issues.push(issue(codec, &mut shape, group.issues.get(place).unwrap_or(&nothing))?);
+        issue(codec, &mut shape, item(&mut group.issues, place))?;
     }
-    let nothing = Listing::default();
     for place in 0..shape.count(codec, group.lines.len())? as usize {
-        let line = group.lines.get(place).unwrap_or(&nothing);
+        let line = item(&mut group.lines, place);
         let Listing { title, kicker, standfirst, id, url, .. } = line;
-        let [title, kicker, standfirst, id, url] = codec.texts([title, kicker, standfirst, id, url])?;
-        let pages = shape.pages(codec, &line.pages)?;
-        let words = shape.number(codec, line.words);
-        out.lines.push(Listing { title, kicker, standfirst, id, url, pages, words, ..Listing::default() });
+        codec.texts(&mut [title, kicker, standfirst, id, url])?;
+        shape.pages(codec, &mut line.pages)?;
+        line.words = shape.number(codec, line.words);
     }
-    Ok(out)
+    Ok(())
 }
 
-fn issue<K: Codec>(codec: &mut K, shape: &mut Shape, issue: &Issue) -> Result<Issue> {
-    let number =
-        shape.number(codec, issue.number.map_or(0, |number| number.saturating_add(1))).checked_sub(1);
+fn issue<K: Codec>(codec: &mut K, shape: &mut Shape, issue: &mut Issue) -> Result<()> {
+    let number = issue.number.map_or(0, |number| number.saturating_add(1));
+    issue.number = shape.number(codec, number).checked_sub(1);
     let Issue { key, season, year, date, title, issn, .. } = issue;
-    let [key, season, year, date, title, issn] = codec.texts([key, season, year, date, title, issn])?;
-    let mut out = Issue { key, number, season, year, date, title, issn, events: Vec::new() };
-    let nothing = Event::default();
+    codec.texts(&mut [key, season, year, date, title, issn])?;
     for place in 0..shape.count(codec, issue.events.len())? as usize {
-        let Event { date, start, end, title, place, url, text } = issue.events.get(place).unwrap_or(&nothing);
-        let [date, start, end, title, place, url, text] =
-            codec.texts([date, start, end, title, place, url, text])?;
-        out.events.push(Event { date, start, end, title, place, url, text });
+        let Event { date, start, end, title, place, url, text } = item(&mut issue.events, place);
+        codec.texts(&mut [date, start, end, title, place, url, text])?;
     }
-    Ok(out)
+    Ok(())
 }
 
 /// Reads a group's part.
 pub fn read(bytes: &[u8], vocabulary: &Vocabulary) -> Result<Group> {
     let mut reader = Reader::new(bytes, vocabulary);
-    let group = code(&mut reader, &Group::default())?;
+    let mut group = Group::default();
+    code(&mut reader, &mut group)?;
     reader.finish()?;
     Ok(group)
 }
@@ -63,6 +56,6 @@ pub fn read(bytes: &[u8], vocabulary: &Vocabulary) -> Result<Group> {
 #[cfg(feature = "build")]
 pub fn write(group: &Group, lexicon: &super::words::Lexicon) -> Result<Vec<u8>> {
     let mut writer = super::article::Writer::new(lexicon);
-    code(&mut writer, group)?;
+    code(&mut writer, &mut group.clone())?;
     Ok(writer.finish())
 }

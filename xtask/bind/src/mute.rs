@@ -67,14 +67,18 @@ fn mute(module: &mut Module, is_muted: impl Fn(FunctionId, &str) -> bool) {
     }
 }
 
-/// The functions that some function calls by name, those apart that only pass on what they are told to write.
+/// The functions that some function calls by name, and not only one that writes messages and is itself never called.
 fn called(module: &Module) -> HashSet<FunctionId> {
     let mut calls = Calls(HashSet::new());
-    for (id, function) in module.funcs.iter_local() {
-        let name = module.funcs.get(id).name.as_deref().unwrap_or_default();
-        if !name.contains("::write_fmt") {
+    let (mut writers, mut callers): (Vec<_>, Vec<_>) = module.funcs.iter_local().partition(|(id, _)| {
+        let name = plain(module.funcs.get(*id).name.as_deref().unwrap_or_default());
+        writes_message(&name) || name.contains("::write_fmt")
+    });
+    while !callers.is_empty() {
+        for (_, function) in callers {
             ir::dfs_in_order(&mut calls, function, function.entry_block());
         }
+        (callers, writers) = writers.into_iter().partition(|(id, _)| calls.0.contains(id));
     }
     calls.0
 }
