@@ -11,9 +11,17 @@ pub(super) const RECORD: &str = ".backissue";
 
 const HEADING: &str = "# What backissue wrote here, by SHA-256: how it knows which files you have edited since. Keep this file.\n";
 
-/// Hashes by file name.
+/// Before the name of the file that the issue was read from.
+const FROM: &str = "# From ";
+
+/// What was written to a folder, and from what.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Record(pub BTreeMap<String, String>);
+pub(super) struct Record {
+    /// Hashes by file name.
+    pub files: BTreeMap<String, String>,
+    /// The file that the issue was read from, with its folder's name; empty if nobody said.
+    pub source: String,
+}
 
 impl Record {
     /// Reads the record of a folder. Where it is missing or damaged, every file counts as edited: nothing is lost.
@@ -24,13 +32,17 @@ impl Record {
             let plain = !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\']);
             (hash.len() == 64 && plain).then(|| (name.to_string(), hash.to_string()))
         });
-        Record(entries.collect())
+        let source = text.lines().find_map(|line| line.strip_prefix(FROM)).unwrap_or_default().to_owned();
+        Record { files: entries.collect(), source }
     }
 
     /// The text of the record.
     pub fn text(&self) -> String {
         let mut out = String::from(HEADING);
-        for (name, hash) in &self.0 {
+        if !self.source.is_empty() {
+            let _ = writeln!(out, "{FROM}{}", self.source);
+        }
+        for (name, hash) in &self.files {
             let _ = writeln!(out, "{hash}  {name}");
         }
         out

@@ -7,6 +7,7 @@
 //!     issue.toml             number, season, date, the noticeboard's events
 //!     01-ten-tips.md         front matter and body, in the order of the magazine
 //!     02-an-interview.md
+//!     left-out.txt           adverts, imprint and the like, with their lines: what can be put back
 //!     .backissue             what was written, by hash: how an edit is recognised
 //! ```
 //!
@@ -21,7 +22,7 @@ mod synonyms;
 mod write;
 
 pub use read::read;
-pub use write::{Written, check, write};
+pub use write::{Options, Written, check, write, write_with};
 
 use std::path::{Path, PathBuf};
 

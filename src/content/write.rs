@@ -19,15 +19,39 @@ pub struct Written {
     pub written: Vec<PathBuf>,
     /// Already there, word for word.
     pub unchanged: Vec<PathBuf>,
-    /// Edited or deleted since, and the reading is the one that was edited: left alone.
+    /// Edited since, and the reading is the one that was edited: left alone.
     pub kept: Vec<PathBuf>,
-    /// Edited or deleted since, and the reading has changed: left alone, and the new reading is in this file beside it
+    /// Deleted since: not written again.
+    pub deleted: Vec<PathBuf>,
+    /// Edited since, and the reading has changed: left alone, and the new reading is in this file beside it
     /// (`NAME.md.new`).
     pub beside: Vec<PathBuf>,
     /// Written earlier, no longer an article of the issue, and never edited: removed.
     pub removed: Vec<PathBuf>,
     /// Written earlier and edited, no longer an article of the issue: left for the editor to decide.
     pub orphaned: Vec<PathBuf>,
+}
+
+impl Written {
+    /// Whether a file was touched, or would have been.
+    pub fn changes(&self) -> bool {
+        !(self.written.is_empty() && self.beside.is_empty() && self.removed.is_empty())
+    }
+}
+
+/// How [`write_with`] writes.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The file that the issue was read from. A folder that was written from one is not written from another.
+    pub source: String,
+    /// Take it from another file than last time: a better text of the same issue.
+    pub new_source: bool,
+    /// Write again what was deleted.
+    pub restore: bool,
+    /// What was left out of the articles, for an editor to take back from: `left-out.txt`.
+    pub left_out: String,
+    /// Touch no file.
+    pub dry: bool,
 }
 
 /// Writes an issue and its articles, in the order given, to the folder `dir/KEY`.
@@ -48,7 +72,7 @@ pub struct Written {
 /// # Errors
 /// [`Fault::Environment`] if a folder or file cannot be made or read.
 pub fn write(dir: &Path, issue: &Issue, articles: &[Article]) -> Result<Written> {
-    Writing::new(dir, issue, false).run(issue, articles)
+    write_with(dir, issue, articles, &Options::default())
 }
 
 /// What [`write()`] would do, without touching a file.
@@ -56,26 +80,38 @@ pub fn write(dir: &Path, issue: &Issue, articles: &[Article]) -> Result<Written>
 /// # Errors
 /// [`Fault::Environment`] if a file that is there cannot be read.
 pub fn check(dir: &Path, issue: &Issue, articles: &[Article]) -> Result<Written> {
-    Writing::new(dir, issue, true).run(issue, articles)
+    write_with(dir, issue, articles, &Options { dry: true, ..Options::default() })
 }
 
-struct Writing {
+/// [`write()`] with options.
+///
+/// # Errors
+/// Those of [`write()`]; [`Fault::Input`] if the folder was written from another file.
+pub fn write_with(dir: &Path, issue: &Issue, articles: &[Article], options: &Options) -> Result<Written> {
+    Writing::new(dir, issue, options).run(issue, articles)
+}
+
+/// What an editor may take back from. It is no article, so it is in no archive.
+const LEFT_OUT: &str = "left-out.txt";
+
+struct Writing<'a> {
     folder: PathBuf,
-    dry: bool,
+    options: &'a Options,
     before: Record,
     after: Record,
     report: Written,
 }
 
-impl Writing {
-    fn new(dir: &Path, issue: &Issue, dry: bool) -> Writing {
+impl<'a> Writing<'a> {
+    fn new(dir: &Path, issue: &Issue, options: &'a Options) -> Writing<'a> {
         let folder = super::folder(dir, issue);
         let report = Written { folder: folder.clone(), ..Written::default() };
-        Writing { before: Record::read(&folder), folder, dry, after: Record::default(), report }
+        Writing { before: Record::read(&folder), folder, options, after: Record::default(), report }
     }
 
     fn run(mut self, issue: &Issue, articles: &[Article]) -> Result<Written> {
-        if !self.dry {
+        self.after.source = self.source()?;
+        if !self.options.dry {
             fs::create_dir_all(&self.folder).map_err(|error| cannot("made", &self.folder, &error))?;
         }
         self.file(super::ISSUE_FILE, &issue_text(issue))?;
@@ -86,18 +122,37 @@ impl Writing {
             let name = format!("{:0digits$}-{}.md", index + 1, slug(words));
             self.file(&name, &article_text(issue, article, &name))?;
         }
+        if !self.options.left_out.is_empty() {
+            let text = &self.options.left_out;
+            self.file(LEFT_OUT, text)?;
+        }
         self.stale()?;
-        if !self.dry {
+        if !self.options.dry {
             replace(&self.folder.join(RECORD), self.after.text().as_bytes())?;
         }
         Ok(self.report)
+    }
+
+    /// The file that the folder belongs to.
+    fn source(&self) -> Result<String> {
+        let (before, now) = (&self.before.source, &self.options.source);
+        if before.is_empty() || now.is_empty() || before == now || self.options.new_source {
+            return Ok(if now.is_empty() { before.clone() } else { now.clone() });
+        }
+        Err(Error::new(
+            Fault::Input,
+            self.folder.display().to_string(),
+            format!("was made from {before}, and this is {now}"),
+            "If they are two issues, correct the issue line or the file's name, or give another -o; if it is a better \
+             text of the same issue, add --new-source.",
+        ))
     }
 
     /// Writes one file, or leaves it alone.
     fn file(&mut self, name: &str, text: &str) -> Result<()> {
         let path = self.folder.join(name);
         let new = hash(text.as_bytes());
-        let recorded = self.before.0.get(name);
+        let recorded = self.before.files.get(name);
         let there = match fs::read(&path) {
             Ok(bytes) => Some(hash(&bytes)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
@@ -105,8 +160,10 @@ impl Writing {
         };
         if there.as_ref() == Some(&new) {
             self.report.unchanged.push(path);
-        } else if there.as_ref() == recorded {
-            // As it was written, or neither there nor ever written.
+        } else if there.is_none() && recorded.is_some() && !self.options.restore {
+            self.report.deleted.push(path);
+        } else if there.is_none() || there.as_ref() == recorded {
+            // As it was written, or not there.
             self.replace(&path, text)?;
             self.report.written.push(path);
         } else if recorded == Some(&new) {
@@ -116,25 +173,25 @@ impl Writing {
             self.replace(&beside, text)?;
             self.report.beside.push(beside);
         }
-        self.after.0.insert(name.to_string(), new);
+        self.after.files.insert(name.to_string(), new);
         Ok(())
     }
 
     /// Deals with the files of earlier readings that this one has not.
     fn stale(&mut self) -> Result<()> {
         let names: BTreeSet<&String> =
-            self.before.0.keys().filter(|name| !self.after.0.contains_key(*name)).collect();
+            self.before.files.keys().filter(|name| !self.after.files.contains_key(*name)).collect();
         for name in names.into_iter().cloned().collect::<Vec<_>>() {
             let path = self.folder.join(&name);
             let Ok(bytes) = fs::read(&path) else { continue };
-            let recorded = self.before.0.get(&name).cloned().unwrap_or_default();
+            let recorded = self.before.files.get(&name).cloned().unwrap_or_default();
             if hash(&bytes) == recorded {
-                if !self.dry {
+                if !self.options.dry {
                     fs::remove_file(&path).map_err(|error| cannot("removed", &path, &error))?;
                 }
                 self.report.removed.push(path);
             } else {
-                self.after.0.insert(name, recorded);
+                self.after.files.insert(name, recorded);
                 self.report.orphaned.push(path);
             }
         }
@@ -142,7 +199,7 @@ impl Writing {
     }
 
     fn replace(&self, path: &Path, text: &str) -> Result<()> {
-        if self.dry { Ok(()) } else { replace(path, text.as_bytes()) }
+        if self.options.dry { Ok(()) } else { replace(path, text.as_bytes()) }
     }
 }
 

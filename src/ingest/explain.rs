@@ -1,9 +1,10 @@
-//! `--explain`: every stretch of the source with its zone, its article and the reason.
+//! What ingest did, for people: `--explain`, every stretch of the source with its zone, its article and the reason; and
+//! what was left out, whole.
 
 use std::fmt::Write;
 
 use super::Ingested;
-use super::account::Use;
+use super::account::{Entry, Use};
 
 /// One line a stretch of `text`: line number, article number from 1 (or `-`), zone, the first words, the reason.
 pub fn explain(ingested: &Ingested, text: &str) -> String {
@@ -22,6 +23,30 @@ pub fn explain(ingested: &Ingested, text: &str) -> String {
             entry.line,
             entry.zone.name(),
             entry.reason
+        );
+    }
+    out
+}
+
+/// What was left out of the articles, stretch by stretch with its lines, for an editor to take back from. Empty if nothing.
+pub fn left_out(ingested: &Ingested, text: &str) -> String {
+    let of = |entry: &Entry| match entry.used {
+        Use::Discarded(zone) => Some(zone),
+        Use::Article(_) => None,
+    };
+    let mut out = String::new();
+    for stretch in ingested.account.entries.chunk_by(|above, below| of(above) == of(below)) {
+        let (Some(zone), Some(first)) = (stretch.first().and_then(of), stretch.first()) else { continue };
+        let _ = writeln!(out, "\n--- line {}: {zone} ({})", first.line, first.reason);
+        for entry in stretch {
+            out.push_str(text[entry.range.clone()].trim());
+            out.push('\n');
+        }
+    }
+    if !out.is_empty() {
+        out.insert_str(
+            0,
+            "What is in no article. To put something back, copy it into an article's file, or into a new one (NAME.md).\n",
         );
     }
     out

@@ -29,6 +29,10 @@ pub fn json(ingested: &Ingested) -> Value {
             "url": event.url,
             "text": event.text,
         })).collect::<Vec<_>>(),
+        "doubts": ingested.doubts.iter().map(|doubt| json!({
+            "line": doubt.line,
+            "what": doubt.what,
+        })).collect::<Vec<_>>(),
     })
 }
 

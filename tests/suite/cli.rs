@@ -343,22 +343,3 @@ fn ingest_refuses_what_is_no_text_and_writes_nothing() {
         assert!(!dir.path().join("content").exists(), "{name}");
     }
 }
-
-#[test]
-fn two_inputs_of_one_issue_are_refused_and_the_first_is_kept() {
-    let dir = tempfile::tempdir().unwrap();
-    for year in ["a", "b"] {
-        std::fs::create_dir(dir.path().join(year)).unwrap();
-        let text =
-            format!("THE LAMP OF {year}\n\nThe lamp in the hall went out in May, and nobody lit it again.\n");
-        std::fs::write(dir.path().join(year).join("lamp.txt"), text).unwrap();
-    }
-    let arguments = ["ingest", "a/lamp.txt", "b/lamp.txt", "-o", "content"];
-    let output = backissue().current_dir(dir.path()).args(arguments).output().unwrap();
-    let said = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(1), "{said}");
-    assert!(said.contains("b/lamp.txt: has the issue key") && said.contains("as a/lamp.txt has"), "{said}");
-    let files = std::fs::read_dir(dir.path().join("content/lamp")).unwrap();
-    let text: String = files.map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap()).collect();
-    assert!(text.contains("nobody lit it again") && !text.to_lowercase().contains("lamp of b"), "{text}");
-}

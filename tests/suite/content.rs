@@ -201,7 +201,7 @@ fn a_deleted_article_stays_deleted() {
     content::write(dir.path(), &issue(), &articles).unwrap();
     fs::remove_file(dir.path().join("12/02-two.md")).unwrap();
     let report = content::write(dir.path(), &issue(), &articles).unwrap();
-    assert_eq!(names(&report.kept), ["02-two.md"]);
+    assert_eq!(names(&report.deleted), ["02-two.md"]);
     assert_eq!(content::read(dir.path()).unwrap().articles.len(), 1);
 }
 

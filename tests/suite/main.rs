@@ -5,6 +5,7 @@ mod archive;
 mod cli;
 mod content;
 mod corpus;
+mod editing;
 mod formats;
 mod ingest;
 mod pdf;

@@ -1,108 +1,154 @@
 //! `backissue ingest`.
 
+mod review;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::out;
-use backissue::content;
-use backissue::ingest::{self, Ingested, Profile, explain, json};
+use backissue::content::{self, Written};
+use backissue::ingest::{self, Ingested, Profile, explain, json, pdf};
 use backissue::{Error, Fault, Result};
 
 /// Cut the text of issues into articles, for an editor to correct
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// Issue text, one file an issue
-    #[arg(required = true, value_name = "ISSUE.txt")]
+    /// Issue text or PDF, one file an issue
+    #[arg(required = true, value_name = "ISSUE.txt|ISSUE.pdf")]
     pub issues: Vec<PathBuf>,
     /// Folder to write: one folder an issue, one Markdown file an article
-    #[arg(short, long, value_name = "DIR", required_unless_present_any = ["json", "explain"])]
+    #[arg(short, long, value_name = "DIR", required_unless_present_any = ["json", "explain", "text"])]
     pub output: Option<PathBuf>,
-    /// Print the articles as JSON on standard output instead
+    /// Print the articles as JSON on standard output instead; several issues as one line each
     #[arg(long, conflicts_with = "output")]
     pub json: bool,
     /// Print every line with the zone it was given, and why
     #[arg(long, conflicts_with_all = ["output", "json"])]
     pub explain: bool,
-    /// With -o: say what would change, and write nothing
+    /// Print the text that is taken apart: of a PDF, with its columns in order
+    #[arg(long, conflicts_with_all = ["output", "json", "explain"])]
+    pub text: bool,
+    /// With -o: say what would change, and write nothing; exit code 1 if anything would
     #[arg(long, requires = "output")]
     pub check: bool,
+    /// With -o: write again what you deleted
+    #[arg(long, requires = "output")]
+    pub restore: bool,
+    /// With -o: take an issue from another file than last time, a better text of it
+    #[arg(long, requires = "output")]
+    pub new_source: bool,
     /// House profile: the name of a built-in one or a .toml file; by default the text shows which
     #[arg(long, value_name = "NAME|FILE")]
     pub profile: Option<String>,
 }
 
-/// Does it.
-pub fn run(arguments: &Arguments) -> Result<()> {
+/// An issue that was read.
+pub struct Read {
+    /// Its file, as it was given.
+    name: String,
+    /// Its text; of a PDF, what was found in it.
+    text: String,
+    is_pdf: bool,
+    made: Ingested,
+}
+
+/// Does it; whether nothing would change, if that was the question.
+pub fn run(arguments: &Arguments) -> Result<bool> {
     let profile = arguments.profile.as_deref().map(profile).transpose()?;
-    let mut filled: BTreeMap<PathBuf, String> = BTreeMap::new();
-    for path in &arguments.issues {
-        let name = path.display().to_string();
-        let mut bytes = read(path)?;
-        if ingest::pdf::is_pdf(&bytes) {
-            bytes = ingest::pdf::text(path)?.into_bytes();
+    let reads =
+        arguments.issues.iter().map(|path| take(path, profile.as_ref())).collect::<Result<Vec<_>>>()?;
+    match &arguments.output {
+        Some(output) => write(arguments, &reads, output),
+        None => {
+            reads.iter().for_each(|read| print(arguments, read));
+            Ok(true)
         }
-        let made = ingest::issue(&name, &bytes, profile.as_ref())?;
-        review(&name, &made);
-        if arguments.explain {
-            let source = ingest::source::read(&name, &bytes)?;
-            out::text(format_args!("{}", explain::explain(&made, &source.text)));
-        } else if arguments.json {
-            say!("{:#}", json::json(&made));
-        }
-        if let Some(output) = &arguments.output {
-            // The second would replace what the first has just written.
-            if let Some(other) = filled.insert(content::folder(output, &made.issue), name.clone()) {
-                return Err(Error::new(
-                    Fault::Input,
-                    name,
-                    format!("has the issue key `{}`, as {other} has", made.issue.key),
-                    "Give one of them in a run of its own with another -o, or mend its issue line or file name.",
-                ));
-            }
-            let made = if arguments.check {
-                content::check(output, &made.issue, &made.articles)?
-            } else {
-                content::write(output, &made.issue, &made.articles)?
-            };
-            written(&made, arguments.check);
-        }
-    }
-    Ok(())
-}
-
-/// What an editor should look at: articles by doubt, then the doubts themselves, then what was left out.
-fn review(name: &str, made: &Ingested) {
-    let mut articles: Vec<_> = made.articles.iter().collect();
-    articles.sort_by_key(|article| article.certainty);
-    for article in articles {
-        let title = if article.title.is_empty() { &article.id } else { &article.title };
-        eprintln!("{name}: {:>3}% {title}", article.certainty);
-    }
-    for doubt in &made.doubts {
-        eprintln!("{name}:{}: {}", doubt.line, doubt.what);
     }
 }
 
-/// What became of the files.
-fn written(made: &content::Written, check: bool) {
+fn take(path: &Path, profile: Option<&Profile>) -> Result<Read> {
+    let name = path.display().to_string();
+    let mut bytes = read(path)?;
+    let is_pdf = pdf::is_pdf(&bytes);
+    if is_pdf {
+        bytes = pdf::text(path)?.into_bytes();
+    }
+    let made = ingest::issue(&name, &bytes, profile)?;
+    let text = ingest::source::read(&name, &bytes)?.text;
+    Ok(Read { name, text, is_pdf, made })
+}
+
+/// Prints what was asked for instead of files. For programs, so there is nothing else on either output.
+fn print(arguments: &Arguments, read: &Read) {
+    if arguments.text {
+        out::text(format_args!("{}", read.text));
+    } else if arguments.explain {
+        out::text(format_args!("{}", explain::explain(&read.made, &read.text)));
+    } else if arguments.issues.len() == 1 {
+        say!("{:#}", json::json(&read.made));
+    } else {
+        say!("{}", json::json(&read.made));
+    }
+}
+
+fn write(arguments: &Arguments, reads: &[Read], output: &Path) -> Result<bool> {
+    let mut filled: BTreeMap<PathBuf, &str> = BTreeMap::new();
+    for Read { name, made, .. } in reads {
+        // The second would replace what the first has just written.
+        if let Some(other) = filled.insert(content::folder(output, &made.issue), name) {
+            return Err(Error::new(
+                Fault::Input,
+                name,
+                format!("has the issue key `{}`, as {other} has", made.issue.key),
+                "Give one of them in a run of its own with another -o, or mend its issue line or file name.",
+            ));
+        }
+    }
+    let mut same = true;
+    for (read, path) in reads.iter().zip(&arguments.issues) {
+        let options = content::Options {
+            source: source(path),
+            new_source: arguments.new_source,
+            restore: arguments.restore,
+            left_out: explain::left_out(&read.made, &read.text),
+            dry: arguments.check,
+        };
+        let written = content::write_with(output, &read.made.issue, &read.made.articles, &options)?;
+        review::table(read, &written, arguments.check);
+        // What has not changed was told when it was written; whoever asks is told again.
+        if written.changes() || arguments.check {
+            review::list(read);
+        }
+        files(&written, arguments.check);
+        same &= !written.changes();
+    }
+    Ok(same || !arguments.check)
+}
+
+/// What a folder remembers of the file that it was made from: its name and its folder's, wherever one stands.
+fn source(path: &Path) -> String {
+    let whole = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    let names: Vec<_> = whole.iter().map(|name| name.to_string_lossy()).collect();
+    names[names.len().saturating_sub(2)..].join("/").replace(char::is_control, " ")
+}
+
+/// What became of the files that an editor has had in hand.
+fn files(made: &Written, check: bool) {
     let verb = if check { "would write" } else { "wrote" };
-    say!(
-        "{verb} {} files to {}, {} unchanged",
-        made.written.len(),
-        made.folder.display(),
-        made.unchanged.len()
-    );
     for path in &made.kept {
-        say!("kept {}: edited since, and nothing new to say", path.display());
+        say!("kept {}: you edited it, and the text has not changed since", path.display());
+    }
+    for path in &made.deleted {
+        say!("not written {}: you deleted it (--restore has it back)", path.display());
     }
     for path in &made.beside {
-        say!("{verb} {}: the file beside it was edited, compare the two", path.display());
+        say!("{verb} {}: you edited the file beside it, compare the two", path.display());
     }
     for path in &made.removed {
         say!("{} {}: no longer an article", if check { "would remove" } else { "removed" }, path.display());
     }
     for path in &made.orphaned {
-        say!("left {}: edited, but no longer an article; decide by hand", path.display());
+        say!("left {}: you edited it, and it is no longer an article; decide by hand", path.display());
     }
 }
 
@@ -118,6 +164,11 @@ fn profile(given: &str) -> Result<Profile> {
 
 fn read(path: &Path) -> Result<Vec<u8>> {
     std::fs::read(path).map_err(|error| {
-        Error::new(Fault::Environment, path.display().to_string(), format!("cannot be read: {error}"), "")
+        Error::new(
+            Fault::Environment,
+            path.display().to_string(),
+            format!("cannot be read: {error}"),
+            "Check the name, and that you may read it.",
+        )
     })
 }

@@ -26,7 +26,7 @@ Typical run:
   backissue build content/ -o site/            articles to an archive that any static host serves
   backissue serve site/                        look at it
 
-Exit codes: 0 done; 1 it failed, and the message says why; 2 the command line was wrong.")]
+Exit codes: 0 done; 1 it failed, and the message says why, or a check found something; 2 the command line was wrong.")]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -44,7 +44,10 @@ enum Command {
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
-        Command::Ingest(arguments) => ingest::run(&arguments),
+        Command::Ingest(arguments) => match ingest::run(&arguments) {
+            Ok(false) => return ExitCode::from(1),
+            outcome => outcome.map(|_| ()),
+        },
         Command::Build(arguments) => build::run(&arguments),
         Command::Search(arguments) => search::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),

@@ -1,0 +1,197 @@
+//! The editor's work, from the command line: what ingest says, what it would change, and that no edit is lost.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use tempfile::TempDir;
+
+/// An issue of two stories and an advert. Its number is in its first line.
+fn issue(number: u32, second: &str) -> String {
+    format!(
+        "HARBOUR TIMES\n\nNo. {number} • May 2031\n\nISSN 1234-5678\n\n\
+         # The ferry runs again\n\nThe ferry ran on Monday, after a month of storms, with a crew that had learnt to knit. ■\n\n\
+         # The lamp is lit\n\n{second} ■\n\nAdvertisement: ropes of all lengths at Moss and Daughters\n",
+    )
+}
+
+const LAMP: &str = "The lamp in the hall was lit on Tuesday, to general surprise, by a boy with a match.";
+
+/// A folder with `a/issue.txt`, to work in.
+fn desk() -> TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    put(dir.path(), "a/issue.txt", &issue(7, LAMP));
+    dir
+}
+
+fn put(dir: &Path, name: &str, text: &str) {
+    fs::create_dir_all(dir.join(name).parent().unwrap()).unwrap();
+    fs::write(dir.join(name), text).unwrap();
+}
+
+/// The exit code, standard output and standard error of `backissue ingest`.
+fn ingest(dir: &Path, arguments: &[&str]) -> (i32, String, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_backissue"));
+    let output =
+        command.current_dir(dir).arg("ingest").args(arguments).stdin(Stdio::null()).output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+/// Every file below a folder with its text.
+fn files(dir: &Path) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(dir).into_iter().flatten() {
+        let path = entry.unwrap().path();
+        match path.is_dir() {
+            true => found.extend(files(&path)),
+            false => found.push((path.display().to_string(), fs::read_to_string(&path).unwrap())),
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn an_issue_is_told_in_a_table_and_a_list_of_doubts() {
+    let dir = desk();
+    let (code, said, noise) = ingest(dir.path(), &["a/issue.txt", "-o", "content"]);
+    assert_eq!((code, &*noise), (0, ""), "{said}");
+    for line in [
+        "Issue 7, may 2031 (a/issue.txt) in content/7",
+        "  articles  2: ",
+        "  events    0",
+        "  files     4 written, 0 as before",
+    ] {
+        assert!(said.contains(line), "{line}: {said}");
+    }
+    let left_out = fs::read_to_string(dir.path().join("content/7/left-out.txt")).unwrap();
+    assert!(
+        left_out.contains(": advert (") && left_out.contains("Moss and Daughters"),
+        "{left_out}"
+    );
+}
+
+#[test]
+fn the_most_doubtful_article_comes_first_with_its_line() {
+    let dir = tempfile::tempdir().unwrap();
+    put(dir.path(), "diary.txt", "dear diary\n\ntoday nothing happened, and I was glad of it.\n");
+    let (_, said, _) = ingest(dir.path(), &["diary.txt", "-o", "content"]);
+    assert!(said.contains("most doubtful first"), "{said}");
+    assert!(said.contains("%  diary.txt:1: "), "{said}");
+}
+
+#[test]
+fn check_says_what_would_change_and_changes_nothing() {
+    let dir = desk();
+    let check = ["a/issue.txt", "-o", "content", "--check"];
+    let (code, said, _) = ingest(dir.path(), &check);
+    assert_eq!(code, 1, "{said}");
+    assert!(said.contains("4 would be written") && !dir.path().join("content").exists(), "{said}");
+
+    ingest(dir.path(), &["a/issue.txt", "-o", "content"]);
+    let before = files(&dir.path().join("content"));
+    let (code, said, _) = ingest(dir.path(), &check);
+    assert_eq!((code, files(&dir.path().join("content"))), (0, before), "{said}");
+
+    // The text has changed, and so has the file that was made of it: the one would be written, the other stand beside.
+    put(dir.path(), "a/issue.txt", &issue(7, "The lamp fell down."));
+    let lamp = dir.path().join("content/7/02-the-lamp-is-lit.md");
+    fs::write(&lamp, fs::read_to_string(&lamp).unwrap().replace("a boy", "a girl")).unwrap();
+    let before = files(&dir.path().join("content"));
+    let (code, said, _) = ingest(dir.path(), &check);
+    assert_eq!((code, files(&dir.path().join("content"))), (1, before), "{said}");
+    assert!(said.contains("would write content/7/02-the-lamp-is-lit.md.new"), "{said}");
+    let (code, said, _) = ingest(dir.path(), &check[..3]);
+    assert_eq!(code, 0, "{said}");
+    assert!(fs::read_to_string(&lamp).unwrap().contains("a girl"));
+    assert!(fs::read_to_string(lamp.with_extension("md.new")).unwrap().contains("fell down"));
+}
+
+#[test]
+fn what_an_editor_deleted_is_said_to_be_deleted_and_can_be_had_back() {
+    let dir = desk();
+    let run = ["a/issue.txt", "-o", "content", "--restore"];
+    ingest(dir.path(), &run[..3]);
+    let lamp = dir.path().join("content/7/02-the-lamp-is-lit.md");
+    fs::remove_file(&lamp).unwrap();
+    // Whether its text has changed since or not.
+    for text in [LAMP, "The lamp fell down."] {
+        put(dir.path(), "a/issue.txt", &issue(7, text));
+        let (_, said, _) = ingest(dir.path(), &run[..3]);
+        let line = "not written content/7/02-the-lamp-is-lit.md: you deleted it (--restore has it back)";
+        assert!(said.contains(line) && said.contains("1 deleted by you"), "{said}");
+        assert!(!lamp.exists());
+    }
+    ingest(dir.path(), &run);
+    assert!(fs::read_to_string(&lamp).unwrap().contains("fell down"));
+}
+
+#[test]
+fn what_was_left_out_can_be_put_back_and_stays() {
+    let dir = desk();
+    let run = ["a/issue.txt", "-o", "content"];
+    ingest(dir.path(), &run);
+    let left_out = fs::read_to_string(dir.path().join("content/7/left-out.txt")).unwrap();
+    let advert = left_out.lines().find(|line| line.contains("Moss and Daughters")).unwrap();
+    // Into an article, and into a file of its own.
+    let ferry = dir.path().join("content/7/01-the-ferry-runs-again.md");
+    fs::write(&ferry, format!("{}\n{advert}\n", fs::read_to_string(&ferry).unwrap())).unwrap();
+    put(dir.path(), "content/7/09-ropes.md", &format!("+++\ntitle = \"Ropes\"\n+++\n\n{advert}\n"));
+    let (_, said, _) = ingest(dir.path(), &run);
+    assert!(said.contains("kept content/7/01-the-ferry-runs-again.md: you edited it"), "{said}");
+    let articles = backissue::content::read(&dir.path().join("content")).unwrap().articles;
+    let with = |title: &str| {
+        let article = articles.iter().find(|article| article.title == title).unwrap();
+        article.texts().iter().any(|text| text.to_string().contains("Moss and Daughters"))
+    };
+    assert!(articles.len() == 3 && with("Ropes") && with("The ferry runs again"), "{articles:?}");
+}
+
+#[test]
+fn an_issues_folder_is_not_written_from_another_file_unasked() {
+    let dir = desk();
+    put(dir.path(), "b/issue.txt", &issue(7, "Another year, another lamp, and nobody to light it."));
+    ingest(dir.path(), &["a/issue.txt", "-o", "content"]);
+    let before = files(&dir.path().join("content"));
+    let run = ["b/issue.txt", "-o", "content", "--new-source"];
+    for arguments in [&run[..3], &["b/issue.txt", "-o", "content", "--check"]] {
+        let (code, _, said) = ingest(dir.path(), arguments);
+        assert_eq!((code, files(&dir.path().join("content"))), (1, before.clone()), "{said}");
+        assert!(said.contains("was made from a/issue.txt, and this is b/issue.txt"), "{said}");
+    }
+    // The same file by another way is the same file.
+    let (code, _, said) = ingest(&dir.path().join("a"), &["issue.txt", "-o", "../content"]);
+    assert_eq!(code, 0, "{said}");
+    let (code, _, said) = ingest(dir.path(), &run);
+    assert_eq!(code, 0, "{said}");
+    assert!(files(&dir.path().join("content")).iter().any(|(_, text)| text.contains("another lamp")));
+}
+
+#[test]
+fn two_inputs_of_one_issue_are_refused_and_nothing_is_written() {
+    let dir = desk();
+    put(dir.path(), "b/issue.txt", &issue(7, "Another lamp."));
+    let (code, _, said) = ingest(dir.path(), &["a/issue.txt", "b/issue.txt", "-o", "content"]);
+    assert_eq!(code, 1, "{said}");
+    assert!(said.contains("b/issue.txt: has the issue key `7`, as a/issue.txt has"), "{said}");
+    assert!(!dir.path().join("content").exists());
+}
+
+#[test]
+fn programs_get_json_and_nothing_else() {
+    let dir = desk();
+    put(dir.path(), "b/issue.txt", &issue(8, "Another lamp."));
+    let (code, said, noise) = ingest(dir.path(), &["a/issue.txt", "--json"]);
+    assert_eq!((code, &*noise), (0, ""));
+    let made: serde_json::Value = serde_json::from_str(&said).unwrap();
+    assert!(made["articles"][0]["confidence"].is_number() && made["doubts"].is_array(), "{said}");
+    let (_, said, _) = ingest(dir.path(), &["a/issue.txt", "b/issue.txt", "--json"]);
+    let numbers: Vec<u64> = said
+        .lines()
+        .map(|line| {
+            serde_json::from_str::<serde_json::Value>(line).unwrap()["issue"]["number"].as_u64().unwrap()
+        })
+        .collect();
+    assert_eq!(numbers, [7, 8]);
+}
