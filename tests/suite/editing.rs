@@ -66,10 +66,7 @@ fn an_issue_is_told_in_a_table_and_a_list_of_doubts() {
         assert!(said.contains(line), "{line}: {said}");
     }
     let left_out = fs::read_to_string(dir.path().join("content/7/left-out.txt")).unwrap();
-    assert!(
-        left_out.contains(": advert (") && left_out.contains("Moss and Daughters"),
-        "{left_out}"
-    );
+    assert!(left_out.contains(": advert (") && left_out.contains("Moss and Daughters"), "{left_out}");
 }
 
 #[test]
