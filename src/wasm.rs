@@ -1,7 +1,11 @@
 //! The boundary to JavaScript: convert, call, map errors. `www/archive.js` is its only caller.
 //!
+//! What is here is loaded to search; what only reading takes is in [`reader`], and comes in a second file.
+//!
 //! A question that still needs parts answers with their ids as a `Uint32Array`, which no answer is; the caller fetches
 //! them, supplies them and asks again. What fails is thrown as an `Error` with `fault`, `place`, `problem` and `remedy`.
+
+mod reader;
 
 use crate::archive::{Archive, PartId, Step};
 use crate::query::{Page, Request, Sort};
@@ -65,29 +69,6 @@ impl Engine {
         })
     }
 
-    /// One article.
-    pub fn article(&mut self, id: &str) -> Answer {
-        answer(self.archive.article(id), |article| plain(&article))
-    }
-
-    /// Every issue with the list of its articles.
-    pub fn issues(&mut self) -> Answer {
-        answer(self.archive.issues(), |issues| plain(&issues))
-    }
-
-    /// The newest articles.
-    pub fn headlines(&mut self, limit: u32, section: &str) -> Answer {
-        answer(self.archive.headlines(limit, section), |headlines| plain(&headlines))
-    }
-
-    /// The parts that these issues take (all issues if none is named), as an array of numbers.
-    #[wasm_bindgen(js_name = partsForIssues)]
-    pub fn parts_for_issues(&mut self, issues: Vec<String>) -> Answer {
-        answer(self.archive.parts_for_issues(&issues), |parts| {
-            plain(&parts.into_iter().map(|part| part.0).collect::<Vec<_>>())
-        })
-    }
-
     /// Sets what the views say and where their links go, from here on. `words` has the strings of a language by key.
     pub fn set(
         &mut self,
@@ -109,48 +90,6 @@ impl Engine {
         let request = read_request(request);
         let answered = self.archive.search(&request);
         self.show(into, answered, |setting, page: &Page| render::results(setting, page))
-    }
-
-    /// Shows an article in `into`, with what `query` finds in it marked.
-    #[wasm_bindgen(js_name = renderArticle)]
-    pub fn render_article(&mut self, into: &web_sys::Element, id: &str, query: &str) -> Answer {
-        let highlights = if query.is_empty() {
-            Vec::new()
-        } else {
-            match self.archive.highlights(id, query).map_err(thrown)? {
-                Step::Need(parts) => return Ok(needed(&parts)),
-                Step::Ready(highlights) => highlights,
-            }
-        };
-        let answered = self.archive.article(id);
-        self.show(into, answered, |setting, article| render::article(setting, article, &highlights))
-    }
-
-    /// Shows an issue's contents page in `into`.
-    #[wasm_bindgen(js_name = renderIssue)]
-    pub fn render_issue(&mut self, into: &web_sys::Element, key: &str) -> Answer {
-        let answered = self.archive.issue(key);
-        self.show(into, answered, render::contents)
-    }
-
-    /// Shows every issue as a cover in `into`.
-    #[wasm_bindgen(js_name = renderShelf)]
-    pub fn render_shelf(&mut self, into: &web_sys::Element) -> Answer {
-        let answered = self.archive.issues();
-        self.show(into, answered, |setting, issues| render::shelf(setting, issues))
-    }
-
-    /// Shows the newest headlines in `into`.
-    #[wasm_bindgen(js_name = renderHeadlines)]
-    pub fn render_headlines(
-        &mut self,
-        into: &web_sys::Element,
-        limit: u32,
-        section: &str,
-        standfirsts: bool,
-    ) -> Answer {
-        let answered = self.archive.headlines(limit, section);
-        self.show(into, answered, |setting, headlines| render::headlines(setting, headlines, standfirsts))
     }
 }
 

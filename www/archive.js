@@ -105,25 +105,28 @@ export class ArchiveError extends Error {
   }
 }
 
-/** @param {URL} url @param {RequestCache} cache */
-async function fetched(url, cache) {
+/** @template T @param {URL} url @param {RequestCache} cache @param {(response: Response) => T | Promise<T>} read */
+async function fetched(url, cache, read) {
   const failure = (/** @type {string} */ problem) => new ArchiveError("environment", url.pathname, problem, "Check the connection, then try again.");
   /** @type {Response} */
   let response;
   try {
     response = await fetch(url, { cache, referrerPolicy: "no-referrer" });
-    if (response.ok) return new Uint8Array(await response.arrayBuffer());
+    if (response.ok) return await read(response);
   } catch {
     throw failure("the server could not be reached");
   }
   throw Object.assign(failure(`the server answered ${response.status}`), { answered: true });
 }
 
+/** @param {Response} response */
+const bytes = async (response) => new Uint8Array(await response.arrayBuffer());
+
 /** What was saved offline, also on pages that no service worker serves. @param {URL} url */
 async function saved(url) {
   try {
     const response = await caches.match(url);
-    return response && new Uint8Array(await response.arrayBuffer());
+    return response && (await bytes(response));
   } catch {
     // No Cache storage: plain http, or a frame in a sandbox, where even looking is forbidden.
   }
@@ -132,7 +135,7 @@ async function saved(url) {
 /** The manifest as it is now, which tells of a new edition; without a network, as it was saved. @param {URL} url */
 async function newest(url) {
   try {
-    return await fetched(url, "no-cache");
+    return await fetched(url, "no-cache", bytes);
   } catch (error) {
     const kept = await saved(url);
     if (kept) return kept;
@@ -140,17 +143,33 @@ async function newest(url) {
   }
 }
 
-/** @type {Promise<typeof import("./engine.js")> | undefined} */
-let engineModule;
+/** @typedef {typeof import("./engine.js")} Code */
+/** @type {Promise<Code> | undefined} */
+let engineCode;
+/** @type {Promise<Code> | undefined} */
+let readerCode;
 
-/** The engine's code, once for all archives of the page. */
+/** A file of wasm, which is compiled while it comes. @param {URL} url */
+const wasm = (url) => fetched(url, "default", (response) => response);
+
+/** The code that searches, once for all archives of the page. */
 function loadEngine() {
-  engineModule ??= import("./engine.js").then(async (module) => {
-    await module.default({ module_or_path: new URL("./engine_bg.wasm", import.meta.url) });
-    return module;
+  engineCode ??= Promise.all([import("./engine.js"), wasm(new URL("./engine_bg.wasm", import.meta.url))]).then(async ([code, module_or_path]) => {
+    await code.default({ module_or_path });
+    return code;
   });
-  engineModule.catch(() => (engineModule = undefined));
-  return engineModule;
+  engineCode.catch(() => (engineCode = undefined));
+  return engineCode;
+}
+
+/** That, and the code that shows what is read. */
+function loadReader() {
+  readerCode ??= Promise.all([loadEngine(), wasm(new URL("./reader_bg.wasm", import.meta.url))]).then(async ([code, response]) => {
+    await code.initSecond(response);
+    return code;
+  });
+  readerCode.catch(() => (readerCode = undefined));
+  return readerCode;
 }
 
 /** An open archive. */
@@ -195,17 +214,17 @@ export class BackissueArchive {
 
   /** One article, with its blocks. @param {string} id */
   article(id) {
-    return this.#ask((engine) => engine.article(id));
+    return this.#read((engine, { Reader }) => Reader.article(engine, id));
   }
 
   /** Every issue with the list of its articles, newest first. @returns {Promise<IssueSummary[]>} */
   issues() {
-    return this.#ask((engine) => engine.issues());
+    return this.#read((engine, { Reader }) => Reader.issues(engine));
   }
 
   /** The newest articles. @param {{limit?: number, section?: string}} [options] @returns {Promise<Listing[]>} */
   headlines({ limit = 5, section = "" } = {}) {
-    return this.#ask((engine) => engine.headlines(limit, section));
+    return this.#read((engine, { Reader }) => Reader.headlines(engine, limit, section));
   }
 
   /**
@@ -215,7 +234,7 @@ export class BackissueArchive {
    */
   async partsForIssues(issues = []) {
     const engine = await this.#open();
-    const ids = await this.#ask((engine) => engine.partsForIssues(issues));
+    const ids = await this.#read((engine, { Reader }) => Reader.partsForIssues(engine, issues));
     return ids.map((/** @type {number} */ id) => ({ url: this.#url(engine, id).href, bytes: engine.partBytes(id) }));
   }
 
@@ -223,28 +242,28 @@ export class BackissueArchive {
   async renderResults(into, page, options = {}) {
     const request = this.#requests.get(page);
     if (!request) throw new TypeError("renderResults shows a page that search() of the same archive gave");
-    await this.#render(into, { query: page.query, ...options }, (engine) => engine.renderResults(into, request));
+    await this.#render(into, { query: page.query, ...options }, loadEngine(), (engine) => engine.renderResults(into, request));
   }
 
   /** Shows an article, with what the query finds in it marked. @param {Element} into @param {string} id @param {RenderOptions} [options] */
   async renderArticle(into, id, options = {}) {
-    await this.#render(into, options, (engine) => engine.renderArticle(into, id, options.query ?? ""));
+    await this.#render(into, options, loadReader(), (engine, { Reader }) => Reader.renderArticle(engine, into, id, options.query ?? ""));
   }
 
   /** Shows an issue's contents page. @param {Element} into @param {string | number} issue @param {RenderOptions} [options] */
   async renderIssue(into, issue, options = {}) {
-    await this.#render(into, options, (engine) => engine.renderIssue(into, String(issue)));
+    await this.#render(into, options, loadReader(), (engine, { Reader }) => Reader.renderIssue(engine, into, String(issue)));
   }
 
   /** Shows every issue as a cover. @param {Element} into @param {RenderOptions} [options] */
   async renderShelf(into, options = {}) {
-    await this.#render(into, options, (engine) => engine.renderShelf(into));
+    await this.#render(into, options, loadReader(), (engine, { Reader }) => Reader.renderShelf(engine, into));
   }
 
   /** Shows the newest headlines. @param {Element} into @param {RenderOptions & {limit?: number, section?: string, standfirsts?: boolean}} [options] */
   async renderHeadlines(into, options = {}) {
     const { limit = 5, section = "", standfirsts = false } = options;
-    await this.#render(into, options, (engine) => engine.renderHeadlines(into, limit, section, standfirsts));
+    await this.#render(into, options, loadReader(), (engine, { Reader }) => Reader.renderHeadlines(engine, into, limit, section, standfirsts));
   }
 
   /** Keeps issues on this device (all of them without `issues`). @param {SaveOptions} [options] */
@@ -267,9 +286,15 @@ export class BackissueArchive {
     await this.#open();
     if (!this.#whole) return;
     // Once for all questions: one that did not wait would fetch by itself, and the order of parts would tell what it is.
-    this.#everything ??= this.#answer((engine) => engine.partsForIssues([])).then(async (ids) => this.#supply(await this.#open(), ids));
+    this.#everything ??= this.#everyPart();
     this.#everything.catch(() => (this.#everything = undefined));
     await this.#everything;
+  }
+
+  async #everyPart() {
+    const { Reader } = await loadReader();
+    const ids = await this.#answer((engine) => Reader.partsForIssues(engine, []));
+    await this.#supply(await this.#open(), ids);
   }
 
   #open() {
@@ -289,6 +314,12 @@ export class BackissueArchive {
     return this.#answer(question, signal);
   }
 
+  /** Asks what only reading asks. @param {(engine: Engine, code: Code) => any} question */
+  async #read(question) {
+    const [code] = await Promise.all([loadReader(), this.prepare()]);
+    return this.#answer((engine) => question(engine, code));
+  }
+
   /** @param {(engine: Engine) => any} question @param {AbortSignal} [signal] */
   async #answer(question, signal) {
     const engine = await this.#open();
@@ -302,15 +333,15 @@ export class BackissueArchive {
     throw new ArchiveError("archive", this.base.pathname, "it asks for parts without end", "Publish it again.");
   }
 
-  /** @param {Element} into @param {RenderOptions} options @param {(engine: Engine) => any} question */
-  async #render(into, options, question) {
+  /** @param {Element} into @param {RenderOptions} options @param {Promise<Code>} needs @param {(engine: Engine, code: Code) => any} question */
+  async #render(into, options, needs, question) {
     const lang = options.lang ?? into.closest("[lang]")?.getAttribute("lang") ?? document.documentElement.lang;
-    const table = await words(lang);
+    const [table, code] = await Promise.all([words(lang), needs, this.prepare()]);
     const { article, issue, author } = { ...LINKS, ...options.links };
     // The engine is shared: what it is told holds until it is told otherwise, so each question tells it.
-    await this.#ask((engine) => {
+    await this.#answer((engine) => {
       engine.set(table, article, issue, author, options.query ?? "", options.heading ?? 2);
-      return question(engine);
+      return question(engine, code);
     });
   }
 
@@ -333,7 +364,7 @@ export class BackissueArchive {
     const url = this.#url(engine, id);
     // Parts never change, so any copy will do, and what was saved asks no server. A copy may be damaged: the next, at last
     // past all caches.
-    const sources = [saved, (/** @type {URL} */ url) => fetched(url, "force-cache"), (/** @type {URL} */ url) => fetched(url, "reload")];
+    const sources = [saved, (/** @type {URL} */ url) => fetched(url, "force-cache", bytes), (/** @type {URL} */ url) => fetched(url, "reload", bytes)];
     /** @type {unknown} */
     let refused;
     for (const source of sources) {

@@ -1,5 +1,6 @@
-//! `cargo xtask build`: the native tool, the two wasm files and the npm package in `pkg/`.
+//! `cargo xtask build`: the native tool, the wasm files and the npm package in `pkg/`.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -14,7 +15,11 @@ use crate::setup;
 const WASM_OPT: &str = "-Oz --converge --one-caller-inline-max-function-size=0 --skip-pass=local-cse \
     --enable-bulk-memory --enable-bulk-memory-opt --enable-call-indirect-overlong \
     --enable-multivalue --enable-mutable-globals --enable-nontrapping-float-to-int --enable-reference-types \
-    --enable-sign-ext";
+    --enable-sign-ext \
+    --strip-producers --strip-target-features";
+
+/// The class of `src/wasm/reader.rs` as its exports name it: they go to a module of their own.
+const READER: &str = "reader";
 
 /// Builds everything that is published.
 pub fn run() -> Result<()> {
@@ -55,18 +60,18 @@ pub fn package(optimise: Optimise) -> Result<()> {
     let new = target().join("pkg");
     let _ = fs::remove_dir_all(&new);
     copy(Path::new("www"), &new, &|path| !path.starts_with("www/demo"))?;
-    for (name, features) in [("engine", None), ("tiny_engine", Some("tiny"))] {
-        say(&format!("Building {name}_bg.wasm"));
-        let compiled = wasm(features)?;
-        bind(&compiled, &new, name)?;
-        if optimiser {
-            let bound = new.join(format!("{name}_bg.wasm"));
-            program(setup::npm_bin("wasm-opt"))
-                .line(WASM_OPT)
-                .args([&bound, Path::new("-o"), &bound])
-                .run()?;
-        }
-    }
+    let shrink = |module: &Path| if optimiser { optimised(module) } else { Ok(()) };
+    say("Building engine_bg.wasm and reader_bg.wasm");
+    let (engine, reader) = (new.join("engine_bg.wasm"), new.join("reader_bg.wasm"));
+    bind(&["bind".as_ref(), wasm(None)?.as_ref(), new.as_ref(), "engine".as_ref(), READER.as_ref()])?;
+    // First as a whole, in which more can be seen to be alike or unused.
+    shrink(&engine)?;
+    bind(&["split".as_ref(), engine.as_ref(), reader.as_ref(), READER.as_ref()])?;
+    shrink(&engine)?;
+    shrink(&reader)?;
+    say("Building tiny_engine_bg.wasm");
+    bind(&["bind".as_ref(), wasm(Some("tiny"))?.as_ref(), new.as_ref(), "tiny_engine".as_ref()])?;
+    shrink(&new.join("tiny_engine_bg.wasm"))?;
     if optimiser {
         program("node").arg("tests/browser/minify.mjs").arg(&new).run().context("the scripts")?;
     }
@@ -94,12 +99,17 @@ pub fn wasm(features: Option<&str>) -> Result<PathBuf> {
     Ok(target().join("wasm32-unknown-unknown/wasm/backissue.wasm"))
 }
 
-fn bind(compiled: &Path, out: &Path, name: &str) -> Result<()> {
+/// Runs `xtask-bind`.
+fn bind(arguments: &[&OsStr]) -> Result<()> {
     compile("run")
         .line("--profile xtask --package xtask-bind --")
-        .args([compiled, out, Path::new(name)])
+        .args(arguments)
         .run()
         .context("wasm-bindgen failed. Is its version in Cargo.lock that of xtask/bind/Cargo.toml?")
+}
+
+fn optimised(module: &Path) -> Result<()> {
+    program(setup::npm_bin("wasm-opt")).line(WASM_OPT).args([module, Path::new("-o"), module]).run()
 }
 
 /// Copies a folder, without the paths that `wanted` refuses.

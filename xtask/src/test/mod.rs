@@ -159,6 +159,7 @@ fn lint() -> Result<()> {
 fn native() -> Result<()> {
     // A PDF is one of the inputs of ingest, read through Poppler.
     setup::apt(&[("pdftotext", "poppler-utils")])?;
+    cargo().line("test --quiet --profile xtask --package xtask-bind").run()?;
     let mut run = cargo().line("test --quiet --package backissue --package xtask");
     match corpus() {
         Some(corpus) => run = run.env("BACKISSUE_CORPUS", corpus),

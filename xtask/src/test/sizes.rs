@@ -18,8 +18,11 @@ pub struct Budget {
     pub bytes: u64,
 }
 
-/// The wasm that searches and renders. It is held to 60 K and does not get there yet: this is a ceiling, which only falls.
-pub const ENGINE: Budget = Budget { what: "search engine, wasm", bytes: 88_000 };
+/// The wasm that searches and shows results. It is held to 60 K and does not get there yet: this is a ceiling, which only
+/// falls.
+pub const ENGINE: Budget = Budget { what: "search engine, wasm", bytes: 70_500 };
+/// The wasm that is fetched besides when something is to be read.
+pub const READER_WASM: Budget = Budget { what: "reader, wasm, once something is read", bytes: 17_000 };
 /// Everything that a partner's page loads for headlines: the script, and `headlines.json` of the real issues.
 pub const HEADLINES: Budget = Budget { what: "headlines on a page, everything", bytes: 6_000 };
 /// What a page loads for the search beside the engine and its own script: element, words, styles, to the first results.
@@ -32,7 +35,7 @@ pub const TINY: Budget = Budget { what: "headlines with search, wasm, 30 article
 pub const ARCHIVE: Budget = Budget { what: "archive of four issues, index and text", bytes: 260_000 };
 
 /// Every budget, in the order of README's table.
-pub const BUDGETS: [Budget; 6] = [ENGINE, SEARCH, READER, HEADLINES, TINY, ARCHIVE];
+pub const BUDGETS: [Budget; 7] = [ENGINE, READER_WASM, SEARCH, READER, HEADLINES, TINY, ARCHIVE];
 
 /// The modules of the search, those imported on demand among them; what they import by name is followed.
 const SEARCH_MODULES: [&str; 3] = ["backissue.js", "elements/search.js", "strings/en.js"];
@@ -68,6 +71,7 @@ fn measure() -> Result<Vec<(Budget, u64)>> {
     let both = modules(&[SEARCH_MODULES.as_slice(), &READER_MODULES].concat(), &["archive.js"])?;
     let mut measured = vec![
         (ENGINE, brotli(Path::new("pkg/engine_bg.wasm"))?),
+        (READER_WASM, brotli(Path::new("pkg/reader_bg.wasm"))?),
         (SEARCH, search),
         (READER, both.saturating_sub(search)),
         (HEADLINES, modules(&["headlines.js"], &[])?),
@@ -75,7 +79,7 @@ fn measure() -> Result<Vec<(Budget, u64)>> {
     match corpus() {
         Some(corpus) => {
             let site = site(&corpus)?;
-            measured[3].1 += brotli(&site.join("headlines.json"))?;
+            measured[4].1 += brotli(&site.join("headlines.json"))?;
             measured.push((TINY, brotli(&site.join("tiny.wasm"))?));
             measured.push((ARCHIVE, archive(&site)?));
         }

@@ -1,0 +1,81 @@
+//! What only reading takes: articles, contents pages, the shelf, lists of headlines.
+//!
+//! `xtask-bind` moves what is exported of the class [`Reader`], and whatever only that calls, to a second module, which is
+//! fetched when something is to be read. So a page that searches does not pay for it.
+
+use super::{Answer, Engine, answer, needed, plain, thrown};
+use crate::archive::Step;
+use crate::render;
+use wasm_bindgen::prelude::*;
+
+/// The functions for reading. There are no readers: it is the name that tells the two modules apart.
+#[wasm_bindgen]
+pub struct Reader;
+
+#[wasm_bindgen]
+impl Reader {
+    /// One article.
+    pub fn article(engine: &mut Engine, id: &str) -> Answer {
+        answer(engine.archive.article(id), |article| plain(&article))
+    }
+
+    /// Every issue with the list of its articles.
+    pub fn issues(engine: &mut Engine) -> Answer {
+        answer(engine.archive.issues(), |issues| plain(&issues))
+    }
+
+    /// The newest articles.
+    pub fn headlines(engine: &mut Engine, limit: u32, section: &str) -> Answer {
+        answer(engine.archive.headlines(limit, section), |headlines| plain(&headlines))
+    }
+
+    /// The parts that these issues take (all issues if none is named), as an array of numbers.
+    #[wasm_bindgen(js_name = partsForIssues)]
+    pub fn parts_for_issues(engine: &mut Engine, issues: Vec<String>) -> Answer {
+        answer(engine.archive.parts_for_issues(&issues), |parts| {
+            plain(&parts.into_iter().map(|part| part.0).collect::<Vec<_>>())
+        })
+    }
+
+    /// Shows an article in `into`, with what `query` finds in it marked.
+    #[wasm_bindgen(js_name = renderArticle)]
+    pub fn render_article(engine: &mut Engine, into: &web_sys::Element, id: &str, query: &str) -> Answer {
+        let highlights = if query.is_empty() {
+            Vec::new()
+        } else {
+            match engine.archive.highlights(id, query).map_err(thrown)? {
+                Step::Need(parts) => return Ok(needed(&parts)),
+                Step::Ready(highlights) => highlights,
+            }
+        };
+        let answered = engine.archive.article(id);
+        engine.show(into, answered, |setting, article| render::article(setting, article, &highlights))
+    }
+
+    /// Shows an issue's contents page in `into`.
+    #[wasm_bindgen(js_name = renderIssue)]
+    pub fn render_issue(engine: &mut Engine, into: &web_sys::Element, key: &str) -> Answer {
+        let answered = engine.archive.issue(key);
+        engine.show(into, answered, render::contents)
+    }
+
+    /// Shows every issue as a cover in `into`.
+    #[wasm_bindgen(js_name = renderShelf)]
+    pub fn render_shelf(engine: &mut Engine, into: &web_sys::Element) -> Answer {
+        let answered = engine.archive.issues();
+        engine.show(into, answered, |setting, issues| render::shelf(setting, issues))
+    }
+
+    /// Shows the newest headlines in `into`.
+    #[wasm_bindgen(js_name = renderHeadlines)]
+    pub fn render_headlines(
+        engine: &mut Engine,
+        into: &web_sys::Element,
+        limit: u32,
+        section: &str,
+        standfirsts: bool,
+    ) -> Answer {
+        let answered = engine.archive.headlines(limit, section);
+        engine.show(into, answered, |setting, headlines| render::headlines(setting, headlines, standfirsts))
+    }
+}
