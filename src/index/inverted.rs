@@ -15,7 +15,7 @@ pub struct Count {
     pub body: u32,
     /// In the title.
     pub title: u32,
-    /// The folded words.
+    /// The words, as they are written but for case, accents and apostrophes.
     pub forms: BTreeSet<String>,
     /// Whether it stands there as a word of its own, not only run together with the next.
     pub is_word: bool,
@@ -61,8 +61,9 @@ impl Counts {
             }
             count.is_word |= token.kind != Kind::Joined;
             if is_word {
-                if !count.forms.contains(token.word) {
-                    count.forms.insert(token.word.to_owned());
+                // As it is written, British or American: these are what is suggested.
+                if !count.forms.contains(token.written) {
+                    count.forms.insert(token.written.to_owned());
                 }
                 if is_title {
                     self.title_words += 1;

@@ -26,7 +26,7 @@ pub struct Posting {
 pub struct Term {
     /// As the tokenizer gives it.
     pub text: String,
-    /// The folded words that have this term, sorted; empty if the term itself is the only one.
+    /// The words that have this term, written as in the articles but for case, accents and apostrophes; sorted. Empty if the term itself is the only one.
     pub forms: Vec<String>,
     /// By rising document; never empty.
     pub postings: Vec<Posting>,

@@ -70,6 +70,8 @@ const GROUP_LEN: usize = 32;
 /// A part of the index is closed once it has this many bytes: what a query fetches for a word, so most of what a further
 /// query costs.
 const PART_BYTES: usize = 2048;
+/// Archives of fewer articles have their vocabulary chosen from all.
+const TRAINING_MIN: usize = 64;
 /// Most articles that the vocabulary is chosen from.
 const TRAINING_MAX: usize = 1 << 13;
 
@@ -245,13 +247,23 @@ fn count(
     Ok(counted)
 }
 
-/// The vocabulary, chosen from the first articles: from so many that it stays the same until the archive has doubled, so
-/// that a new issue leaves the old issues' texts as they are.
+/// How many of so many articles the vocabulary is chosen from, the first ones: a power of two or half as much again, so
+/// that it stays the same for some time, and a new issue leaves the old issues' texts as they are. (Chosen from three
+/// quarters, texts take 1.5% more.)
+fn training(docs: usize) -> usize {
+    if docs < TRAINING_MIN {
+        return docs;
+    }
+    let power = 1 << docs.ilog2();
+    let half_more = power / 2 * 3;
+    if half_more <= docs { half_more } else { power }.min(TRAINING_MAX)
+}
+
+/// The vocabulary, chosen from the first articles.
 fn vocabulary(spool: &Spool, docs: usize) -> Result<crate::store::Vocabulary> {
-    let training = if docs < 256 { docs } else { (1 << docs.ilog2()).min(TRAINING_MAX) };
     let mut tally = Tally::default();
     let mut texts = Vec::new();
-    for read in spool.read()?.take(training) {
+    for read in spool.read()?.take(training(docs)) {
         let (article, _) = read?;
         tally.article();
         let mut add = |text: &str| {

@@ -15,6 +15,12 @@ const EXPANSION_PARTS_MAX: u32 = 4;
 /// What an article counts for that has what a whole word may become, not the word; of 256.
 const MAY_BECOME: u32 = 48;
 
+/// Whether a word that is written like this begins like that, once its spelling is folded.
+fn begins(form: &str, prefix: &str) -> bool {
+    let share = form.bytes().zip(prefix.bytes()).take_while(|(a, b)| a == b).count();
+    share == prefix.len() || share > 1 && text::partial(form).starts_with(prefix)
+}
+
 /// The postings of a term, and what it weighs.
 #[derive(Clone)]
 pub struct List {
@@ -129,9 +135,9 @@ impl Lookup<'_> {
             self.missing = true;
             return Ok(());
         };
-        let begins = |term: &Term| {
+        let is_begun = |term: &Term| {
             !term.text.ends_with(' ')
-                && (term.text.starts_with(prefix) || term.forms.iter().any(|form| form.starts_with(prefix)))
+                && (term.text.starts_with(prefix) || term.forms.iter().any(|form| begins(form, prefix)))
         };
         let mut found = Vec::new();
         for place in first..self.parts.term_parts().min(first + EXPANSION_PARTS_MAX) {
@@ -140,7 +146,7 @@ impl Lookup<'_> {
                 break;
             };
             found.extend(
-                (0..part.terms.len()).filter(|&at| begins(&part.terms[at])).map(|at| (part.clone(), at)),
+                (0..part.terms.len()).filter(|&at| is_begun(&part.terms[at])).map(|at| (part.clone(), at)),
             );
             // Terms are sorted: once one is past the prefix, so are all that follow.
             if part.terms.last().is_some_and(|last| *last.text > *prefix && !last.text.starts_with(prefix)) {

@@ -65,7 +65,9 @@ pub enum Form {
 pub struct Word {
     /// Where it stands in the query, as UTF-8 bytes.
     pub range: Range<usize>,
-    /// Folded, not stemmed.
+    /// With case, accents and apostrophes folded: what a slip is compared in.
+    pub written: String,
+    /// With its spelling folded as well, not stemmed.
     pub word: String,
     /// Its stem, as the index has it.
     pub term: String,
@@ -358,8 +360,14 @@ fn runs(text: &str, offset: usize, limit: usize) -> Vec<Vec<Word>> {
         }
         count += 1;
         let (start, end) = (offset + token.range.start, offset + token.range.end);
-        let (word, term) = (token.word.to_owned(), token.term.to_owned());
-        let word = Word { range: start..end, word, term, joined: String::new(), prefix: String::new() };
+        let word = Word {
+            range: start..end,
+            written: token.written.to_owned(),
+            word: token.word.to_owned(),
+            term: token.term.to_owned(),
+            joined: String::new(),
+            prefix: String::new(),
+        };
         match runs.last_mut() {
             Some(run) if token.glued => run.push(word),
             _ => runs.push(vec![word]),

@@ -16,6 +16,9 @@ use crate::store::columns::{Columns, class_length};
 /// Most articles whose text is looked at to see whether a phrase is there.
 pub const PHRASE_CHECKS_MAX: usize = 100;
 
+/// An article whose title has every word of a short query is about it: its score is raised by one part in so many.
+pub const TITLED: u32 = 2;
+
 /// One article that matches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ranked {
@@ -237,6 +240,8 @@ pub fn rank(parts: &mut Parts, query: &Query, request: &Request) -> Result<Optio
     let mut total = Tally::new(docs);
     let mut has = vec![0u16; docs as usize];
     let mut lacks = vec![false; docs as usize];
+    // How many of the words so far the title has, if it has all of them.
+    let mut titled = vec![0u16; docs as usize];
     let mut found = 0u16;
     let mut of_clause = Tally::new(docs);
     for (at, clause, lists, second) in clauses {
@@ -265,6 +270,12 @@ pub fn rank(parts: &mut Parts, query: &Query, request: &Request) -> Result<Optio
             total.add(doc, of_clause.get(doc));
             has[doc as usize] += 1;
         }
+        for posting in lists.iter().flat_map(|lists| lists.words.iter().flatten()).flat_map(List::postings) {
+            let titled = &mut titled[posting.doc as usize];
+            if posting.title > 0 && *titled + 1 == found {
+                *titled = found;
+            }
+        }
         if is_required {
             for doc in 0..docs {
                 lacks[doc as usize] |= of_clause.get(doc) == 0;
@@ -289,7 +300,11 @@ pub fn rank(parts: &mut Parts, query: &Query, request: &Request) -> Result<Optio
     if query.wanted.is_empty() {
         (0..docs).for_each(|doc| consider(doc, 0));
     } else {
-        total.touched.iter().for_each(|&doc| consider(doc, total.get(doc)));
+        for &doc in &total.touched {
+            let score = total.get(doc);
+            let is_titled = found > 0 && usize::from(found) <= SHORT && titled[doc as usize] == found;
+            consider(doc, if is_titled { score.saturating_add(score / TITLED) } else { score });
+        }
     }
 
     let any_full = ranked.iter().any(|hit| hit.full);

@@ -8,8 +8,10 @@ use crate::Result;
 use crate::strings;
 use crate::text;
 
-/// How many parts of the index are looked at for a correction: few at first, more if nothing was found.
+/// How many parts of the index are looked at for a correction: few at first, more if what was found is more than a slip
+/// away, most if nothing was found.
 const PARTS_FIRST: usize = 4;
+const PARTS_MORE: usize = 8;
 const PARTS_MAX: usize = 16;
 /// How many words of a query are corrected, and how many parts of the index are looked at for all of them: a page of
 /// nonsense must not fetch the whole of a large index, yet a long question with a slip in every word is mended.
@@ -19,8 +21,8 @@ const PARTS_OF_QUERY_MAX: usize = 64;
 const SHARES: [u32; 3] = [230, 140, 100];
 /// Next best corrections are searched too if they cost no more than this above the best.
 const NEXT_BEST: u32 = 3;
-/// What a missing space costs, in [`EDIT`]s of 16: less than a wrong letter.
-const SPLIT: u32 = 12;
+/// What a missing space costs, in [`EDIT`]s of 16: a little more than a wrong letter, because short words are many.
+const SPLIT: u32 = 18;
 /// A word that is in so many articles is no slip; below, it may be one if its correction is so many times as common.
 const RARE: usize = 2;
 const COMMONER: u32 = 20;
@@ -45,18 +47,28 @@ pub struct Repair {
 /// A repair of `word`, which `known` articles have. `None` if it needs none, there is none, or parts are missing (then
 /// `lookup` says so).
 pub fn repair(lookup: &mut Lookup, word: &Word, known: usize) -> Result<Option<Repair>> {
-    let Some(mut corrector) = Corrector::new(&word.word).filter(|_| known <= RARE) else { return Ok(None) };
+    let Some(mut corrector) = Corrector::new(&word.written) else { return Ok(None) };
     let is_needed = known == 0;
     if !is_needed {
         // The word's own part is here anyway; no other is fetched for a mere suggestion.
-        offer(lookup, &mut corrector, &word.word, 1, &mut Vec::new())?;
-        let best = corrector
-            .best()
-            .iter()
-            .find(|best| best.word != word.word && text::term(&best.word) != word.term);
-        let best =
-            best.filter(|best| best.cost <= EDIT && best.documents >= COMMONER * known as u32).cloned();
-        return Ok(best.map(|best| Repair {
+        let forms = match lookup.part(&word.term)? {
+            Some(part) => part.find(&word.term).map_or(Vec::new(), |term| term.forms.clone()),
+            None => Vec::new(),
+        };
+        let written = &word.written;
+        let best = if known > RARE {
+            // It is found by its stem, in words that are spelled otherwise. An ending of its own is no slip.
+            forms.iter().filter(|form| *form != written).for_each(|form| corrector.offer(form, 1));
+            let is_ending = |form: &str| form.starts_with(&written[..]) || written.starts_with(form);
+            let best = corrector.best().first().filter(|best| !is_ending(&best.word));
+            best.filter(|_| !forms.is_empty() && !forms.contains(written))
+        } else {
+            offer(lookup, &mut corrector, written, 1, &mut Vec::new())?;
+            let mut others = corrector.best().iter();
+            let best = others.find(|best| best.word != *written && text::term(&best.word) != word.term);
+            best.filter(|best| best.documents >= COMMONER * known as u32)
+        };
+        return Ok(best.filter(|best| best.cost <= EDIT).cloned().map(|best| Repair {
             range: word.range.clone(),
             instead: best.word,
             is_needed,
@@ -72,8 +84,8 @@ pub fn repair(lookup: &mut Lookup, word: &Word, known: usize) -> Result<Option<R
     let mut looked = Vec::new();
     let mut most = PARTS_FIRST;
     loop {
-        offer(lookup, &mut corrector, &word.word, 1, &mut looked)?;
-        for beginning in beginnings(&word.word) {
+        offer(lookup, &mut corrector, &word.written, 1, &mut looked)?;
+        for beginning in beginnings(&word.written) {
             if looked.len() >= most {
                 break;
             }
@@ -82,12 +94,13 @@ pub fn repair(lookup: &mut Lookup, word: &Word, known: usize) -> Result<Option<R
         if lookup.missing {
             return Ok(None);
         }
-        if !corrector.best().is_empty() || most == PARTS_MAX {
-            break;
-        }
-        most = PARTS_MAX;
+        most = match (most, corrector.best().first()) {
+            (PARTS_FIRST, Some(best)) if best.cost > EDIT => PARTS_MORE,
+            (PARTS_FIRST, None) => PARTS_MAX,
+            _ => break,
+        };
     }
-    let cut = split(lookup, &word.word)?;
+    let cut = split(lookup, &word.written)?;
     if lookup.missing {
         return Ok(None);
     }

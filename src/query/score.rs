@@ -3,10 +3,12 @@
 //! A word's part of the score is that of Robertson's BM25 over the whole text, and a quarter of the same over the title
 //! alone; weights and constants as the test collections have them best (`bench/quality`, one setting for all).
 
-/// `k1` and `b` of BM25, and the weight of the title's part; each of 256.
-const K1: u64 = 358;
-const B: u64 = 179;
-const TITLE: u64 = 64;
+/// BM25's `k1`: how soon repetition stops to count. Of 256, like the next two.
+pub const K1: u64 = 358;
+/// How much longer articles are held against themselves.
+pub const B: u64 = 179;
+/// What the title's part counts.
+pub const TITLE: u64 = 64;
 
 /// A score of one: 1/65,536 parts.
 pub const ONE: u32 = 1 << 16;

@@ -25,6 +25,6 @@ export async function build(/** @type {string} */ corpus, /** @type {string} */ 
   }
   fs.closeSync(file);
   execFileSync(binary, ["build", lines, "-o", path.join(out, "site")], { stdio: ["ignore", "pipe", "pipe"] });
-  fs.copyFileSync(path.join(root, "pkg/engine_bg.wasm"), path.join(out, "engine_bg.wasm"));
+  for (const name of ["engine_bg.wasm", "reader_bg.wasm"]) fs.copyFileSync(path.join(root, "pkg", name), path.join(out, name));
   await bundle(path.join(here, "backissue.page.mjs"), path.join(out, "engine.js"));
 }

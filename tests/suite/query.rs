@@ -4,6 +4,9 @@ use backissue::archive;
 use backissue::model::{Article, Block};
 use backissue::publish::archive::{Options, write};
 use backissue::query::Request;
+use backissue::query::rank::TITLED;
+use backissue::query::score::{B, K1, TITLE};
+use backissue::store::columns::{class_length, length_class};
 use backissue::text::{Kind, Lang, term, tokens};
 use proptest::prelude::*;
 
@@ -36,10 +39,12 @@ fn oracle(articles: &[Article], query: &[&str]) -> Vec<(usize, f64, bool)> {
         found
     };
     let len = |text: &str| text.split_whitespace().count() as f64;
+    // As coarse as the archive keeps it, so that scores can be compared closely.
+    let coarse = |length: f64| f64::from(class_length(length_class(length as u32)));
     let body = |article: &Article| article.texts()[0].to_string();
     let total: f64 = articles.iter().map(|a| len(&a.title) + len(&body(a))).sum();
     let average = total / articles.len() as f64;
-    let mut scores = vec![(0.0, 0usize); articles.len()];
+    let mut scores = vec![(0.0, 0usize, 0usize); articles.len()];
     let mut known = 0;
     for word in query {
         let word = term(word);
@@ -53,16 +58,19 @@ fn oracle(articles: &[Article], query: &[&str]) -> Vec<(usize, f64, bool)> {
         for (article, score) in articles.iter().zip(&mut scores) {
             let (title, text) = tf(article);
             if title + text > 0.0 {
-                let length = len(&article.title) + len(&body(article));
-                let k1 = 307.0 / 256.0;
-                let norm = k1 * (0.25 + 0.75 * length / average);
+                let length = coarse(len(&article.title) + len(&body(article)));
+                let [k1, b, share] = [K1, B, TITLE].map(|of_256| of_256 as f64 / 256.0);
+                let norm = k1 * (1.0 - b + b * length / average);
                 let whole = (title + text) * (k1 + 1.0) / (title + text + norm);
-                score.0 += idf * (whole + 0.25 * title * (k1 + 1.0) / (title + k1));
+                score.0 += idf * (whole + share * title * (k1 + 1.0) / (title + k1));
                 score.1 += 1;
+                score.2 += usize::from(title > 0.0);
             }
         }
     }
-    scores.iter().enumerate().filter(|(_, s)| s.1 > 0).map(|(doc, s)| (doc, s.0, s.1 == known)).collect()
+    let titled = |s: &(f64, usize, usize)| if s.2 == known { 1.0 + 1.0 / f64::from(TITLED) } else { 1.0 };
+    let found = scores.iter().enumerate().filter(|(_, s)| s.1 > 0);
+    found.map(|(doc, s)| (doc, s.0 * titled(s), s.1 == known)).collect()
 }
 
 proptest! {
@@ -87,8 +95,7 @@ proptest! {
             let mut before = u32::MAX;
             for (doc, score) in found {
                 let (_, exact, full) = expected.iter().find(|e| e.0 == doc as usize).unwrap();
-                // Lengths are kept to within 7%, so scores are within 6%.
-                let score_is_near = (f64::from(score) / 65_536.0 - exact).abs() <= exact * 0.06 + 0.01;
+                let score_is_near = (f64::from(score) / 65_536.0 - exact).abs() <= exact * 0.004 + 0.004;
                 prop_assert!(score_is_near, "{} {}", f64::from(score) / 65_536.0, exact);
                 if full_ended { prop_assert!(!full) }
                 if full_ended == *full { before = u32::MAX }
