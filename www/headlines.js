@@ -23,14 +23,19 @@
  * Style it from outside by `--backissue-accent`, `--backissue-rule`, `--backissue-gap`, and by the parts `heading`,
  * `item`, `headline`, `more`. Everything else is inherited from the page.
  *
+ * It speaks the language of its `lang`, or of the page's: English or Welsh.
+ *
  * No wasm, no cookies, nothing stored, nothing sent but the request for `headlines.json`; with `search`, on first use,
  * also for the tiny edition (tiny.js). A query never leaves the page.
  */
 
+import { count, say, words } from "./words.js";
+
 /** @typedef {{id: string, title: string, kicker: string, section: string, standfirst: string, date: string, url: string}} Headline */
 /** @typedef {{search: (query: string, limit: number) => Headline[]}} Edition */
+/** What the newest headlines are drawn from. @typedef {{src: URL, title: string, all: Headline[]}} Source */
 
-const MOST = 30;
+export const MOST = 30;
 
 const CSS = `
 :host { display: block; container-type: inline-size; line-height: 1.4; overflow-wrap: break-word;
@@ -72,7 +77,7 @@ let sheet;
  * @param {string} tag @param {Record<string, string>} attributes @param {...(Node | string)} children
  * @returns {HTMLElement}
  */
-function element(tag, attributes, ...children) {
+export function element(tag, attributes, ...children) {
   const made = document.createElement(tag);
   for (const name in attributes) made.setAttribute(name, attributes[name]);
   made.append(...children);
@@ -90,20 +95,11 @@ function web(address, base) {
   }
 }
 
-/** `2026-10` as `October 2026`, in the page's language. @param {string} date @param {string} lang */
-function when(date, lang) {
+/** `2026-10` as `October 2026`, in words of the table; what is no date says nothing.
+ * @param {string} date @param {import("./words.js").Words} table */
+function when(date, table) {
   const [, year, month, day] = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?$/.exec(date) ?? [];
-  if (!year) return "";
-  const time = new Date(Date.UTC(+year, +(month ?? 1) - 1, +(day ?? 1)));
-  /** @type {Intl.DateTimeFormatOptions} */
-  const form = { timeZone: "UTC", year: "numeric" };
-  if (month) form.month = "long";
-  if (day) form.day = "numeric";
-  try {
-    return new Intl.DateTimeFormat(lang || undefined, form).format(time);
-  } catch {
-    return date;
-  }
+  return [day && +day, month && table.months.split(" ")[+month - 1], year].filter(Boolean).join(" ");
 }
 
 /** What came as JSON, as headlines: whatever it holds, every field is a string.
@@ -123,8 +119,8 @@ export class BackissueHeadlinesElement extends HTMLElement {
 
   /** The run that may still draw: an older one that comes back late is dropped. */
   #run = 0;
-  /** @type {Promise<Edition> | undefined} */
-  #edition;
+  /** What it says, in the reader's language. @type {import("./words.js").Words} */
+  words = {};
 
   connectedCallback() {
     this.#start();
@@ -143,6 +139,11 @@ export class BackissueHeadlinesElement extends HTMLElement {
   #number(name, usual, least, most) {
     const value = parseInt(this.getAttribute(name) ?? "", 10);
     return Math.min(most, Math.max(least, Number.isNaN(value) ? usual : value));
+  }
+
+  /** The language that it speaks. */
+  get language() {
+    return this.closest("[lang]")?.getAttribute("lang") || document.documentElement.lang || "en";
   }
 
   get #count() {
@@ -165,41 +166,46 @@ export class BackissueHeadlinesElement extends HTMLElement {
       this.style.setProperty("--reserve", `${3 + this.#count * lines}em`);
       root.replaceChildren(document.createElement("slot"));
     }
+    const table = words(this.language);
     const src = web((this.getAttribute("src") ?? "").replace(/\/?$/, "/"), document.baseURI);
     try {
       if (!src || !this.hasAttribute("src")) throw new Error("its src attribute names no folder");
       const response = await fetch(new URL("headlines.json", src), { referrerPolicy: "no-referrer" });
       if (!response.ok) throw new Error(`the server answered ${response.status}`);
       const json = await response.json();
+      this.words = await table;
+      // The box is fetched before anything is drawn, so that nothing moves when it comes.
+      const box = this.hasAttribute("search") ? await import("./headlines-search.js") : undefined;
       if (run !== this.#run) return;
-      this.#draw(root, src, String(json?.title || "the magazine"), headlines(json));
+      this.#draw(root, { src, title: String(json?.title ?? ""), all: headlines(json) }, box);
     } catch (error) {
+      this.words = await table.catch(() => ({}));
       if (run !== this.#run) return;
       this.removeAttribute("ready");
       this.style.removeProperty("--reserve");
       const why = error instanceof TypeError ? "the server cannot be reached" : /** @type {Error} */ (error).message;
-      const message = `The headlines cannot be shown: ${why}.`;
-      root.replaceChildren(document.createElement("slot"), element("p", { role: "status" }, message));
+      root.replaceChildren(document.createElement("slot"), element("p", { role: "status" }, `${say(this.words, "failed")} (${why})`));
     }
   }
 
-  /** @param {ShadowRoot} root @param {URL} src @param {string} title @param {Headline[]} all */
-  #draw(root, src, title, all) {
+  /** @param {ShadowRoot} root @param {Source} source @param {typeof import("./headlines-search.js")} [search] */
+  #draw(root, source, search) {
+    const { src, title, all } = source;
     const section = this.getAttribute("section");
     const newest = (section ? all.filter((item) => item.section === section) : all).slice(0, this.#count);
     const level = this.#number("level", 2, 2, 5);
-    const heading = this.getAttribute("heading") ?? `From ${title}`;
+    const heading = this.getAttribute("heading") ?? (title && say(this.words, "headlines", title));
     const more = web(this.getAttribute("more") ?? src, document.baseURI) ?? src;
     const list = element("ol", {});
     const status = element("p", { role: "status" });
     const show = (/** @type {Headline[]} */ items, query = "") =>
       list.replaceChildren(...items.map((item) => this.#item(item, src, level + 1, query)));
     show(newest);
-    if (!newest.length) status.textContent = "There are no headlines yet.";
-    const box = element("section", { class: this.getAttribute("layout") ?? "list", "aria-label": heading || title });
+    if (!newest.length) status.textContent = count(this.words, this.language, "articles", 0);
+    const box = element("section", { class: this.getAttribute("layout") ?? "list", "aria-label": heading || title || src.host });
     if (heading) box.append(element(`h${level}`, { part: "heading" }, heading));
-    if (this.hasAttribute("search")) box.append(this.#search(src, title, more, status, () => show(newest), show));
-    box.append(status, list, element("a", { part: "more", href: more.href }, `More from ${title}`));
+    if (search) box.append(search.searchBox(this, source, more, status, () => show(newest), show));
+    box.append(status, list, element("a", { part: "more", href: more.href }, title ? say(this.words, "moreFrom", title) : say(this.words, "home")));
     root.replaceChildren(box);
     this.toggleAttribute("ready", true);
   }
@@ -218,63 +224,9 @@ export class BackissueHeadlinesElement extends HTMLElement {
     if (item.standfirst && this.getAttribute("layout") !== "compact") {
       made.append(element("p", { class: "standfirst" }, item.standfirst));
     }
-    const date = when(item.date, this.closest("[lang]")?.getAttribute("lang") ?? "");
+    const date = when(item.date, this.words);
     if (date) made.append(element("p", { class: "when" }, element("time", { datetime: item.date }, date)));
     return made;
-  }
-
-  /**
-   * The search box. The tiny edition is fetched when the box is first used, not before.
-   * @param {URL} src @param {string} title @param {URL} more @param {HTMLElement} status
-   * @param {() => void} clear @param {(items: Headline[], query: string) => void} show
-   */
-  #search(src, title, more, status, clear, show) {
-    const input = /** @type {HTMLInputElement} */ (element("input", { id: "q", type: "search", autocomplete: "off" }));
-    const form = element("form", { role: "search" }, element("label", { for: "q" }, `Search ${title}`), input);
-    const load = () => {
-      this.#edition ??= import("./tiny.js").then(({ openTiny }) => openTiny(new URL("tiny.wasm", src)));
-      // A failure is told where the answer is awaited, and the next word typed tries again.
-      this.#edition.catch(() => (this.#edition = undefined));
-      return this.#edition;
-    };
-    const ask = async () => {
-      const query = input.value.trim();
-      if (!query) {
-        status.replaceChildren();
-        return clear();
-      }
-      const slow = setTimeout(() => (status.textContent = "Fetching the search, some 50 kB …"), 400);
-      try {
-        const found = (await load()).search(query, MOST);
-        // What was typed meanwhile has its own answer coming.
-        if (query !== input.value.trim()) return;
-        show(found, query.slice(0, 200));
-        if (found.length) {
-          status.textContent = found.length === 1 ? "1 article" : `${found.length} articles`;
-        } else {
-          const whole = new URL(more);
-          // After the #, so that not even a click tells the server what was searched.
-          whole.hash = `q=${encodeURIComponent(query.slice(0, 200))}`;
-          const words = query.length > 60 ? `${query.slice(0, 60)}…` : query;
-          status.replaceChildren(
-            `Nothing new about “${words}”. `,
-            element("a", { class: "all", href: whole.href }, "Search every issue"),
-          );
-        }
-      } catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
-        status.textContent = `The search cannot be used: ${why}`;
-      } finally {
-        clearTimeout(slow);
-      }
-    };
-    input.addEventListener("focus", () => void load().catch(() => {}), { once: true });
-    input.addEventListener("input", () => void ask());
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      void ask();
-    });
-    return form;
   }
 }
 

@@ -74,6 +74,7 @@ export default {
   "previousHit": "Cyfatebiad blaenorol",
   "previous": "Erthygl flaenorol",
   "next": "Erthygl nesaf",
+  "headlines": "O {}",
   "moreFrom": "Rhagor o {}",
   "moreBy": "Rhagor gan {}",
   "settings": "Gosodiadau testun",

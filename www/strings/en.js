@@ -71,6 +71,7 @@ export default {
   "previousHit": "Previous match",
   "previous": "Previous article",
   "next": "Next article",
+  "headlines": "From {}",
   "moreFrom": "More from {}",
   "moreBy": "More by {}",
   "settings": "Text settings",

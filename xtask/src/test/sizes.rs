@@ -74,7 +74,7 @@ fn measure() -> Result<Vec<(Budget, u64)>> {
         (READER_WASM, brotli(Path::new("pkg/reader_bg.wasm"))?),
         (SEARCH, search),
         (READER, both.saturating_sub(search)),
-        (HEADLINES, modules(&["headlines.js"], &[])?),
+        (HEADLINES, modules(&["headlines.js", "strings/en.js"], &[])?),
     ];
     match corpus() {
         Some(corpus) => {

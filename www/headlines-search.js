@@ -1,0 +1,68 @@
+// @ts-check
+/** The search box of `<backissue-headlines search>`. The tiny edition is fetched when the box is first used, not before. */
+
+import { element, MOST } from "./headlines.js";
+import { count, say } from "./words.js";
+
+/** @typedef {import("./headlines.js").Headline} Headline */
+
+/** So much of a query is quoted, and so much of it is in a link. */
+const QUOTED = 60;
+const LINKED = 200;
+
+/**
+ * @param {import("./headlines.js").BackissueHeadlinesElement} host
+ * @param {import("./headlines.js").Source} source
+ * @param {URL} more the magazine's own page
+ * @param {HTMLElement} status where to say what came of it
+ * @param {() => void} clear shows the newest again
+ * @param {(items: Headline[], query: string) => void} show
+ */
+export function searchBox(host, { src, title }, more, status, clear, show) {
+  const input = /** @type {HTMLInputElement} */ (element("input", { id: "q", type: "search", autocomplete: "off", part: "input" }));
+  const label = title ? `${say(host.words, "search")}: ${title}` : say(host.words, "label");
+  const form = element("form", { role: "search" }, element("label", { for: "q" }, label), input);
+  /** @type {Promise<import("./headlines.js").Edition> | undefined} */
+  let edition;
+  const load = () => {
+    edition ??= import("./tiny.js").then(({ openTiny }) => openTiny(new URL("tiny.wasm", src)));
+    // A failure is told where the answer is awaited, and the next word typed tries again.
+    edition.catch(() => (edition = undefined));
+    return edition;
+  };
+  const ask = async () => {
+    const query = input.value.trim();
+    if (!query) {
+      status.replaceChildren();
+      return clear();
+    }
+    const slow = setTimeout(() => (status.textContent = say(host.words, "fetching")), 400);
+    try {
+      const found = (await load()).search(query, MOST);
+      // What was typed meanwhile has its own answer coming.
+      if (query !== input.value.trim()) return;
+      show(found, query.slice(0, LINKED));
+      if (found.length) {
+        status.textContent = count(host.words, host.language, "articles", found.length);
+      } else {
+        const whole = new URL(more);
+        // After the #, so that not even a click tells the server what was searched.
+        whole.hash = `q=${encodeURIComponent(query.slice(0, LINKED))}`;
+        const quoted = query.length > QUOTED ? `${query.slice(0, QUOTED)}…` : query;
+        status.replaceChildren(`${say(host.words, "none", quoted)} `, element("a", { class: "all", href: whole.href }, say(host.words, "home")));
+      }
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      status.textContent = `${say(host.words, "failed")} (${why})`;
+    } finally {
+      clearTimeout(slow);
+    }
+  };
+  input.addEventListener("focus", () => void load().catch(() => {}), { once: true });
+  input.addEventListener("input", () => void ask());
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    void ask();
+  });
+  return form;
+}
