@@ -109,7 +109,13 @@ export function writeView(mode, view, replace = false) {
   else history.pushState(null, "", url);
 }
 
-/** Templates for links to views, on this page or another. @param {Mode} mode @param {string} [page] @returns {import("./archive.js").Links} */
+/** A link from such a template. @param {string} template @param {string} value @param {string} query */
+export function filled(template, value, query) {
+  const fill = (/** @type {string} */ text) => encodeURIComponent(text).replaceAll("%2F", "/");
+  return template.replaceAll("{q}", fill(query)).replaceAll("{}", fill(value));
+}
+
+/** Templates for links to views, on this page or another. @param {Mode} mode @param {string} [page] @returns {Required<import("./archive.js").Links>} */
 export function linkTemplates(mode, page = "") {
   // A page with a brace in its address would be a template of its own.
   const start = page.replace(/[{}]/g, encodeURIComponent) + (mode === "query" ? "?" : "#");

@@ -20,7 +20,7 @@
  * article is opened, `preventDefault` to open it oneself; `backissue-error` (`detail`: error).
  */
 
-import { emptyView, linkTemplates, readView, text, viewAddress, viewParams, writeView } from "../address.js";
+import { emptyView, filled, linkTemplates, readView, text, viewAddress, viewParams, writeView } from "../address.js";
 import { results } from "../styles/results.js";
 import { sectionName } from "../words.js";
 import { BackissueElement, followed, h, register } from "./base.js";
@@ -209,8 +209,9 @@ export class BackissueSearchElement extends BackissueElement {
   }
 
   #rendering() {
-    const article = this.getAttribute("link") ?? undefined;
-    const links = { ...linkTemplates(this.mode, this.getAttribute("page") ?? ""), ...(article && { article }) };
+    const article = this.getAttribute("link");
+    const usual = linkTemplates(this.mode, this.getAttribute("page") ?? "");
+    const links = { ...usual, article: article || usual.article };
     return { lang: this.language, heading: this.#level + 1, links, query: this.#view.q };
   }
 
@@ -408,18 +409,15 @@ export class BackissueSearchElement extends BackissueElement {
     for (const { value } of last.length > 1 ? authors.slice(0, 2) : []) {
       options.push({ text: value, kind: this.say("author"), act: () => this.#go({ ...emptyView(), author: [value] }) });
     }
-    // The hits' addresses are the engine's business: they are read from hits that it has rendered.
-    const rendered = h("div");
-    if (page.hits.length) await (await this.archive).renderResults(rendered, page, { ...this.#rendering(), query: text });
-    const links = rendered.querySelectorAll("a.bi-hit-link");
-    page.hits.slice(0, 6 - options.length).forEach((hit, place) => {
-      const link = /** @type {HTMLAnchorElement | undefined} */ (links[place]);
-      if (!hit.title || !link) return;
+    const { article } = this.#rendering().links;
+    for (const hit of page.hits.slice(0, 6 - options.length)) {
+      const own = URL.canParse(hit.url, document.baseURI) && hit.url;
+      const { href, protocol } = new URL(own || filled(article, hit.id, text), document.baseURI);
       const act = () => {
-        if (this.tell("backissue-open", { article: hit.id, query: text, href: link.href })) location.assign(link.href);
+        if (this.tell("backissue-open", { article: hit.id, query: text, href })) location.assign(href);
       };
-      options.push({ text: hit.title, kind: sectionName(this.words, hit.section), href: link.href, act });
-    });
+      if (hit.title && /^https?:$/.test(protocol)) options.push({ text: hit.title, kind: sectionName(this.words, hit.section), href, act });
+    }
     return options;
   }
 

@@ -19,7 +19,7 @@ export const chrome = `
   accent-color: var(--accent); color: var(--ink); font-family: var(--sans);
   line-height: 1.5; letter-spacing: normal; word-spacing: normal; text-transform: none; text-indent: 0;
   text-align: start; white-space: normal; font-style: normal; font-variant: normal; hyphens: manual;
-  overflow-wrap: break-word; color-scheme: light;
+  overflow-wrap: break-word; word-break: normal; text-shadow: none; color-scheme: light;
 }
 .root.on-dark {
   --accent: var(--backissue-accent, #d7b3ea); --mark: var(--backissue-mark, #5c4a00);

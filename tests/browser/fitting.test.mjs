@@ -1,0 +1,192 @@
+/** The widget on somebody else's page: hostile styles, another direction, large text, many elements that come and go. */
+import assert from "node:assert/strict";
+
+import { found, scenario, until } from "./browser.mjs";
+import { openFirst, search } from "./reading.mjs";
+
+/** What pages do to elements, in small: resets, a framework, a theme of a content management system. */
+const HOSTS = {
+  "a page that unsets everything": "* { all: unset } script, style, head, title { display: none }",
+  "a page that unsets everything and means it": "* { all: unset !important } script, style, head, title { display: none !important }",
+  "a framework's reset": `*, ::before, ::after { box-sizing: border-box; border: 0 solid; margin: 0; padding: 0 }
+    body { font: 400 14px/1.15 "Helvetica Neue", Arial, sans-serif; color: #212529; -webkit-text-size-adjust: 100% }
+    a { color: red; text-decoration: none } button, input, select { font: 10px monospace; text-transform: uppercase; background: pink; border-radius: 20px }
+    h1, h2, h3, label { font: 8px cursive } ol, ul { list-style: none } [hidden] { display: block !important } .row { display: none } .root { color: red }`,
+  "a theme": `body { letter-spacing: .2em; word-spacing: 1em; text-transform: uppercase; text-align: justify; text-indent: 3em; line-height: 3;
+    font-variant: small-caps; white-space: nowrap; text-shadow: 3px 3px red; word-break: break-all; font-style: italic; visibility: visible; hyphens: none }
+    div div div { float: left; width: 50px !important; display: inline !important } p { margin: 5em }`,
+};
+
+/** Puts an archive on a page that has nothing of ours, with these styles. */
+async function mount(page, css, before = "") {
+  await page.evaluate(async (css, before) => {
+    const style = document.createElement("style");
+    style.textContent = css;
+    document.head.append(style);
+    for (const sheet of document.querySelectorAll("link[rel=stylesheet]")) sheet.remove();
+    document.body.replaceChildren(...[before, "After"].filter(Boolean).map((text) => Object.assign(document.createElement("p"), { textContent: text })));
+    const archive = document.createElement("backissue-archive");
+    archive.setAttribute("src", "/archive/");
+    document.body.append(archive);
+    await import("/pkg/backissue.js");
+  }, css, before);
+  await found(page, ">>> backissue-search >>> [part=input]");
+}
+
+/** How what a reader sees is set, in numbers that a host's styles must not change. */
+const setting = (page) =>
+  page.$eval(">>> backissue-search >>> [part=results]", (list) => {
+    const root = /** @type {ShadowRoot} */ (list.getRootNode());
+    const of = (selector, ...names) => {
+      const style = getComputedStyle(root.querySelector(selector));
+      return names.map((name) => `${selector} ${name}: ${style.getPropertyValue(name)}`);
+    };
+    const ratio = parseFloat(getComputedStyle(root.querySelector("[part=hit-title]")).fontSize) / parseFloat(getComputedStyle(root.querySelector(".root")).fontSize);
+    return [
+      `title ratio: ${ratio.toFixed(2)}`,
+      ...of("[part=hit-title]", "text-transform", "letter-spacing", "font-weight", "text-indent", "text-shadow", "font-style"),
+      ...of("[part=excerpt]", "white-space", "text-align", "word-break", "float", "font-variant-caps", "word-spacing"),
+      ...of("[part=row]", "display"),
+      ...of("[part=input]", "border-radius", "min-block-size", "text-transform"),
+      ...of("[part=clear]", "display"),
+    ];
+  });
+
+/** How it is on a page without styles, in each browser. @type {Record<string, string[]>} */
+const usual = {};
+for (const [name, css] of [["a page without styles", ""], ...Object.entries(HOSTS)]) {
+  scenario(`on ${name} results are set as everywhere`, {}, async ({ page, open, browser }) => {
+    await open("/index.html");
+    await mount(page, css);
+    await search(page, "night");
+    const here = await setting(page);
+    assert.deepEqual(here, (usual[browser] ??= here));
+    const box = await page.$eval("backissue-archive", (archive) => archive.getBoundingClientRect().width);
+    assert.ok(box > 300, `${box} px wide`);
+    const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(sideways <= 0, "nothing sticks out");
+  });
+}
+
+scenario("the widget's styles stay within it", {}, async ({ page, open }) => {
+  await open("/partner.html");
+  const before = await page.evaluate(() => [...document.querySelectorAll("main *")].map((node) => getComputedStyle(node).cssText || getComputedStyle(node).font));
+  await page.evaluate(async () => {
+    const archive = document.createElement("backissue-archive");
+    archive.setAttribute("src", "archive/");
+    document.querySelector("main").after(archive);
+    await import("/pkg/backissue.js");
+  });
+  await found(page, ">>> backissue-reader >>> [part=shelf]");
+  await page.evaluate(() => document.querySelector("backissue-archive").remove());
+  const after = await page.evaluate(() => [...document.querySelectorAll("main *")].map((node) => getComputedStyle(node).cssText || getComputedStyle(node).font));
+  assert.deepEqual(after, before);
+});
+
+scenario("a page that is read from right to left turns the box round", {}, async ({ page, open }) => {
+  await open("/index.html");
+  await page.evaluate(() => (document.documentElement.dir = "rtl"));
+  await mount(page, "");
+  await search(page, "night");
+  const [input, clear] = await page.$eval(">>> backissue-search >>> [part=row]", (row) => ["input", "[part=clear]"].map((selector) => row.querySelector(selector).getBoundingClientRect().left));
+  assert.ok(clear - input < 10, "the button that clears is at the end of the line");
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+});
+
+for (const [name, css] of [["a zoom of 200 %", "html { zoom: 2 }"], ["text of 200 %", "html { font-size: 200% }"]]) {
+  scenario(`${name} fits without scrolling sideways`, { width: 1024 }, async ({ page, open }) => {
+    await open("/index.html");
+    await mount(page, css);
+    await search(page, "night");
+    await openFirst(page);
+    const [content, room] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+    assert.ok(content <= room + 1, `${content} of ${room}`);
+  });
+}
+
+scenario("what has the focus is not hidden by a header that sticks", { width: 360 }, async ({ page, open }) => {
+  await open("/index.html");
+  await mount(page, "body > p:first-child { position: sticky; top: 0; height: 80px; margin: 0; background: #ddd; z-index: 9 } backissue-archive { --backissue-sticky: 80px }", "Header");
+  await search(page, "night");
+  await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+  for (let key = 0; key < 12; key++) {
+    await page.keyboard.down("Shift");
+    await page.keyboard.press("Tab");
+    await page.keyboard.up("Shift");
+    const top = await page.evaluate(() => {
+      let active = document.activeElement;
+      while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+      return active === document.body ? 100 : active.getBoundingClientRect().bottom;
+    });
+    assert.ok(top > 80, `Shift+Tab ${key + 1}: the focus ends at ${top} px`);
+  }
+});
+
+scenario("elements that come, move and go two hundred times leave nothing behind", {}, async ({ page, open, browser }) => {
+  // Only Chromium counts nodes and listeners for a driver.
+  if (browser !== "chromium") return;
+  await open("/index.html");
+  await mount(page, "");
+  const session = await page.createCDPSession();
+  await session.send("Performance.enable");
+  const counted = async () => {
+    await session.send("HeapProfiler.collectGarbage");
+    const { metrics } = await session.send("Performance.getMetrics");
+    return ["Nodes", "JSEventListeners"].map((name) => metrics.find((metric) => metric.name === name).value);
+  };
+  const cycle = (times) =>
+    page.evaluate(async (times) => {
+      const rest = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+      for (let time = 0; time < times; time++) {
+        const made = ["search", "reader", "headlines", "archive"].map((name) => document.createElement(`backissue-${name}`));
+        for (const element of made) {
+          element.setAttribute("src", "/archive/");
+          document.body.append(element);
+        }
+        if (time % 20 === 0) await rest(100);
+        await rest(0);
+        for (const element of made) document.body.prepend(element);
+        await rest(0);
+        for (const element of made) element.remove();
+      }
+      await rest(500);
+    }, times);
+  await cycle(40);
+  const before = await counted();
+  await cycle(200);
+  const after = await counted();
+  assert.ok(after[0] <= before[0] + 200, `nodes: ${before[0]}, then ${after[0]}`);
+  assert.ok(after[1] <= before[1] + 20, `listeners: ${before[1]}, then ${after[1]}`);
+});
+
+scenario("no task is longer than its ceiling on a slow machine, neither while the page loads nor while somebody types", {}, async ({ page, open, browser }) => {
+  // Only Chromium can be slowed down, and tells of its tasks.
+  if (browser !== "chromium") return;
+  await page.emulateCPUThrottling(4);
+  const session = await page.createCDPSession();
+  /** The longest tasks of the page's main thread, in ms of processor time: what other programs take does not count. */
+  const longest = async (run) => {
+    await page.tracing.start({ categories: ["disabled-by-default-devtools.timeline", "devtools.timeline"] });
+    await run();
+    const { traceEvents } = JSON.parse(new TextDecoder().decode(await page.tracing.stop()));
+    const mains = traceEvents.filter(({ name, args }) => name === "thread_name" && args.name === "CrRendererMain").map(({ pid, tid }) => `${pid} ${tid}`);
+    const tasks = traceEvents.filter(({ name, pid, tid, tdur }) => name === "RunTask" && tdur && mains.includes(`${pid} ${tid}`));
+    return tasks.map(({ tdur }) => Math.round(tdur / 1000)).sort((one, other) => other - one).slice(0, 4);
+  };
+  const loading = await longest(async () => {
+    await open("/union.html");
+    await until(page, () => document.querySelector("backissue-headlines").hasAttribute("ready"));
+    await found(page, ">>> backissue-search >>> [part=input]");
+  });
+  const typing = await longest(async () => {
+    const input = await found(page, ">>> backissue-search >>> [part=input]");
+    await input.type("rest breaks at night", { delay: 60 });
+    await page.waitForNetworkIdle({ idleTime: 300 });
+  });
+  await session.detach();
+  const said = `loading ${loading.join(", ")} ms; typing ${typing.join(", ")} ms`;
+  console.log(`      longest tasks at a quarter of the speed: ${said}`);
+  // Ceilings that only fall: the aim is 50 ms. What is left is the browser's own (layout, scripts read) and the engine's first search,
+  // while its code is still being compiled.
+  assert.ok(loading[0] <= 200 && typing[0] <= 400, said);
+});
