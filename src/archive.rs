@@ -417,7 +417,7 @@ fn highlights(article: &Article, query: &str) -> Vec<Highlight> {
     add(Place::Title, &article.title);
     add(Place::Standfirst, &article.standfirst);
     for (place, text) in (0u32..).zip(article.texts()) {
-        add(Place::Text(place), &text.to_string());
+        add(Place::Text(place), &text.words());
     }
     out
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::strings::join;
+
 /// What every fallible function of the crate returns.
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -72,6 +74,14 @@ impl Error {
         &self.0.remedy
     }
 
+    /// All of it in one line: `place: problem. remedy`.
+    pub fn message(&self) -> String {
+        let Told { place, problem, remedy, .. } = &*self.0;
+        let colon = if place.is_empty() { "" } else { ": " };
+        let stop = if remedy.is_empty() { "" } else { ". " };
+        join(&[place, colon, problem, stop, remedy], "")
+    }
+
     /// The same error, placed at `place` if it has no place yet: inner code rarely knows the file's name.
     pub fn at(mut self, place: impl Into<String>) -> Self {
         if self.0.place.is_empty() {
@@ -83,16 +93,7 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.0.place.is_empty() {
-            f.write_str(&self.0.place)?;
-            f.write_str(": ")?;
-        }
-        f.write_str(&self.0.problem)?;
-        if !self.0.remedy.is_empty() {
-            f.write_str(". ")?;
-            f.write_str(&self.0.remedy)?;
-        }
-        Ok(())
+        f.write_str(&self.message())
     }
 }
 

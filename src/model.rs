@@ -208,16 +208,23 @@ impl Text {
         Text(vec![Span { text: text.into(), style: Style::Plain }])
     }
 
+    /// The words alone.
+    pub fn words(&self) -> String {
+        let mut words = String::new();
+        self.0.iter().for_each(|span| words.push_str(&span.text));
+        words
+    }
+
     /// Whether there is no character in it.
     pub fn is_empty(&self) -> bool {
         self.0.iter().all(|span| span.text.is_empty())
     }
 }
 
-/// The words alone.
+/// [`Text::words`].
 impl std::fmt::Display for Text {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.iter().try_for_each(|span| f.write_str(&span.text))
+        f.write_str(&self.words())
     }
 }
 

@@ -33,29 +33,43 @@ const PIECE_CHARS: usize = 120;
 /// ```
 pub fn passages(article: &Article, needles: &[Needle], count: usize) -> Vec<Snippet> {
     let lang = Lang::of(&article.lang);
-    let texts = texts(article);
-    let mut windows = Vec::new();
-    for (at, source) in texts.iter().enumerate() {
+    let sources = sources(article);
+    let mut passages = Vec::new();
+    for source in &sources {
         let matches = find(&source.text, lang, needles);
         // The first text's beginning stands in where nothing matches.
-        if !matches.is_empty() || at == 0 {
-            let of_this = candidates(source, &matches, needles).into_iter();
-            windows.extend(of_this.map(|(score, range)| (score, at, range)));
+        if !matches.is_empty() || passages.is_empty() {
+            candidates(source, &matches, needles, &mut passages);
         }
     }
-    // Best first; among equals the earlier, so the order does not depend on how they were found.
-    crate::sort::sort_by_key(&mut windows, |(score, at, range)| {
-        (std::cmp::Reverse(*score), *at, range.start)
-    });
-    let mut chosen: Vec<(usize, Range<usize>)> = Vec::new();
-    for (score, at, range) in windows {
-        let is_apart =
-            chosen.iter().all(|(other, r)| *other != at || r.end <= range.start || range.end <= r.start);
-        if chosen.len() < count && is_apart && (score > 0 || chosen.is_empty()) {
-            chosen.push((at, range));
+    let mut chosen: Vec<&Passage> = Vec::new();
+    for _ in 0..count {
+        let mut best = passages.first().filter(|_| chosen.is_empty());
+        for passage in &passages {
+            // Among equals the earlier one.
+            let is_better = passage.worth > best.map_or(0, |best| best.worth);
+            if is_better && chosen.iter().all(|other| other.is_apart(passage)) {
+                best = Some(passage);
+            }
         }
+        chosen.extend(best);
     }
-    chosen.into_iter().map(|(at, range)| quote(&texts[at], range, lang, needles)).collect()
+    chosen.into_iter().map(|passage| quote(passage, lang, needles)).collect()
+}
+
+/// A part of a text that could be quoted.
+struct Passage<'a> {
+    source: &'a Source,
+    range: Range<usize>,
+    worth: u32,
+}
+
+impl Passage<'_> {
+    fn is_apart(&self, other: &Passage) -> bool {
+        !std::ptr::eq(self.source, other.source)
+            || self.range.end <= other.range.start
+            || other.range.end <= self.range.start
+    }
 }
 
 /// A text that can be quoted.
@@ -67,11 +81,17 @@ struct Source {
 }
 
 /// The standfirst and the texts of the body, with the heading that each stands under.
-fn texts(article: &Article) -> Vec<Source> {
-    let mut out = vec![Source { text: article.standfirst.clone(), heading: String::new(), is_running: true }];
+fn sources(article: &Article) -> Vec<Source> {
+    let mut out = Vec::new();
+    add(&mut out, "", article.standfirst.clone(), true);
     gather(&article.blocks, None, &mut out);
-    out.retain(|source| !source.text.trim().is_empty());
     out
+}
+
+fn add(out: &mut Vec<Source>, heading: &str, text: String, is_running: bool) {
+    if !text.trim().is_empty() {
+        out.push(Source { text, heading: heading.to_owned(), is_running });
+    }
 }
 
 /// Adds the texts of `blocks`, of a box if it has a title.
@@ -79,37 +99,42 @@ fn gather(blocks: &[Block], box_title: Option<String>, out: &mut Vec<Source>) {
     let is_box = box_title.is_some();
     let mut heading = box_title.unwrap_or_default();
     for block in blocks {
-        let mut push =
-            |text: String, is_running| out.push(Source { text, heading: heading.clone(), is_running });
         match block {
-            Block::Crosshead(text) => heading = text.to_string(),
-            Block::Paragraph(text) | Block::Question(text) => push(text.to_string(), true),
-            Block::List { items, .. } => items.iter().for_each(|item| push(item.to_string(), true)),
+            Block::Crosshead(text) => heading = text.words(),
+            Block::Paragraph(text) | Block::Question(text) => add(out, &heading, text.words(), true),
+            Block::List { items, .. } => items.iter().for_each(|item| add(out, &heading, item.words(), true)),
             Block::PullQuote(text) | Block::Caption(text) | Block::Endnote(text) => {
-                push(text.to_string(), false)
+                add(out, &heading, text.words(), false)
             }
             Block::Table(rows) => {
                 for row in rows {
-                    let cells: Vec<String> = row.iter().map(ToString::to_string).collect();
-                    let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
-                    push(strings::join(&cells, " · "), false);
+                    let mut line = String::new();
+                    for (place, cell) in row.iter().enumerate() {
+                        line.push_str(if place > 0 { " · " } else { "" });
+                        line.push_str(&cell.words());
+                    }
+                    add(out, &heading, line, false);
                 }
             }
             // A box holds no further box: one that does is passed over, so nesting cannot exhaust the stack.
-            Block::Box { title, blocks } if !is_box => gather(blocks, Some(title.to_string()), out),
+            Block::Box { title, blocks } if !is_box => gather(blocks, Some(title.words()), out),
             Block::Box { .. } => {}
         }
     }
 }
 
-/// The passages of `source` that could be quoted, one from each sentence on, with what they are worth.
-fn candidates(source: &Source, matches: &[Match], needles: &[Needle]) -> Vec<(u32, Range<usize>)> {
+/// Adds the passages of `source` that could be quoted, one from each sentence on, with what they are worth.
+fn candidates<'a>(
+    source: &'a Source,
+    matches: &[Match],
+    needles: &[Needle],
+    candidates: &mut Vec<Passage<'a>>,
+) {
     let pieces = pieces(&source.text);
     let fits = |first: usize, last: usize| {
         strings::count(&source.text[pieces[first].start..pieces[last].end]) <= MAX_CHARS
     };
     let mut last = 0;
-    let mut candidates = Vec::new();
     for first in 0..pieces.len() {
         last = last.max(first);
         while last + 1 < pieces.len() && fits(first, last + 1) {
@@ -123,39 +148,47 @@ fn candidates(source: &Source, matches: &[Match], needles: &[Needle]) -> Vec<(u3
         let range = pieces[from].start..pieces[last].end;
         let worth = worth(&range, pieces[first].end, matches, needles);
         // The least that tells running text from the rest, all else being equal.
-        candidates.push((if worth > 0 { worth + u32::from(source.is_running) } else { 0 }, range));
+        let worth = if worth > 0 { worth + u32::from(source.is_running) } else { 0 };
+        candidates.push(Passage { source, range, worth });
     }
-    candidates
 }
 
 /// What a passage is worth whose first sentence ends at `first_end`.
 fn worth(passage: &Range<usize>, first_end: usize, matches: &[Match], needles: &[Needle]) -> u32 {
-    let inside: Vec<&Match> =
-        matches.iter().filter(|m| passage.start <= m.range.start && m.range.end <= passage.end).collect();
-    let mut worth = 0_u32;
-    for (i, needle) in needles.iter().enumerate() {
-        let count = inside.iter().filter(|m| m.needle == i).count().min(3) as u32;
-        // Showing a needle is worth more than any number of repetitions and neighbours.
-        worth =
-            worth.saturating_add(needle.weight.saturating_mul(if count > 0 { 62 + 2 * count } else { 0 }));
+    let mut counts = vec![0; needles.len()];
+    let (mut neighbours, mut begins) = (0u32, false);
+    let mut before: Option<&Match> = None;
+    for found in matches {
+        if found.range.start < passage.start || passage.end < found.range.end {
+            continue;
+        }
+        counts[found.needle] += 1;
+        // It begins with the sentence that matters.
+        begins |= found.range.start < first_end;
+        // Words that stand together as they do in the query.
+        if let Some(before) = before {
+            let gap = found.range.start.saturating_sub(before.range.end);
+            neighbours += u32::from(found.needle == before.needle + 1 && gap < 12);
+        }
+        before = Some(found);
     }
-    // Words that stand together as they do in the query.
-    let neighbours = inside.windows(2).filter(|pair| {
-        let gap = pair[1].range.start.saturating_sub(pair[0].range.end);
-        pair[1].needle == pair[0].needle + 1 && gap < 12
-    });
-    worth = worth.saturating_add(4 * neighbours.count().min(8) as u32);
-    // It begins with the sentence that matters.
-    worth.saturating_add(u32::from(inside.iter().any(|m| m.range.start < first_end)) * 2)
+    let mut worth = 4 * neighbours.min(8) + 2 * u32::from(begins);
+    for (needle, count) in needles.iter().zip(counts) {
+        // Showing a needle is worth more than any number of repetitions and neighbours.
+        if count > 0 {
+            worth = worth.saturating_add(needle.weight.saturating_mul(62 + 2 * count.min(3)));
+        }
+    }
+    worth
 }
 
-/// Cuts `range` out of its text, with what matches in it and nothing but it.
-fn quote(source: &Source, range: Range<usize>, lang: Lang, needles: &[Needle]) -> Snippet {
-    let text = &source.text[range];
+/// Cuts a passage out of its text, with what matches in it and nothing but it.
+fn quote(passage: &Passage, lang: Lang, needles: &[Needle]) -> Snippet {
+    let text = &passage.source.text[passage.range.clone()];
     Snippet {
         ranges: marks(&find(text, lang, needles)),
         text: text.to_owned(),
-        heading: source.heading.clone(),
+        heading: passage.source.heading.clone(),
     }
 }
 
@@ -195,14 +228,16 @@ fn sentence_ends(text: &str) -> Vec<usize> {
     ends
 }
 
+/// Words that a full stop belongs to.
+const ABBREVIATIONS: &str = "Mr Mrs Ms Mx Dr Prof St Sr Jr Rev Hon No vs e.g i.e cf";
+
 /// Whether a full stop after `text` belongs to its last word.
 fn is_abbreviation(text: &str) -> bool {
-    const KNOWN: [&str; 16] = [
-        "Mr", "Mrs", "Ms", "Mx", "Dr", "Prof", "St", "Sr", "Jr", "Rev", "Hon", "No", "vs", "e.g", "i.e", "cf",
-    ];
-    let word = text.rsplit(|c: char| c.is_ascii_whitespace() || c == '(').next().unwrap_or_default();
+    let before = text.bytes().rposition(|b| b.is_ascii_whitespace() || b == b'(');
+    let word = &text[before.map_or(0, |at| at + 1)..];
     // Initials: J. R. Doe.
-    KNOWN.contains(&word) || word.len() == 1 && word != "I" && word.bytes().all(|b| b.is_ascii_uppercase())
+    strings::has_word(ABBREVIATIONS, word)
+        || word.len() == 1 && word != "I" && word.bytes().all(|b| b.is_ascii_uppercase())
 }
 
 /// Cuts a long sentence that begins at `start` where it pauses, or at a space, or anywhere if it has none.
@@ -210,16 +245,25 @@ fn cut(sentence: &str, start: usize, pieces: &mut Vec<Range<usize>>) {
     let mut rest = sentence;
     let mut at = start;
     while !rest.is_empty() {
-        let limit = rest.char_indices().nth(PIECE_CHARS).map_or(rest.len(), |(limit, _)| limit);
-        let head = &rest[..limit];
-        let pause =
-            head.rfind([',', ';', ':', '–', '—']).and_then(|p| head[p..].find(' ').map(|space| p + space));
-        let space = || head.rfind(' ');
-        let end = match limit == rest.len() {
-            true => limit,
-            // A pause in the first half would leave too small a piece.
-            false => pause.filter(|&p| p > limit / 2).or_else(space).filter(|&end| end > 0).unwrap_or(limit),
-        };
+        // The last space, and the first one after the last pause.
+        let (mut space, mut pause, mut pauses) = (0, 0, false);
+        let mut end = rest.len();
+        for (place, (at, c)) in rest.char_indices().enumerate() {
+            if place == PIECE_CHARS {
+                // A pause in the first half would leave too small a piece.
+                end = if pause > at / 2 { pause } else { space };
+                end = if end > 0 { end } else { at };
+                break;
+            }
+            if matches!(c, ',' | ';' | ':' | '–' | '—') {
+                (pause, pauses) = (0, true);
+            } else if c == ' ' {
+                space = at;
+                if pauses {
+                    (pause, pauses) = (at, false);
+                }
+            }
+        }
         pieces.push(at..at + rest[..end].trim_end().len());
         let next = rest[end..].trim_start();
         at += rest.len() - next.len();

@@ -6,6 +6,34 @@
 
 use std::cmp::Ordering;
 
+/// The places of the first `count` of `len` items in order: sorts what need not be moved, in the fewest bytes. Equal items
+/// keep their order. O(len log count) whatever the input.
+///
+/// ```
+/// let words = ["tide", "ebb", "eel"];
+/// assert_eq!(backissue::sort::places(3, 2, &mut |a, b| words[a].len().cmp(&words[b].len())), [1, 2]);
+/// ```
+pub fn places(len: usize, count: usize, order: &mut dyn FnMut(usize, usize) -> Ordering) -> Vec<usize> {
+    let mut before = |a: usize, b: usize| order(a, b).then(a.cmp(&b)) == Ordering::Less;
+    // A heap with the last of the first `count` seen so far at its top.
+    let count = count.min(len);
+    let mut heap: Vec<usize> = (0..count).collect();
+    for top in (0..count / 2).rev() {
+        sift_down(&mut heap, top, &mut before);
+    }
+    for place in count..len {
+        if count > 0 && before(place, heap[0]) {
+            heap[0] = place;
+            sift_down(&mut heap, 0, &mut before);
+        }
+    }
+    for end in (1..count).rev() {
+        heap.swap(0, end);
+        sift_down(&mut heap[..end], 0, &mut before);
+    }
+    heap
+}
+
 /// Sorts by `order`; equal items keep their order. O(n log n) whatever the input.
 ///
 /// ```
@@ -32,7 +60,7 @@ pub fn sort_first_by<T>(items: &mut [T], count: usize, mut order: impl FnMut(&T,
 
 /// What to swap, one pair after another, so that the first `count` of `len` items come first, in order.
 fn swaps(len: usize, count: usize, order: &mut dyn FnMut(usize, usize) -> Ordering) -> Vec<(usize, usize)> {
-    let mut places = first_places(len, count, order);
+    let mut places = places(len, count, order);
     let mut behind = vec![true; len];
     places.iter().for_each(|&place| behind[place] = false);
     places.extend((0..len).filter(|&place| behind[place]));
@@ -49,28 +77,6 @@ fn swaps(len: usize, count: usize, order: &mut dyn FnMut(usize, usize) -> Orderi
         places[at] = at;
     }
     swaps
-}
-
-/// The places of the first `count` of `len` items, in order.
-fn first_places(len: usize, count: usize, order: &mut dyn FnMut(usize, usize) -> Ordering) -> Vec<usize> {
-    let mut before = |a: usize, b: usize| order(a, b).then(a.cmp(&b)) == Ordering::Less;
-    // A heap with the last of the first `count` seen so far at its top.
-    let count = count.min(len);
-    let mut heap: Vec<usize> = (0..count).collect();
-    for top in (0..count / 2).rev() {
-        sift_down(&mut heap, top, &mut before);
-    }
-    for place in count..len {
-        if count > 0 && before(place, heap[0]) {
-            heap[0] = place;
-            sift_down(&mut heap, 0, &mut before);
-        }
-    }
-    for end in (1..count).rev() {
-        heap.swap(0, end);
-        sift_down(&mut heap[..end], 0, &mut before);
-    }
-    heap
 }
 
 fn sift_down(heap: &mut [usize], mut top: usize, before: &mut dyn FnMut(usize, usize) -> bool) {

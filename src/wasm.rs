@@ -158,7 +158,7 @@ fn read_request(request: &JsValue) -> Request {
 
 /// The error as JavaScript throws it.
 fn thrown(error: Error) -> JsValue {
-    let thrown = js_sys::Error::new(&error.to_string());
+    let thrown = js_sys::Error::new(&error.message());
     let fault = match error.fault() {
         Fault::Input => "input",
         Fault::Archive => "archive",

@@ -132,21 +132,12 @@ impl Parts {
 
     /// Ends a question: the answer, or what it wants.
     pub fn step<T>(&mut self, answer: Option<T>) -> Result<Step<T>> {
-        let wanted = self.take_wanted();
+        let wanted = std::mem::take(&mut self.wanted);
         match answer {
             Some(answer) => Ok(Step::Ready(answer)),
             None if wanted.is_empty() => Err(damaged("a question cannot be answered from it")),
             None => Ok(Step::Need(wanted)),
         }
-    }
-
-    /// What is wanted, each once, in order.
-    #[inline(never)]
-    fn take_wanted(&mut self) -> Vec<PartId> {
-        let mut wanted = std::mem::take(&mut self.wanted);
-        crate::sort::sort_by_key(&mut wanted, |id| *id);
-        wanted.dedup();
-        wanted
     }
 
     fn table(&self, kind: Kind) -> (&Table, Span) {
@@ -208,8 +199,10 @@ impl Parts {
 
     /// The bytes of a part that is here; otherwise wants it.
     fn raw(&mut self, id: u32) -> Option<&[u8]> {
-        if self.raw.get(id).is_none() {
-            self.wanted.push(PartId(id));
+        if self.raw.get(id).is_none()
+            && let Err(place) = self.wanted.binary_search(&PartId(id))
+        {
+            self.wanted.insert(place, PartId(id));
         }
         self.raw.get(id).map(Vec::as_slice)
     }

@@ -239,18 +239,16 @@ pub fn beginnings(word: &str) -> Vec<String> {
     if let [d] = rest {
         push(&[*a, *c, *d]);
     }
-    let near = |letter: char, likely: u32| {
-        ('a'..='z').filter(move |&other| other != letter && replaced(other as u8, letter as u8) < likely)
-    };
-    let ascii = |letter: char| letter.is_ascii_lowercase();
-    if ascii(*b) {
-        near(*b, EDIT).for_each(|other| push(&[*a, other, *c]));
+    const ALPHABET: &str = "abcdefghijklmnopqrstuvwxyz";
+    for (letter, is_second) in [(*b, true), (*a, false)] {
+        for other in ALPHABET.chars() {
+            if letter.is_ascii_lowercase() && other != letter && replaced(other as u8, letter as u8) < EDIT {
+                push(&if is_second { [*a, other, *c] } else { [other, *b, *c] });
+            }
+        }
     }
-    if ascii(*a) {
-        near(*a, EDIT).for_each(|other| push(&[other, *b, *c]));
-    }
-    ('a'..='z').for_each(|other| push(&[*a, other, *b]));
-    ('a'..='z').for_each(|other| push(&[other, *a, *b]));
+    ALPHABET.chars().for_each(|other| push(&[*a, other, *b]));
+    ALPHABET.chars().for_each(|other| push(&[other, *a, *b]));
     all
 }
 

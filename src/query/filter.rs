@@ -1,6 +1,9 @@
 //! What an article must be, whatever its text; and counts of what the articles found are.
 
+use std::cmp::Ordering;
+
 use super::{Facet, Facets, Field, Filter, Request};
+use crate::sort;
 use crate::store::columns::Columns;
 use crate::text::{self, Lang};
 
@@ -8,77 +11,71 @@ use crate::text::{self, Lang};
 pub struct Filters<'a> {
     columns: &'a Columns,
     groups: &'a [u32],
-    section: Option<Vec<bool>>,
-    issue: Option<Vec<bool>>,
+    request: &'a Request,
+    filters: &'a [Filter],
+    /// For each section and issue whether it is asked for.
+    section: Vec<bool>,
+    issue: Vec<bool>,
+    /// Lists of authors, one of whom an article must have, or (where it says so) none.
     authors: Vec<(Vec<bool>, bool)>,
-    from: String,
-    to: String,
-    before: Vec<(String, bool)>,
-    after: Vec<(String, bool)>,
 }
 
 impl<'a> Filters<'a> {
     /// Of `request` and its query's `filters`.
-    pub fn new(request: &Request, filters: &[Filter], columns: &'a Columns, groups: &'a [u32]) -> Self {
-        let of = |field: Field| filters.iter().filter(move |filter| filter.field == field);
-        let sections: Vec<&str> = columns.sections.iter().map(String::as_str).collect();
-        let issues: Vec<&str> = columns.issues.iter().map(|(key, _)| key.as_str()).collect();
-        let mut authors: Vec<(Vec<bool>, bool)> = Vec::new();
-        if !request.author.is_empty() {
-            authors.push((columns.authors.iter().map(|name| request.author.contains(name)).collect(), false));
+    pub fn new(request: &'a Request, filters: &'a [Filter], columns: &'a Columns, groups: &'a [u32]) -> Self {
+        let mut section = Vec::new();
+        for name in &columns.sections {
+            section.push(is_chosen(name, &request.section, filters, Field::Section));
         }
-        for filter in of(Field::Author) {
+        let mut issue = Vec::new();
+        for (key, _) in &columns.issues {
+            issue.push(is_chosen(key, &request.issue, filters, Field::Issue));
+        }
+        let mut authors = Vec::new();
+        if !request.author.is_empty() {
+            authors.push((each(&columns.authors, &|name| request.author.contains(name)), false));
+        }
+        for filter in filters.iter().filter(|filter| filter.field == Field::Author) {
             let wanted = words(&filter.value);
-            let fits = |name: &String| {
+            let fits = each(&columns.authors, &|name| {
                 let name = words(name);
                 wanted.iter().all(|word| name.contains(word))
-            };
-            authors.push((columns.authors.iter().map(fits).collect(), filter.not));
+            });
+            authors.push((fits, filter.not));
         }
-        let dates = |field| of(field).map(|filter| (filter.value.clone(), filter.not)).collect();
-        Filters {
-            columns,
-            groups,
-            section: choice(&sections, &request.section, of(Field::Section)),
-            issue: choice(&issues, &request.issue, of(Field::Issue)),
-            authors,
-            from: request.from.clone(),
-            to: request.to.clone(),
-            before: dates(Field::Before),
-            after: dates(Field::After),
-        }
+        Filters { columns, groups, request, filters, section, issue, authors }
     }
 
     /// Whether the article is one of those asked for.
     pub fn keep(&self, doc: u32) -> bool {
-        let place = doc as usize;
-        let chosen = |choice: &Option<Vec<bool>>, value: Option<&u32>| match (choice, value) {
-            (Some(choice), Some(&value)) => choice.get(value as usize).copied().unwrap_or(false),
-            _ => true,
-        };
-        if !chosen(&self.section, self.columns.section.get(place)) {
+        let (columns, place) = (self.columns, doc as usize);
+        let is_in = |table: &[bool], value: u32| table.get(value as usize).copied().unwrap_or(false);
+        let chosen = |table: &[bool], value: Option<&u32>| value.is_none_or(|&value| is_in(table, value));
+        let group = group_of(self.groups, doc);
+        if !chosen(&self.section, columns.section.get(place))
+            || !chosen(&self.issue, columns.group_issue.get(group))
+        {
             return false;
         }
-        if self.issue.is_none()
-            && self.authors.is_empty()
-            && self.from.is_empty()
-            && self.to.is_empty()
-            && self.before.is_empty()
-            && self.after.is_empty()
-        {
-            return true;
+        for (fits, not) in &self.authors {
+            if columns.authors_of(place).iter().any(|&author| is_in(fits, author)) == *not {
+                return false;
+            }
         }
-        let group = group_of(self.groups, doc);
-        let of_article = self.columns.authors_of(place);
-        let date = self.columns.issue_and_date(place, group).1;
-        chosen(&self.issue, self.columns.group_issue.get(group))
-            && self.authors.iter().all(|(fits, not)| {
-                of_article.iter().any(|&author| fits.get(author as usize).copied().unwrap_or(false)) != *not
-            })
-            && (self.from.is_empty() || date >= &self.from[..])
-            && (self.to.is_empty() || (!date.is_empty() && up_to(date, &self.to)))
-            && self.before.iter().all(|(day, not)| (!date.is_empty() && date < &day[..]) != *not)
-            && self.after.iter().all(|(day, not)| up_to(date, day) == *not)
+        let date = columns.issue_and_date(place, group).1;
+        let dated = !date.is_empty();
+        for Filter { field, value, not } in self.filters {
+            let fits = match field {
+                Field::Before => dated && date < &value[..],
+                Field::After => !up_to(date, value),
+                _ => continue,
+            };
+            if fits == *not {
+                return false;
+            }
+        }
+        let Request { from, to, .. } = self.request;
+        (from.is_empty() || date >= &from[..]) && (to.is_empty() || dated && up_to(date, to))
     }
 }
 
@@ -99,86 +96,101 @@ fn words(text: &str) -> Vec<String> {
     words
 }
 
-/// Which of `names` are asked for, if any list asks: one of `any`, and each of `filters`.
-fn choice<'f>(
-    names: &[&str],
-    any: &[String],
-    filters: impl Iterator<Item = &'f Filter>,
-) -> Option<Vec<bool>> {
-    let filters: Vec<&Filter> = filters.collect();
-    if any.is_empty() && filters.is_empty() {
-        return None;
+/// For each name whether it fits.
+fn each(names: &[String], fits: &dyn Fn(&String) -> bool) -> Vec<bool> {
+    names.iter().map(fits).collect()
+}
+
+/// Whether a name is asked for: it is one of `any` if there are any, and fits each of the filters on its field.
+fn is_chosen(name: &str, any: &[String], filters: &[Filter], field: Field) -> bool {
+    (any.is_empty() || any.iter().any(|wanted| wanted == name))
+        && filters
+            .iter()
+            .all(|filter| filter.field != field || filter.value.eq_ignore_ascii_case(name) != filter.not)
+}
+
+/// Values of a facet, each with its count.
+#[derive(Default)]
+struct Counts<'a> {
+    names: Vec<&'a str>,
+    counts: Vec<u32>,
+}
+
+impl<'a> Counts<'a> {
+    fn with(names: &'a [String]) -> Self {
+        let mut counts = Counts::default();
+        names.iter().for_each(|name| counts.push(name, 0));
+        counts
     }
-    let fits = |name: &&str| {
-        (any.is_empty() || any.iter().any(|wanted| wanted == name))
-            && filters.iter().all(|filter| filter.value.eq_ignore_ascii_case(name) != filter.not)
-    };
-    Some(names.iter().map(fits).collect())
+
+    fn push(&mut self, name: &'a str, count: u32) {
+        self.names.push(name);
+        self.counts.push(count);
+    }
+
+    fn add(&mut self, place: usize, count: u32) {
+        if let Some(sum) = self.counts.get_mut(place) {
+            *sum += count;
+        }
+    }
+
+    /// Those that have a name and a count, in `order`.
+    fn facets(&self, order: &mut dyn FnMut(usize, usize) -> Ordering) -> Vec<Facet> {
+        let mut facets = Vec::new();
+        for place in sort::places(self.names.len(), usize::MAX, order) {
+            let (value, count) = (self.names[place], self.counts[place]);
+            if count > 0 && !value.is_empty() {
+                facets.push(Facet { value: value.to_owned(), count });
+            }
+        }
+        facets
+    }
+
+    fn most_first(&self) -> Vec<Facet> {
+        let Counts { names, counts } = self;
+        self.facets(&mut |a, b| counts[b].cmp(&counts[a]).then_with(|| names[a].cmp(names[b])))
+    }
 }
 
 /// Counts over `docs`.
 pub fn facets(docs: impl Iterator<Item = u32>, columns: &Columns, groups: &[u32]) -> Facets {
-    let mut section = vec![0u32; columns.sections.len()];
-    let mut issue = vec![0u32; columns.issues.len()];
-    let mut author = vec![0u32; columns.authors.len()];
+    let mut section = Counts::with(&columns.sections);
+    let mut author = Counts::with(&columns.authors);
     // Dates as the columns have them: the issues' first, then the others.
-    let mut date = vec![0u32; columns.issues.len() + columns.dates.len()];
-    let add = |counts: &mut Vec<u32>, place: usize| {
-        if let Some(count) = counts.get_mut(place) {
-            *count += 1;
-        }
-    };
+    let (mut issue, mut date) = (Counts::default(), Counts::default());
+    for (key, of_issue) in &columns.issues {
+        issue.push(key, 0);
+        date.push(of_issue, 0);
+    }
+    columns.dates.iter().for_each(|own| date.push(own, 0));
     for doc in docs {
         let place = doc as usize;
         if let Some(&value) = columns.section.get(place) {
-            add(&mut section, value as usize);
+            section.add(value as usize, 1);
         }
         let of_issue =
             columns.group_issue.get(group_of(groups, doc)).map_or(usize::MAX, |&issue| issue as usize);
-        add(&mut issue, of_issue);
+        issue.add(of_issue, 1);
         for &value in columns.authors_of(place) {
-            add(&mut author, value as usize);
+            author.add(value as usize, 1);
         }
         match columns.date.get(place) {
-            Some(0) | None => add(&mut date, of_issue),
-            Some(&own) => add(&mut date, columns.issues.len() + own as usize - 1),
+            Some(0) | None => date.add(of_issue, 1),
+            Some(&own) => date.add(columns.issues.len() + own as usize - 1, 1),
         }
     }
-    let named = |counts: Vec<u32>, names: Vec<&str>| {
-        let mut out: Vec<Facet> = Vec::new();
-        for (count, name) in counts.into_iter().zip(names) {
-            if count > 0 && !name.is_empty() {
-                out.push(Facet { value: name.to_owned(), count });
-            }
-        }
-        out
-    };
-    let most_first = |mut facets: Vec<Facet>| {
-        crate::sort::sort_by(&mut facets, |a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
-        facets
-    };
-    let issues = {
-        let mut order: Vec<usize> = (0..columns.issues.len()).collect();
-        crate::sort::sort_by(&mut order, |&a, &b| {
-            columns.issues[b].1.cmp(&columns.issues[a].1).then(b.cmp(&a))
-        });
-        let counts = order.iter().map(|&place| issue[place]).collect();
-        named(counts, order.iter().map(|&place| &columns.issues[place].0[..]).collect())
-    };
-    let dates = columns.issues.iter().map(|(_, date)| date).chain(&columns.dates);
-    let mut years: Vec<Facet> = Vec::new();
-    for (count, date) in date.into_iter().zip(dates) {
-        let Some(year) = date.get(..4).filter(|_| count > 0) else { continue };
-        match years.iter_mut().find(|facet| facet.value == year) {
-            Some(facet) => facet.count += count,
-            None => years.push(Facet { value: year.to_owned(), count }),
+    let mut year = Counts::default();
+    for (date, &count) in date.names.iter().zip(&date.counts) {
+        let Some(name) = date.get(..4).filter(|_| count > 0) else { continue };
+        match year.names.iter().position(|known| *known == name) {
+            Some(place) => year.add(place, count),
+            None => year.push(name, count),
         }
     }
-    crate::sort::sort_by(&mut years, |a, b| b.value.cmp(&a.value));
     Facets {
-        section: most_first(named(section, columns.sections.iter().map(String::as_str).collect())),
-        issue: issues,
-        author: most_first(named(author, columns.authors.iter().map(String::as_str).collect())),
-        year: years,
+        section: section.most_first(),
+        issue: issue.facets(&mut |a, b| date.names[b].cmp(date.names[a]).then(b.cmp(&a))),
+        author: author.most_first(),
+        year: year.facets(&mut |a, b| year.names[b].cmp(year.names[a])),
     }
 }

@@ -173,18 +173,17 @@ fn advance(state: u64, words: &[String], found: &str) -> u64 {
     (state << 1 | 1) & fits
 }
 
-/// The ranges of `matches` to mark: rising, apart, none touching the next.
+/// The ranges of `matches`, as [`find`] gives them, to mark: rising, apart, none touching the next.
 pub fn marks(matches: &[Match]) -> Vec<Range<u32>> {
-    let mut ranges: Vec<Range<u32>> =
-        matches.iter().map(|found| found.range.start as u32..found.range.end as u32).collect();
-    crate::sort::sort_by_key(&mut ranges, |range| (range.start, range.end));
-    ranges.dedup_by(|next, before| {
-        let touches = next.start <= before.end;
-        if touches {
-            before.end = before.end.max(next.end);
+    let mut ranges: Vec<Range<u32>> = Vec::new();
+    for Match { range, .. } in matches {
+        let (mut start, mut end) = (range.start as u32, range.end as u32);
+        // No match ends before the last one begins, so whatever it does not touch lies before it.
+        while let Some(last) = ranges.pop_if(|last| last.end >= start) {
+            (start, end) = (last.start.min(start), last.end.max(end));
         }
-        touches
-    });
+        ranges.push(start..end);
+    }
     ranges
 }
 
@@ -246,6 +245,19 @@ mod tests {
     }
 
     proptest::proptest! {
+        /// Character by character, what is marked is what matches.
+        #[test]
+        fn marks_cover_what_matches(text in "([ab]{1,2}[ -]){0,20}", query in "(|\")([ab]{1,2}[ -]){1,6}(|\")") {
+            let matches = find(&text, Lang::English, &needles(&parse(&query, false)));
+            let marks = marks(&matches);
+            proptest::prop_assert!(marks.windows(2).all(|pair| pair[0].end < pair[1].start));
+            for at in 0..text.len() {
+                let is_matched = matches.iter().any(|found| found.range.contains(&at));
+                let is_marked = marks.iter().any(|range| range.contains(&(at as u32)));
+                proptest::prop_assert_eq!(is_marked, is_matched, "{}", at);
+            }
+        }
+
         /// A plain scan finds the same phrases.
         #[test]
         fn sequences_agree_with_a_plain_scan(text in "([ab] ){0,20}", phrase in "([ab] ){1,5}") {

@@ -63,5 +63,5 @@ fn has(article: &Article, needles: &[Needle]) -> bool {
         || is_in(&article.standfirst)
         || is_in(&article.kicker)
         || article.authors.iter().any(|author| is_in(author))
-        || article.texts().iter().any(|text| is_in(&text.to_string()))
+        || article.texts().iter().any(|text| is_in(&text.words()))
 }

@@ -109,7 +109,7 @@ impl Walk<'_> {
                 let heading = self.text(part(Tag::Heading(below), "box-title"), title);
                 let mut aside = part(Tag::Aside, "box");
                 if !title.is_empty() {
-                    aside = aside.with(Attribute::Label(title.to_string())).child(heading);
+                    aside = aside.with(Attribute::Label(title.words())).child(heading);
                 }
                 for block in blocks {
                     // A box holds no further box: one that does is passed over, so nesting cannot exhaust the stack.

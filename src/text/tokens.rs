@@ -20,8 +20,10 @@ pub enum Lang {
 impl Lang {
     /// From a BCP 47 tag: `cy`, `cy-GB`.
     pub fn of(tag: &str) -> Self {
-        let primary = tag.split(['-', '_']).next().unwrap_or_default();
-        if primary.eq_ignore_ascii_case("cy") { Lang::Welsh } else { Lang::English }
+        match tag.as_bytes() {
+            [b'c' | b'C', b'y' | b'Y'] | [b'c' | b'C', b'y' | b'Y', b'-' | b'_', ..] => Lang::Welsh,
+            _ => Lang::English,
+        }
     }
 }
 

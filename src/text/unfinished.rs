@@ -40,12 +40,12 @@ pub fn unfinished(prefix: &str) -> Vec<String> {
                     && prefix.starts_with(&whole)
                     && !terms.contains(&whole)
                 {
-                    terms.push(whole);
+                    let place = terms.partition_point(|term| term.len() <= whole.len());
+                    terms.insert(place, whole);
                 }
             }
         }
     }
-    crate::sort::sort_by_key(&mut terms, String::len);
     terms
 }
 
