@@ -3,8 +3,10 @@
 
 use std::fmt::Write;
 
-use super::Ingested;
+use serde_json::{Value, json};
+
 use super::account::{Entry, Use};
+use super::{Ingested, json};
 
 /// One line a stretch of `text`: line number, article number from 1 (or `-`), zone, the first words, the reason.
 pub fn explain(ingested: &Ingested, text: &str) -> String {
@@ -26,6 +28,34 @@ pub fn explain(ingested: &Ingested, text: &str) -> String {
         );
     }
     out
+}
+
+/// The same for programs: the articles with their certainty, every stretch of `text` with the number of its article
+/// (from 0; null if it is in none), and the doubts.
+pub fn json(ingested: &Ingested, text: &str) -> Value {
+    let stretch = |entry: &Entry| {
+        json!({
+            "line": entry.line,
+            "article": match entry.used {
+                Use::Article(number) => Some(number),
+                Use::Discarded(_) => None,
+            },
+            "zone": entry.zone.name(),
+            "reason": entry.reason,
+            "text": text[entry.range.clone()].trim(),
+        })
+    };
+    json!({
+        "issue": ingested.issue.key,
+        "articles": ingested.articles.iter().map(|article| json!({
+            "id": article.id,
+            "title": article.title,
+            "section": article.section,
+            "certainty": article.certainty,
+        })).collect::<Vec<_>>(),
+        "stretches": ingested.account.entries.iter().map(stretch).collect::<Vec<_>>(),
+        "doubts": json::doubts(ingested),
+    })
 }
 
 /// What was left out of the articles, stretch by stretch with its lines, for an editor to take back from. Empty if nothing.

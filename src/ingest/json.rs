@@ -29,11 +29,13 @@ pub fn json(ingested: &Ingested) -> Value {
             "url": event.url,
             "text": event.text,
         })).collect::<Vec<_>>(),
-        "doubts": ingested.doubts.iter().map(|doubt| json!({
-            "line": doubt.line,
-            "what": doubt.what,
-        })).collect::<Vec<_>>(),
+        "doubts": doubts(ingested),
     })
+}
+
+/// What to check by eye.
+pub fn doubts(ingested: &Ingested) -> Vec<Value> {
+    ingested.doubts.iter().map(|doubt| json!({"line": doubt.line, "what": doubt.what})).collect()
 }
 
 fn article(article: &Article) -> Value {

@@ -13,7 +13,7 @@ const out = argument("--out", join(here, "results/shots"));
 mkdirSync(out, { recursive: true });
 const host = await new StaticHost(root).start();
 const browser = await puppeteer.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
-for (const path of ["index", "union", "magazine", "partner", "offline"]) {
+for (const path of ["index", "union", "magazine", "partner", "compare", "offline"]) {
   for (const width of [360, 1280]) {
     for (const scheme of ["light", "dark"]) {
       const page = await browser.newPage();

@@ -331,6 +331,41 @@ fn a_broken_archive_is_refused_with_the_file_that_is_broken() {
 }
 
 #[test]
+fn documents_and_other_peoples_markdown_are_built_and_found() {
+    let dir = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = dir.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write(
+        "documents.jsonl",
+        "{\"id\": \"a/rota\", \"title\": \"The rota\", \"text\": \"Who drew it up?\\n\\nNobody knows.\", \"authors\": [\"Ada Moss\"], \
+         \"date\": \"2031-05\", \"section\": \"news\", \"issue\": \"7\"}\n\n{\"id\": \"b\", \"title\": \"Oil\", \"text\": \"It rose.\"}\n",
+    );
+    write(
+        "posts/2031/rota.md",
+        "---\ntitle: The rota\nauthors: [Ada Moss]\ndate: 2031-05-04\n---\n\nWho drew it *up*?\n",
+    );
+    write("posts/oil.markdown", "+++\ntitle = \"Oil\"\n+++\n\n- It rose.\n");
+    for (input, id) in [("documents.jsonl", "a/rota"), ("posts", "2031/rota")] {
+        let site = format!("site-{input}");
+        let output =
+            backissue().current_dir(dir.path()).args(["build", input, "-o", &site]).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let query = ["search", &site, "author:\"Ada Moss\" drew", "--json"];
+        let found = backissue().current_dir(dir.path()).args(query).output().unwrap();
+        let page: serde_json::Value = serde_json::from_slice(&found.stdout).unwrap();
+        assert_eq!((&page["total"], &page["hits"][0]["id"]), (&1.into(), &id.into()), "{input}");
+    }
+    // They need no ingest, which says so.
+    for input in ["documents.jsonl", "posts/2031/rota.md", "posts/oil.markdown"] {
+        let said = fails_in(dir.path(), &["ingest", input, "-o", "content"]);
+        assert!(said.contains("holds articles already") && said.contains("backissue build"), "{said}");
+    }
+}
+
+#[test]
 fn ingest_refuses_what_is_no_text_and_writes_nothing() {
     let dir = tempfile::tempdir().unwrap();
     let write = |name: &str, bytes: &[u8]| std::fs::write(dir.path().join(name), bytes).unwrap();

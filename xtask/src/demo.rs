@@ -32,7 +32,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     }
     let tool = build::native()?;
     build::package(Optimise::May)?;
-    let site = assemble(&tool, &issues)?;
+    let site = assemble(&tool, &issues, arguments.issues.is_empty())?;
     if arguments.no_serve {
         println!("\nThe demo is in {}.", site.display());
         return Ok(());
@@ -51,7 +51,9 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 
 /// Ingests, builds the archive and puts it with the package and the demo pages into `target/demo`, the form that any
 /// static host could serve (tests/browser/README.md).
-pub fn assemble(tool: &Path, issues: &[PathBuf]) -> Result<PathBuf> {
+///
+/// The pages of the union, the partner and so on tell of the sample; any other magazine has a front page of its own.
+pub fn assemble(tool: &Path, issues: &[PathBuf], is_sample: bool) -> Result<PathBuf> {
     let content = target().join("demo-content");
     let site = target().join("demo");
     for folder in [&content, &site] {
@@ -59,13 +61,31 @@ pub fn assemble(tool: &Path, issues: &[PathBuf]) -> Result<PathBuf> {
             fs::remove_dir_all(folder).with_context(|| folder.display().to_string())?;
         }
     }
-    copy(Path::new("www/demo"), &site, &|_| true)?;
+    const ANY_MAGAZINE: [&str; 8] = [
+        "_headers",
+        "compare.css",
+        "compare.html",
+        "compare.js",
+        "index.css",
+        "mark.svg",
+        "own.html",
+        "own.js",
+    ];
+    let wanted = |path: &Path| {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        if is_sample { !name.starts_with("own.") } else { path.is_dir() || ANY_MAGAZINE.contains(&name) }
+    };
+    copy(Path::new("www/demo"), &site, &wanted)?;
+    if !is_sample {
+        fs::rename(site.join("own.html"), site.join("index.html")).context("www/demo/own.html")?;
+    }
     // A service worker's scope is its folder: it must lie beside the pages that it keeps.
     fs::copy("www/sw.js", site.join("sw.js")).context("www/sw.js")?;
     copy(Path::new("pkg"), &site.join("pkg"), &|_| true)?;
 
     say("Cutting the issues into articles");
     program(tool).arg("ingest").args(issues).arg("-o").arg(&content).run()?;
+    compare(tool, issues, &site.join("compare"))?;
     say("Building the archive");
     program(tool)
         .arg("build")
@@ -76,6 +96,18 @@ pub fn assemble(tool: &Path, issues: &[PathBuf]) -> Result<PathBuf> {
         .arg(Path::new("pkg/tiny_engine_bg.wasm"))
         .run()?;
     Ok(site)
+}
+
+/// What the page that shows source and result side by side needs: `issues.txt`, a name a line, and a file for each.
+fn compare(tool: &Path, issues: &[PathBuf], out: &Path) -> Result<()> {
+    fs::create_dir_all(out)?;
+    let mut names = String::new();
+    for (number, issue) in issues.iter().enumerate() {
+        let account = program(tool).line("ingest --explain --json").arg(issue).output()?;
+        fs::write(out.join(format!("{number}.json")), account)?;
+        names += &format!("{}\n", issue.file_name().unwrap_or_default().to_string_lossy());
+    }
+    fs::write(out.join("issues.txt"), names).context("the names of the issues")
 }
 
 /// The issues of the sample magazine.

@@ -22,8 +22,8 @@ pub struct Arguments {
     /// Print the articles as JSON on standard output instead; several issues as one line each
     #[arg(long, conflicts_with = "output")]
     pub json: bool,
-    /// Print every line with the zone it was given, and why
-    #[arg(long, conflicts_with_all = ["output", "json"])]
+    /// Print every line with the zone it was given, and why; with --json as JSON
+    #[arg(long, conflicts_with = "output")]
     pub explain: bool,
     /// Print the text that is taken apart: of a PDF, with its columns in order
     #[arg(long, conflicts_with_all = ["output", "json", "explain"])]
@@ -73,21 +73,43 @@ fn take(path: &Path, profile: Option<&Profile>) -> Result<Read> {
     if is_pdf {
         bytes = pdf::text(path)?.into_bytes();
     }
+    if is_ready(&bytes) {
+        return Err(Error::new(
+            Fault::Input,
+            name,
+            "holds articles already, and there is nothing to take apart",
+            "Give it to `backissue build`: documents as JSON Lines as a file, Markdown with front matter as a folder.",
+        ));
+    }
     let made = ingest::issue(&name, &bytes, profile)?;
     let text = ingest::source::read(&name, &bytes)?.text;
     Ok(Read { name, text, is_pdf, made })
+}
+
+/// Whether a file is input for `build`: a line of JSON, or front matter.
+fn is_ready(bytes: &[u8]) -> bool {
+    let first =
+        bytes.split(|&byte| byte == b'\n').find(|line| !line.trim_ascii().is_empty()).unwrap_or_default();
+    let first = first.trim_ascii();
+    first == b"---" || first == b"+++" || first.starts_with(b"{\"") && first.ends_with(b"}")
 }
 
 /// Prints what was asked for instead of files. For programs, so there is nothing else on either output.
 fn print(arguments: &Arguments, read: &Read) {
     if arguments.text {
         out::text(format_args!("{}", read.text));
-    } else if arguments.explain {
-        out::text(format_args!("{}", explain::explain(&read.made, &read.text)));
-    } else if arguments.issues.len() == 1 {
-        say!("{:#}", json::json(&read.made));
+    } else if arguments.json {
+        let json = match arguments.explain {
+            true => explain::json(&read.made, &read.text),
+            false => json::json(&read.made),
+        };
+        // Several issues are JSON Lines.
+        match arguments.issues.len() {
+            1 => say!("{json:#}"),
+            _ => say!("{json}"),
+        }
     } else {
-        say!("{}", json::json(&read.made));
+        out::text(format_args!("{}", explain::explain(&read.made, &read.text)));
     }
 }
 

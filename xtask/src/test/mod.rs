@@ -180,7 +180,7 @@ fn features() -> Result<()> {
 fn build_all() -> Result<()> {
     let tool = build::native()?;
     build::package(Optimise::Must)?;
-    demo::assemble(&tool, &demo::sample()?).map(|_| ())
+    demo::assemble(&tool, &demo::sample()?, true).map(|_| ())
 }
 
 fn types() -> Result<()> {
