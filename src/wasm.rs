@@ -5,6 +5,7 @@
 //! A question that still needs parts answers with their ids as a `Uint32Array`, which no answer is; the caller fetches
 //! them, supplies them and asks again. What fails is thrown as an `Error` with `fault`, `place`, `problem` and `remedy`.
 
+mod page;
 mod reader;
 
 use crate::archive::{Archive, PartId, Step};
@@ -65,7 +66,7 @@ impl Engine {
             for hit in &mut page.hits {
                 hit.snippet.count_utf16();
             }
-            plain(&page)
+            Ok(page::page(&page))
         })
     }
 

@@ -10,7 +10,7 @@
 use std::collections::HashSet;
 
 use walrus::ir::{self, Value};
-use walrus::{ConstExpr, Data, DataKind, FunctionId, FunctionKind, Module};
+use walrus::{ConstExpr, Data, DataKind, ExportItem, FunctionId, FunctionKind, Module};
 
 /// The beginnings of the names of functions that only ever panic, and of what they hand their messages to.
 const PANICS: [&str; 15] = [
@@ -34,6 +34,10 @@ const PANICS: [&str; 15] = [
 /// What `format!` and the like call.
 const WRITE: &str = "core::fmt::write";
 
+/// What JavaScript calls a closure by, which it can only if it is exported. Each type of closure that js-sys could take leaves
+/// one in the table, because what described it to wasm-bindgen had its address.
+const CLOSURE: &str = "wasm_bindgen::convert::closures::_::invoke::";
+
 /// Whether the module tells somebody of a panic: a development build with the feature `panic-messages`.
 pub fn reports_panics(module: &Module) -> bool {
     let mut names = module.funcs.iter().filter_map(|function| function.name.as_deref());
@@ -51,6 +55,8 @@ pub fn panics(module: &mut Module) {
     if write.is_none_or(|write| is_free(write.id(), WRITE)) {
         mute(module, is_free);
     }
+    let exported = exported(module);
+    mute(module, |id, name| name.starts_with(CLOSURE) && !exported.contains(&id));
     let ids: Vec<_> = module.data.iter().map(Data::id).collect();
     ids.into_iter().for_each(|id| blank_locations(module.data.get_mut(id)));
 }
@@ -81,6 +87,14 @@ fn called(module: &Module) -> HashSet<FunctionId> {
         (callers, writers) = writers.into_iter().partition(|(id, _)| calls.0.contains(id));
     }
     calls.0
+}
+
+fn exported(module: &Module) -> HashSet<FunctionId> {
+    let functions = module.exports.iter().filter_map(|export| match export.item {
+        ExportItem::Function(id) => Some(id),
+        _ => None,
+    });
+    functions.collect()
 }
 
 struct Calls(HashSet<FunctionId>);
