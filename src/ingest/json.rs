@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::model::{Article, Block};
 
-use super::Ingested;
+use super::{Ingested, writers};
 
 /// One issue as the fixed interface has it.
 pub fn json(ingested: &Ingested) -> Value {
@@ -28,6 +28,12 @@ pub fn json(ingested: &Ingested) -> Value {
             "place": event.place,
             "url": event.url,
             "text": event.text,
+        })).collect::<Vec<_>>(),
+        "writers": writers::writers(ingested).iter().map(|writer| json!({
+            "name": writer.name,
+            "role": text(&writer.role),
+            "biography": text(&writer.biography),
+            "articles": writer.articles,
         })).collect::<Vec<_>>(),
         "doubts": doubts(ingested),
     })

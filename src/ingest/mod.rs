@@ -14,6 +14,9 @@
 //! 8. [`section`], [`draft`]: section, writers, pages; zones become [blocks](crate::model::Block), with drop caps
 //!    ([`opening`]) and broken words and paragraphs ([`join`]) mended.
 //!
+//! Issues that are read together bear on one another: what [recurs](recurring) is an advert, and [writers](mod@writers) have one
+//! name.
+//!
 //! What is particular to a magazine is data, a [`Profile`]; the engine knows no magazine. Rules state how magazines are
 //! made: an end mark closes a story, a sentence that stops goes on somewhere, a quotation that repeats the text is a
 //! pull quote.
@@ -45,12 +48,14 @@ pub mod pdf;
 pub mod people;
 pub mod piece;
 pub mod profile;
+pub mod recurring;
 pub mod section;
 pub mod source;
 pub mod standing;
 pub mod title;
 pub mod topic;
 pub mod words;
+pub mod writers;
 pub mod zone;
 
 pub use account::Account;

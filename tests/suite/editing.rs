@@ -192,3 +192,31 @@ fn programs_get_json_and_nothing_else() {
         .collect();
     assert_eq!(numbers, [7, 8]);
 }
+
+#[test]
+fn issues_that_are_read_together_settle_what_one_leaves_open() {
+    let dir = tempfile::tempdir().unwrap();
+    let advert = "Ropes of all lengths, spliced while you wait, from Moss and Daughters on the quay.";
+    let by = ["Ada Moss", "Dr Ada Moss", "ADA MOSS"];
+    for (number, writer) in (7..).zip(by) {
+        let text = format!(
+            "No. {number} • May 2031\n\n# The ferry runs again\n\nBy {writer}\n\n\
+             The ferry ran in month {number} of its repair, with a crew that had learnt to knit.\n\n{advert}\n\n\
+             It was late, and nobody had told captain number {number} of it. ■\n"
+        );
+        put(dir.path(), &format!("{number}.txt"), &text);
+    }
+    let together: Vec<serde_json::Value> = ingest(dir.path(), &["7.txt", "8.txt", "9.txt", "--json"])
+        .1
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    for made in &together {
+        assert_eq!(made["articles"][0]["authors"], serde_json::json!(["Ada Moss"]));
+        assert_eq!(made["writers"][0]["name"], "Ada Moss");
+        assert!(!made["articles"].to_string().contains("spliced"), "{made}");
+    }
+    // Alone, the second issue cannot know.
+    let (_, alone, _) = ingest(dir.path(), &["8.txt", "--json"]);
+    assert!(alone.contains("spliced"), "{alone}");
+}

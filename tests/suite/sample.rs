@@ -191,10 +191,16 @@ pub(super) struct Score {
 impl Score {
     /// Whether no figure is below that of `floor`.
     pub(super) fn reaches(&self, floor: &Score) -> bool {
-        let fields = |score: &Score| {
-            [score.cut, score.titles, score.authors, score.sections, score.openings, score.events]
-        };
-        fields(self).iter().zip(fields(floor)).all(|(have, want)| *have >= want)
+        self.fields().iter().zip(floor.fields()).all(|(have, want)| *have >= want)
+    }
+
+    /// The figures as a row of the table that `cargo xtask bench ingest` writes.
+    pub(super) fn row(&self) -> String {
+        self.fields().map(|figure| format!("| {figure} ")).concat() + "|"
+    }
+
+    fn fields(&self) -> [usize; 6] {
+        [self.cut, self.titles, self.authors, self.sections, self.openings, self.events]
     }
 }
 
@@ -234,6 +240,7 @@ fn ingest_restores_the_sample_from_every_form() {
         Score { cut: 12, titles: 12, authors: 12, sections: 12, openings: 12, events: 6 },
     ]) {
         let score = score(&ingested(text), &read(text), gold_name);
+        println!("SCORE | {text} {}", score.row());
         assert!(score.reaches(&floor), "{text}: {score:?}, want at least {floor:?}");
     }
 }

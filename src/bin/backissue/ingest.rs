@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::out;
 use backissue::content::{self, Written};
-use backissue::ingest::{self, Ingested, Profile, explain, json, pdf};
+use backissue::ingest::{self, Ingested, Profile, explain, json, pdf, recurring, writers};
 use backissue::{Error, Fault, Result};
 
 /// Cut the text of issues into articles, for an editor to correct
@@ -55,8 +55,9 @@ pub struct Read {
 /// Does it; whether nothing would change, if that was the question.
 pub fn run(arguments: &Arguments) -> Result<bool> {
     let profile = arguments.profile.as_deref().map(profile).transpose()?;
-    let reads =
+    let mut reads =
         arguments.issues.iter().map(|path| take(path, profile.as_ref())).collect::<Result<Vec<_>>>()?;
+    together(&mut reads, profile.as_ref())?;
     match &arguments.output {
         Some(output) => write(arguments, &reads, output),
         None => {
@@ -84,6 +85,23 @@ fn take(path: &Path, profile: Option<&Profile>) -> Result<Read> {
     let made = ingest::issue(&name, &bytes, profile)?;
     let text = ingest::source::read(&name, &bytes)?.text;
     Ok(Read { name, text, is_pdf, made })
+}
+
+/// What the issues show together and none alone.
+fn together(reads: &mut [Read], profile: Option<&Profile>) -> Result<()> {
+    let pairs: Vec<_> = reads.iter().map(|read| (&read.made, read.text.as_str())).collect();
+    let adverts = recurring::adverts(&pairs);
+    for read in reads.iter_mut() {
+        let own: Vec<_> =
+            adverts.iter().filter(|advert| advert.issues.contains(&read.made.issue.key)).collect();
+        if !own.is_empty() {
+            let profile = profile.cloned().unwrap_or_else(|| Profile::recognise(&read.text));
+            let profile = recurring::with(&profile, own);
+            read.made = ingest::issue(&read.name, read.text.as_bytes(), Some(&profile))?;
+        }
+    }
+    writers::agree(&mut reads.iter_mut().map(|read| &mut read.made).collect::<Vec<_>>());
+    Ok(())
 }
 
 /// Whether a file is input for `build`: a line of JSON, or front matter.

@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: what the product costs and how well it ranks. Each measurement is a command of its own, and writes
 //! its section of `docs/benchmarks.md`.
 
+mod ingest;
 mod peers;
 pub mod ranking;
 mod update;
@@ -28,6 +29,8 @@ enum What {
     Ranking,
     /// Side by side with other engines, in the harness of ../shared/bench/peers
     Peers(peers::Arguments),
+    /// How well and how fast issue text becomes articles
+    Ingest,
     /// What a new issue makes readers fetch again
     Update,
 }
@@ -41,6 +44,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         }
         Some(What::Ranking) => ranking::run(),
         Some(What::Peers(arguments)) => peers::run(arguments),
+        Some(What::Ingest) => ingest::run(),
         Some(What::Update) => update::run(),
     }
 }
