@@ -23,6 +23,9 @@ const ARTICLE_JS: &str = include_str!("../../www/styles/article.js");
 /// Hues of the covers, as in the widget's styles.
 const HUES: u32 = 12;
 
+/// The newest headlines by themselves.
+const HEADLINES: &str = "headlines.html";
+
 /// Characters of a description, as search engines show them.
 const DESCRIPTION: usize = 160;
 
@@ -139,6 +142,11 @@ impl<'a> Pages<'a> {
         let setting = Setting { words: &self.words, links: &links, heading: 2 };
         let listings: Vec<Listing> =
             newest.iter().take(10).map(|article| seen_from("", &listing(article))).collect();
+        // The same by itself, for a frame or to be copied into a page: its links leave the frame, and with a base they
+        // lead here from anywhere.
+        let framed: Vec<Listing> =
+            newest.iter().take(10).map(|article| seen_from(self.base, &listing(article))).collect();
+        let framed = render::headlines(&setting, &framed, true);
         let newest = render::headlines(&setting, &listings, true);
         let shelf = render::shelf(&setting, summaries);
         let title = if self.title.is_empty() { "Archive" } else { self.title };
@@ -149,6 +157,10 @@ impl<'a> Pages<'a> {
         if !summaries.is_empty() {
             sections.push(("All issues", shelf.as_slice()));
         }
+        self.page(
+            &Page { path: HEADLINES, title, description: "", lang: self.lang },
+            &[("", framed.as_slice())],
+        )?;
         self.page(&Page { path: "index.html", title, description: "", lang: self.lang }, &sections)
     }
 
@@ -161,7 +173,7 @@ impl<'a> Pages<'a> {
             out
         };
         let front = page.path == "index.html";
-        let title = match front || self.title.is_empty() {
+        let title = match front || page.path == HEADLINES || self.title.is_empty() {
             true => escaped(page.title),
             false => format!("{} – {}", escaped(page.title), escaped(self.title)),
         };
@@ -172,6 +184,9 @@ impl<'a> Pages<'a> {
              <link rel=\"icon\" href=\"data:,\">\n",
             escaped(page.lang)
         );
+        if page.path == HEADLINES {
+            head += "<base target=\"_top\">\n";
+        }
         if !page.description.is_empty() {
             head += &format!("<meta name=\"description\" content=\"{}\">\n", escaped(page.description));
         }

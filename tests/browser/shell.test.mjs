@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
+import { manifest } from "./manifest.mjs";
 import { emptyView, isView, linkTemplates, parseView, text, viewParams } from "../../www/address.js";
 import { cite } from "../../www/elements/cite.js";
 import { count, say, words } from "../../www/words.js";
@@ -94,4 +95,26 @@ test("citations hold what they name, and nothing in a title becomes a field", as
   const ris = cite("RIS", cited, element).split("\n");
   assert.equal(ris.filter((line) => line.startsWith("ER  -")).length, 1);
   assert.ok(ris.includes("SP  - 4") && ris.includes("EP  - 6") && ris.includes("AU  - Ferry, Bo"));
+});
+
+test("the document on embedding names every attribute, event, slot, part and custom property, and none that is not there", () => {
+  const document = readFileSync(join(www, "../docs/embedding.md"), "utf8");
+  const named = new Set([...document.matchAll(/`(?:<)?([\w-]+)>?`/g)].map(([, name]) => name));
+  const declared = manifest().modules.flatMap(({ declarations }) => declarations);
+  assert.equal(declared.length, 4);
+  const names = (/** @type {string} */ list) => declared.flatMap((element) => element[list].map((/** @type {{name: string}} */ { name }) => name)).filter(Boolean);
+  for (const list of ["attributes", "events", "slots", "cssParts", "cssProperties"]) {
+    assert.ok(names(list).length > 2, list);
+    for (const name of names(list)) assert.ok(named.has(name), `${list}: ${name} is not in docs/embedding.md`);
+  }
+  const properties = new Set(names("cssProperties"));
+  for (const name of named) if (name.startsWith("--backissue-")) assert.ok(properties.has(name), `there is no ${name}`);
+  const section = document.slice(document.indexOf("## Parts"), document.indexOf("Where the browser has highlights"));
+  const parts = new Set(names("cssParts"));
+  for (const [, name] of section.matchAll(/`([\w-]+)`/g)) assert.ok(parts.has(name), `there is no part ${name}`);
+});
+
+test("the archive hands on every part of the search and the reader", () => {
+  const [search, reader, archive] = manifest().modules.map(({ declarations }) => declarations[0].cssParts.map(({ name }) => name));
+  for (const name of [...search, ...reader]) assert.ok(archive.includes(name), name);
 });

@@ -78,8 +78,8 @@ fn every_link_of_every_page_leads_to_a_file() {
     let count = write(dir.path(), &[issue("12", "2031-03"), issue("13", "2031-06")], &articles);
     assert_eq!(
         count,
-        4 + 2 + 1 + 1,
-        "articles that live here, two issues and the one that a note makes, the front page"
+        4 + 2 + 1 + 1 + 1,
+        "articles that live here, two issues and the one that a note makes, the front page, the headlines"
     );
     let mut files = files(dir.path());
     files.insert(dir.path().join("feed.xml"), Vec::new());
@@ -136,7 +136,8 @@ fn hostile_ids_keys_and_languages_stay_among_the_pages() {
         Article { lang: "en\" onload=\"x".into(), issue: "../../up".into(), ..article("../../../up", "Up") };
     write(&out, &[issue("../up", "2031")], &[hostile]);
     for (path, bytes) in files(dir.path()) {
-        assert!(path.starts_with(out.join("pages")) || path == out.join("index.html"), "{}", path.display());
+        let ours = ["index.html", "headlines.html"].map(|name| out.join(name));
+        assert!(path.starts_with(out.join("pages")) || ours.contains(&path), "{}", path.display());
         assert!(!String::from_utf8(bytes).unwrap().contains("\" onload="), "{}", path.display());
     }
 }
@@ -154,4 +155,14 @@ fn the_front_page_has_the_newest_issue_first_whoever_described_it() {
     let order: Vec<&str> =
         shelf.match_indices("href=\"pages/").map(|(at, _)| shelf[at..].split('/').nth(1).unwrap()).collect();
     assert_eq!(order, ["3", "2", "4", "10", "9", "8", "1"]);
+}
+
+#[test]
+fn headlines_stand_by_themselves_for_a_frame_or_a_page_elsewhere() {
+    let dir = tempfile::tempdir().unwrap();
+    write(dir.path(), &[issue("12", "2031-03")], &[article("12/lamps", "Lamps & oil")]);
+    let page = fs::read_to_string(dir.path().join("headlines.html")).unwrap();
+    assert!(page.contains("<base target=\"_top\">") && !page.contains("<script"));
+    let (_, main) = page.split_once("<main>").unwrap();
+    assert!(main.contains("Lamps &amp; oil") && main.contains("pages/12/lamps.html"), "{main}");
 }

@@ -27,7 +27,8 @@ export function notes(element, page) {
     return element.say(note.kind);
   });
   const nodes = said.map((note) => h("p", { part: "note" }, note));
-  if (page.suggestion) {
+  // What was searched in its place already needs no second offer.
+  if (page.suggestion && !(page.total && page.notes.some(({ kind }) => kind === "corrected"))) {
     const instead = element.instead({ ...element.view, q: page.suggestion }, element.quoted(page.suggestion));
     nodes.unshift(h("p", { part: "suggestion" }, `${element.say("didYouMean")} `, instead, "?"));
   }

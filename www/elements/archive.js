@@ -50,10 +50,10 @@ export class BackissueArchiveElement extends BackissueElement {
     this.#search.navigate = (view) => this.#go(view);
     this.#search.className = "search";
     this.#search.setAttribute("part", "search");
-    this.#search.setAttribute("exportparts", "form, label, input, button, submit, help, options, option, outcome, summary, count, sort, filters, filter, chips, chip, list, more, none, results, hit, hit-title, hit-link, excerpt, facts, mark, error");
+    this.#search.setAttribute("exportparts", "author, button, byline, chip, chips, clear, clear-filters, count, date, error, excerpt, excerpt-heading, facts, filter, filter-value, filters, filters-summary, form, help, hit, hit-line, hit-link, hit-title, input, issue-link, label, list, mark, more, none, note, notes, option, options, outcome, place, results, retry, row, section, sort, submit, suggestion, summary");
     this.#reader.className = "reader";
     this.#reader.setAttribute("part", "reader");
-    this.#reader.setAttribute("exportparts", "page, article, header, kicker, headline, standfirst, byline, dateline, body, crosshead, pull-quote, box, caption, endnotes, issue, contents, shelf, cover, mark, hits, actions, after, error");
+    this.#reader.setAttribute("exportparts", "actions, article, author, body, box, box-title, button, byline, caption, contents, contents-section, cover, cover-line, cover-lines, cover-link, cover-masthead, cover-number, cover-season, cover-title, crosshead, date, dateline, end-mark, endnote, endnotes, entry, entry-link, entry-standfirst, entry-title, error, event, event-date, event-list, event-place, event-text, event-title, events, facts, header, headline, hit-position, hits, issue, issue-header, issue-link, issue-title, kicker, link, list, masthead, page, panel, pull-quote, question, related, report, retry, season, settings, shelf, shelf-title, side, standfirst, table, turn, uncertain");
     this.#hand();
     this.root.classList.add("stack");
     this.root.append(this.#search, this.#back, this.#reader);

@@ -183,7 +183,7 @@ export class BackissueReaderElement extends BackissueElement {
   /** More of the same section of the issue, and by the same authors. @param {IssueSummary[]} summaries @param {IssueSummary} summary @param {Listing} listing */
   #related(summaries, { articles, issue }, listing) {
     const list = (/** @type {string} */ title, /** @type {Listing[]} */ listings) =>
-      h("section", { class: "related", part: "related" }, h("h2", {}, title), h("ul", {}, ...listings.slice(0, 5).map((other) => h("li", {}, this.#link(other)))));
+      h("section", { class: "related", part: "related" }, h(/** @type {"h3"} */ (`h${this.#level + 1}`), {}, title), h("ul", {}, ...listings.slice(0, 5).map((other) => h("li", {}, this.#link(other)))));
     const others = articles.filter((other) => other !== listing && other.title);
     const alike = others.filter((other) => other.section === listing.section);
     const made = [];

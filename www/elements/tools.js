@@ -3,6 +3,7 @@
 
 import { h } from "./base.js";
 import { cite, FORMS } from "./cite.js";
+import { listening } from "./listen.js";
 import { settingsPanel } from "./settings.js";
 
 /** @typedef {import("./base.js").BackissueElement} BackissueElement */
@@ -41,7 +42,7 @@ export function tools(element, article) {
     copying(element, "copyLink", () => article.address.href),
     "share" in navigator && h("button", { type: "button", part: "button", onclick: () => share(article) }, element.say("share")),
     h("button", { type: "button", part: "button", onclick: () => print() }, element.say("print")),
-    "speechSynthesis" in globalThis && listening(element, article),
+    "speechSynthesis" in globalThis && listening(element, article.passage),
     report(element, article),
   ];
   const bar = h("div", {});
@@ -85,57 +86,24 @@ function citations(element, article) {
   return box;
 }
 
-/** Reads the article aloud, with the paragraph followed. @param {BackissueElement} element @param {Article} article */
-function listening(element, { passage }) {
-  let speaking = false;
-  const button = h("button", { type: "button", part: "button", "aria-pressed": "false", onclick: () => (speaking ? stop() : start()) }, element.say("listen"));
-  const show = (/** @type {boolean} */ on) => {
-    speaking = on;
-    button.textContent = element.say(on ? "stop" : "listen");
-    button.setAttribute("aria-pressed", String(on));
-    if (!on) passage.querySelectorAll(".listening").forEach((node) => node.classList.remove("listening"));
-  };
-  const stop = () => {
-    speechSynthesis.cancel();
-    show(false);
-  };
-  const start = () => {
-    speechSynthesis.cancel();
-    const pieces = /** @type {HTMLElement[]} */ ([...passage.querySelectorAll(".bi-headline, .bi-standfirst, .bi-body > p:not(.bi-caption), .bi-crosshead, .bi-body li")]);
-    pieces.forEach((piece, at) => {
-      const words = new SpeechSynthesisUtterance(piece.textContent ?? "");
-      words.lang = piece.closest("[lang]")?.getAttribute("lang") ?? element.language;
-      words.onstart = () => {
-        passage.querySelectorAll(".listening").forEach((node) => node.classList.remove("listening"));
-        piece.classList.add("listening");
-        piece.scrollIntoView({ block: "nearest" });
-      };
-      words.onend = () => {
-        if (at === pieces.length - 1) show(false);
-      };
-      speechSynthesis.speak(words);
-    });
-    show(true);
-  };
-  // Speech would go on after its article is gone.
-  element.signal.addEventListener("abort", stop, { once: true });
-  new MutationObserver((_, observer) => {
-    if (passage.isConnected) return;
-    observer.disconnect();
-    if (speaking) stop();
-  }).observe(/** @type {Node} */ (element.shadowRoot), { childList: true, subtree: true });
-  return button;
-}
-
 /** A letter to the editor with the article and the passage that is selected. @param {BackissueElement} element @param {Article} article */
 function report(element, { listing, address }) {
   const to = element.getAttribute("report");
   if (!to || !/^[^\s@?&]+@[^\s@?&]+$/.test(to)) return;
   const link = h("a", { part: "report", href: `mailto:${to}` }, element.say("report"));
+  let passage = "";
+  // A press ends the selection before it is a click.
+  for (const sign of ["pointerdown", "focus"]) link.addEventListener(sign, () => (passage = selected(element) || passage));
   link.addEventListener("click", () => {
-    const passage = getSelection()?.toString().slice(0, 500) ?? "";
     const subject = encodeURIComponent(listing.title || listing.id);
     link.href = `mailto:${to}?subject=${subject}&body=${encodeURIComponent(`${address.href}\n\n${passage}\n\n`)}`;
   });
   return link;
+}
+
+/** What is selected, at most so much of it as a letter needs. @param {BackissueElement} element */
+function selected(element) {
+  // Chromium keeps a shadow root's selection by itself.
+  const root = /** @type {{getSelection?: () => Selection | null}} */ (/** @type {unknown} */ (element.shadowRoot));
+  return String(root.getSelection?.() || getSelection() || "").slice(0, 500);
 }

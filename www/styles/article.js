@@ -54,6 +54,7 @@ ul.bi-list { list-style: disc } ol.bi-list { list-style: decimal }
 .bi-endnotes { font-size: .875rem; line-height: 1.5; color: var(--secondary); margin-block-start: 2.5em; padding-block-start: 12px; border-block-start: 1px solid var(--rule); display: grid; gap: 8px; hyphens: manual }
 .bi-mark.current { background: var(--accent); color: var(--on-accent) }
 ::highlight(backissue-hit) { background-color: var(--mark); color: inherit }
+::highlight(backissue-listening) { background-color: color-mix(in srgb, var(--accent) 14%, transparent) }
 ::highlight(backissue-current) { background-color: var(--accent); color: var(--on-accent) }
 .bi-article ::selection { background: color-mix(in srgb, var(--accent) 25%, transparent) }
 
@@ -67,7 +68,7 @@ ul.bi-list { list-style: disc } ol.bi-list { list-style: decimal }
 .actions a { padding-block: 4px }
 .actions button { min-block-size: 32px; padding: 2px 10px; font-size: .875rem }
 .actions .panel { inline-size: 100% }
-.related h2 { font-weight: 700; margin-block-end: 8px }
+.related > :first-child { font-weight: 700; margin-block-end: 8px }
 .related li { padding-block: 8px; border-block-start: 1px solid var(--rule) }
 
 .bi-issue { max-inline-size: 60rem }
@@ -78,9 +79,10 @@ ul.bi-list { list-style: disc } ol.bi-list { list-style: decimal }
 }
 .bi-issue-header { padding-block-end: 16px; border-block-end: 3px solid var(--ink); margin-block-end: 24px; display: flex; flex-wrap: wrap; gap: 4px 16px; align-items: baseline }
 .bi-masthead { inline-size: 100%; color: var(--accent); font-weight: 600; font-size: .875rem; letter-spacing: .06em }
-.bi-issue-title, .shelf-page > h2 { font-family: var(--serif); font-size: clamp(1.75rem, 1.2rem + 3.2cqi, 2.75rem); line-height: 1.1; font-weight: 700; letter-spacing: -.012em }
-.shelf-page > h2 { margin-block-end: 24px }
+.bi-issue-title, .shelf-page > :first-child { font-family: var(--serif); font-size: clamp(1.75rem, 1.2rem + 3.2cqi, 2.75rem); line-height: 1.1; font-weight: 700; letter-spacing: -.012em }
+.shelf-page > :first-child { margin-block-end: 24px }
 .bi-season { color: var(--secondary); font-size: 1.125rem }
+.bi-season::first-letter, .bi-cover-season::first-letter { text-transform: uppercase }
 .bi-contents-section, .bi-events { display: grid; gap: 4px 32px; grid-template-columns: minmax(0, 1fr); padding-block-end: 32px }
 .bi-contents-heading { font-weight: 700; font-size: .9375rem; color: var(--accent); padding-block-start: 12px; border-block-start: 1px solid var(--border) }
 .bi-entry { display: flex; flex-direction: column; gap: 4px; padding-block: 12px; border-block-start: 1px solid var(--rule) }
@@ -126,7 +128,6 @@ ${[..."0123456789ab"].map((_, hue) => `.bi-cover[data-hue="${hue}"] { --hue: ${h
 .settings button[aria-pressed=true] { background: var(--accent); color: var(--on-accent); border-color: var(--accent) }
 .citation { white-space: pre-wrap; font-size: .875em; padding: 8px 12px; border-inline-start: 3px solid var(--rule); overflow-wrap: anywhere; font-family: ui-monospace, monospace }
 .listening { background: color-mix(in srgb, var(--accent) 14%, transparent) }
-@container backissue (max-width: 26rem) { .bi-cover-line { -webkit-line-clamp: 1 } }
 @media (forced-colors: active) {
   .bi-cover { border: 1px solid CanvasText; background: Canvas; color: CanvasText }
   .bi-end-mark { background: CanvasText; forced-color-adjust: none }

@@ -3,7 +3,7 @@
 export const results = `
 :host([collapsed]) .outcome, :host([collapsed]) .help { display: none }
 @container backissue (max-width: 32rem) {
-  .found .help { display: none } .sort span { font-size: 0 }
+  .found .help { display: none } .sort span { font-size: 0 } .sort.sort { gap: 0 }
   .outcome.outcome { gap: 8px; margin-block-start: 12px }
 }
 .box { display: grid; gap: 4px; position: relative; max-inline-size: 44rem }
@@ -27,7 +27,7 @@ export const results = `
 .option-kind { font-size: .8125em; opacity: .78; flex: none }
 .outcome { display: grid; gap: 16px; margin-block-start: 24px; grid-template-columns: minmax(0, 1fr) }
 .summary { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; justify-content: space-between; min-block-size: 36px }
-.summary h2 { color: var(--secondary); font-size: 1em }
+.count { color: var(--secondary); font-size: 1em }
 .sort { display: flex; gap: 8px; align-items: center; color: var(--secondary); font-size: .875em }
 .notes { display: grid; gap: 8px }
 .chips { display: flex; flex-wrap: wrap; gap: 8px }
@@ -54,7 +54,7 @@ a.bi-hit-link:hover, a.bi-hit-link:focus-visible { text-decoration: underline; t
 .bi-facts a { color: inherit; text-decoration-color: color-mix(in srgb, currentColor 45%, transparent) }
 .more { justify-self: start; min-block-size: 44px; margin-block-start: 16px }
 .none { display: grid; gap: 12px; justify-items: start; padding-block: 16px; border-block-start: 1px solid var(--rule) }
-.summary h2.empty { color: inherit; font-size: 1.25em; font-weight: 600 }
+.count.empty { color: inherit; font-size: 1.25em; font-weight: 600 }
 @container backissue (min-width: 48rem) {
   .outcome.filtered { grid-template-columns: minmax(0, 1fr) 15rem; column-gap: 48px }
   .filtered .filters { grid-column: 2; grid-row: 1 / span 6 }

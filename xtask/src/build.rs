@@ -74,6 +74,8 @@ pub fn package(optimise: Optimise) -> Result<()> {
     shrink(&new.join("tiny_engine_bg.wasm"))?;
     if optimiser {
         program("node").arg("tests/browser/minify.mjs").arg(&new).run().context("the scripts")?;
+        let manifest = new.join("custom-elements.json");
+        program("node").arg("tests/browser/manifest.mjs").arg(manifest).run().context("the manifest")?;
     }
     for name in ["README.md", "LICENSE-MIT", "LICENSE-APACHE"] {
         fs::copy(name, new.join(name)).with_context(|| name.to_string())?;
@@ -139,6 +141,7 @@ fn package_json() -> String {
   "license": "MIT OR Apache-2.0",
   "type": "module",
   "main": "backissue.js",
+  "customElements": "custom-elements.json",
   "exports": {{
     ".": "./backissue.js",
     "./*": "./*"

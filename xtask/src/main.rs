@@ -1,4 +1,4 @@
-//! The project's own tasks: `cargo xtask demo | test | build | bench`.
+//! The project's own tasks: `cargo xtask demo | test | build | gallery | bench`.
 //!
 //! Each does all its own set-up (`setup.rs`), says what it does, and ends with an exit code other than 0 if anything
 //! failed. The steps of `test` can be run one by one.
@@ -31,6 +31,8 @@ enum Task {
     Test(test::Arguments),
     /// Build pkg/ and target/release/backissue
     Build,
+    /// Take pictures of every element in every state, at three widths, light and dark
+    Gallery,
     /// Run the benchmarks
     Bench(bench::Arguments),
 }
@@ -45,6 +47,7 @@ fn main() -> ExitCode {
         Task::Demo(arguments) => demo::run(&arguments),
         Task::Test(arguments) => test::run(&arguments),
         Task::Build => build::run(),
+        Task::Gallery => test::gallery(),
         Task::Bench(arguments) => bench::run(&arguments),
     };
     match outcome {

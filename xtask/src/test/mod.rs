@@ -208,6 +208,15 @@ fn browser() -> Result<()> {
     program("node").line("tests/browser/run.mjs --root").arg(site).run()
 }
 
+/// `cargo xtask gallery`: what the browser step cannot judge, for somebody to look at.
+pub fn gallery() -> Result<()> {
+    setup::npm()?;
+    setup::apt(&[("chromium", "chromium")])?;
+    let site = build::target().join("demo");
+    build_if_missing(&site)?;
+    program("node").line("tests/browser/gallery.mjs --root").arg(site).run()
+}
+
 /// For a step that is run by itself.
 fn build_if_missing(product: &Path) -> Result<()> {
     if product.exists() { Ok(()) } else { build_all() }

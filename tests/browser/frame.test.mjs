@@ -1,0 +1,80 @@
+/** The frame for hosts that allow no scripts of others, and the script that gives it its height. */
+import assert from "node:assert/strict";
+
+import { scenario, until } from "./browser.mjs";
+import { StaticHost } from "./server.mjs";
+
+/** A frame of another host on this page. */
+const mount = (page, address) =>
+  page.evaluate((address) => {
+    const frame = document.createElement("iframe");
+    frame.src = address;
+    frame.title = "Headlines";
+    frame.height = "99";
+    document.body.replaceChildren(frame);
+  }, address);
+
+/** The height that the frame was given. */
+const height = (page) => page.$eval("iframe", (frame) => frame.style.height);
+
+scenario("a frame shows headlines, and has the height that the page around lets it have", {}, async ({ page, host, open }) => {
+  const union = await new StaticHost(host.root).start();
+  try {
+    await open("/index.html");
+    await mount(page, `${union.url}/pkg/frame.html?src=../archive/&count=3&lang=cy&host=${encodeURIComponent(host.url)}`);
+    await page.evaluate(() => import("/pkg/frame-host.js"));
+    await until(page, () => document.querySelector("iframe").getBoundingClientRect().height > 150);
+    const frame = await page.waitForFrame((frame) => frame.url().includes("frame.html"));
+    const heading = await frame.$eval("backissue-headlines", (element) => element.shadowRoot.querySelector("[part=heading]").textContent);
+    assert.match(heading, /^O The Long Pound/);
+    assert.equal(await frame.$eval("base", (base) => base.target), "_top");
+  } finally {
+    await union.stop();
+  }
+});
+
+scenario("a frame tells its height to nobody but the page that it is for", {}, async ({ page, host, open, expect }) => {
+  // Chromium says on the console that the message was for another.
+  expect(/postMessage|Failed to execute/);
+  const union = await new StaticHost(host.root).start();
+  try {
+    await open("/index.html");
+    await page.evaluate(() => {
+      window["heard"] = 0;
+      addEventListener("message", () => window["heard"]++);
+    });
+    await mount(page, `${union.url}/pkg/frame.html?src=../archive/&host=https://partner.example`);
+    await page.evaluate(() => import("/pkg/frame-host.js"));
+    await page.waitForNetworkIdle({ idleTime: 500 });
+    assert.equal(await page.evaluate(() => window["heard"]), 0);
+    assert.equal(await height(page), "");
+  } finally {
+    await union.stop();
+  }
+});
+
+scenario("the page around believes no other frame, and no height that is none", {}, async ({ page, host, open }) => {
+  const union = await new StaticHost(host.root).start();
+  try {
+    await open("/index.html");
+    await mount(page, `${union.url}/pkg/frame.html?src=../archive/`);
+    await page.evaluate(async () => {
+      await import("/pkg/frame-host.js");
+      postMessage({ backissue: "height", height: 900 }, "*");
+    });
+    const frame = await page.waitForFrame((frame) => frame.url().includes("frame.html"));
+    for (const wrong of [-1, 1e9, "tall", null, { toString: 3 }]) await frame.evaluate((wrong) => parent.postMessage({ backissue: "height", height: JSON.parse(wrong) }, "*"), JSON.stringify(wrong));
+    await page.waitForNetworkIdle({ idleTime: 300 });
+    assert.equal(await height(page), "");
+  } finally {
+    await union.stop();
+  }
+});
+
+scenario("a frame shows nothing of another host, whatever its parameters say", {}, async ({ page, host, open, expect }) => {
+  expect(/404/);
+  await open(`/pkg/frame.html?src=${encodeURIComponent("https://elsewhere.example/archive/")}&more=${encodeURIComponent("javascript:alert(1)")}`);
+  await until(page, () => document.querySelector("backissue-headlines")?.shadowRoot?.querySelector("[role=status]"));
+  assert.ok(host.requests.every(({ path }) => !path.includes("elsewhere")));
+  assert.ok(await page.$eval("backissue-headlines", (element) => !element.hasAttribute("src") && !element.hasAttribute("more")));
+});
