@@ -149,8 +149,8 @@ impl Archive {
     /// texts, for measuring.
     pub fn rank(&mut self, request: &Request) -> Result<Step<Scores>> {
         self.parts.begin();
-        let request = Request { limit: request.limit, ..request.clone() };
-        let ranking = rank::rank(&mut self.parts, &parse(&request.query, request.typing), &request)?;
+        let shown = (request.offset as usize).saturating_add(request.limit as usize);
+        let ranking = rank::rank(&mut self.parts, &parse(&request.query, request.typing), request, shown)?;
         let ranked = ranking.map(|ranking| {
             let total = ranking.docs.len() as u32;
             let shown = ranking.docs.iter().skip(request.offset as usize).take(request.limit as usize);
@@ -160,10 +160,13 @@ impl Archive {
     }
 
     fn page(&mut self, request: &Request) -> Result<Option<Page>> {
-        let request = Request { limit: request.limit.min(LIMIT_MAX), ..request.clone() };
+        let (offset, limit) = (request.offset as usize, request.limit.min(LIMIT_MAX) as usize);
         let query = parse(&request.query, request.typing);
         self.parts.hasten()?;
-        let Some(mut ranking) = rank::rank(&mut self.parts, &query, &request)? else { return Ok(None) };
+        let Some(mut ranking) = rank::rank(&mut self.parts, &query, request, offset.saturating_add(limit))?
+        else {
+            return Ok(None);
+        };
         if !phrase::check(&mut self.parts, &query, &mut ranking)? {
             return Ok(None);
         }
@@ -178,9 +181,8 @@ impl Archive {
             notes: ranking.notes,
             ..Page::default()
         };
-        let shown = ranking.docs.iter().skip(request.offset as usize).take(request.limit as usize);
         let mut complete = true;
-        for hit in shown {
+        for hit in ranking.docs.iter().skip(offset).take(limit) {
             let Some(found) = self.parts.article(hit.doc)? else {
                 complete = false;
                 continue;

@@ -42,18 +42,15 @@ pub struct Match {
 /// The needles of a query, one for each of its clauses, in order. What is unwanted has none. Function words weigh
 /// nothing, unless there are no others.
 pub fn needles(query: &Query) -> Vec<Needle> {
-    let mut needles: Vec<Needle> = query
-        .wanted
-        .iter()
-        .map(|clause| {
-            let mut needle = Needle::default();
-            for atom in &clause.any {
-                needle.add(atom);
-                needle.weight |= u32::from(!atom.is_function_word());
-            }
-            needle
-        })
-        .collect();
+    let mut needles = Vec::new();
+    for clause in &query.wanted {
+        let mut needle = Needle::default();
+        for atom in &clause.any {
+            needle.add(atom);
+            needle.weight |= u32::from(!atom.is_function_word());
+        }
+        needles.push(needle);
+    }
     if needles.iter().all(|needle| needle.weight == 0) {
         needles.iter_mut().for_each(|needle| needle.weight = 1);
     }
@@ -126,7 +123,7 @@ pub fn find(text: &str, lang: Lang, needles: &[Needle]) -> Vec<Match> {
     // The places of the words so far, by position; and how much of each sequence ends at the last of them, a bit for
     // each length (shift-and, after Baeza-Yates and Gonnet 1992).
     let mut places: Vec<Range<usize>> = Vec::new();
-    let mut begun: Vec<u64> = needles.iter().flat_map(|n| &n.patterns).map(|_| 0).collect();
+    let mut begun = vec![0u64; needles.iter().fold(0, |sum, needle| sum + needle.patterns.len())];
     text::tokens(text, lang, &mut |token| {
         let is_word = token.kind == Kind::Word;
         if is_word {

@@ -1,13 +1,12 @@
 //! Looks the words of a query up in the index.
 
-use std::cmp::Reverse;
 use std::rc::Rc;
 
 use super::{Atom, Form, Word, score};
 use crate::Result;
 use crate::archive::Parts;
 use crate::index::{Posting, Term, TermPart};
-use crate::text;
+use crate::{sort, text};
 
 /// Most terms that an unfinished word stands for, and most parts of the index that are fetched for them.
 const EXPANSIONS_MAX: usize = 64;
@@ -33,15 +32,15 @@ pub struct List {
 }
 
 impl List {
-    /// The same with a weight of at most so much.
-    pub fn at_most(&self, weight: u64) -> List {
-        List { weight: self.weight.min(weight), ..self.clone() }
-    }
-
     /// The documents that have the term.
     pub fn postings(&self) -> &[Posting] {
         self.part.terms.get(self.place).map_or(&[], |term| &term.postings)
     }
+}
+
+/// How many documents the commonest of these terms has.
+pub fn most(lists: &[List]) -> usize {
+    lists.iter().fold(0, |most, list| most.max(list.postings().len()))
 }
 
 /// Something else that stands for words of the query: an acronym for its long form.
@@ -112,8 +111,7 @@ impl Lookup<'_> {
             if words.next() != Some("") {
                 break;
             }
-            let mut len = 1;
-            for word in words {
+            for (len, word) in (1..).zip(words) {
                 if word.is_empty() {
                     out.extend(self.list(&part, place, 256).map(|list| Synonym {
                         list,
@@ -123,7 +121,6 @@ impl Lookup<'_> {
                 } else if terms.get(len) != Some(&word) {
                     break;
                 }
-                len += 1;
             }
         }
         Ok(())
@@ -139,22 +136,26 @@ impl Lookup<'_> {
             !term.text.ends_with(' ')
                 && (term.text.starts_with(prefix) || term.forms.iter().any(|form| begins(form, prefix)))
         };
-        let mut found = Vec::new();
+        let mut found: Vec<List> = Vec::new();
         for place in first..self.parts.term_parts().min(first + EXPANSION_PARTS_MAX) {
             let Some(part) = self.parts.term_part(place)? else {
                 self.missing = true;
                 break;
             };
-            found.extend(
-                (0..part.terms.len()).filter(|&at| is_begun(&part.terms[at])).map(|at| (part.clone(), at)),
-            );
+            for (at, term) in part.terms.iter().enumerate() {
+                if is_begun(term) {
+                    found.extend(self.list(&part, at, share));
+                }
+            }
             // Terms are sorted: once one is past the prefix, so are all that follow.
             if part.terms.last().is_some_and(|last| *last.text > *prefix && !last.text.starts_with(prefix)) {
                 break;
             }
         }
-        crate::sort::sort_by_key(&mut found, |(part, at)| Reverse(part.terms[*at].postings.len()));
-        out.extend(found.iter().take(EXPANSIONS_MAX).filter_map(|(part, at)| self.list(part, *at, share)));
+        let mut commonest = |a: usize, b: usize| found[b].postings().len().cmp(&found[a].postings().len());
+        for place in sort::places(found.len(), EXPANSIONS_MAX, &mut commonest) {
+            out.push(found[place].clone());
+        }
         Ok(())
     }
 
@@ -186,7 +187,10 @@ impl Lookup<'_> {
 
     /// Everything that counts as this atom.
     pub fn atom(&mut self, atom: &Atom) -> Result<Lists> {
-        let words = atom.words.iter().map(|word| self.word(word)).collect::<Result<Vec<_>>>()?;
+        let mut words = Vec::new();
+        for word in &atom.words {
+            words.push(self.word(word)?);
+        }
         let mut joined = Vec::new();
         if atom.form == Form::Glued {
             let whole: String = atom.words.iter().map(|word| &word.word[..]).collect();

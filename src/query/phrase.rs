@@ -13,16 +13,19 @@ use crate::text::Lang;
 ///
 /// The first [`PHRASE_CHECKS_MAX`] articles are looked at; what is left unchecked is left out, and a note says so.
 pub fn check(parts: &mut Parts, query: &Query, ranking: &mut Ranking) -> Result<bool> {
-    let is_phrase = |atom: &Atom| atom.form == Form::Phrase && atom.words.len() > 1;
-    let wanted: Vec<Vec<Needle>> = query
-        .wanted
-        .iter()
-        .filter(|clause| clause.any.iter().all(is_phrase))
-        .map(|clause| clause.any.iter().map(needle).collect())
-        .collect();
-    let unwanted: Vec<Needle> =
-        query.unwanted.iter().filter(|atom| atom.form == Form::Phrase).map(needle).collect();
-    if wanted.is_empty() && unwanted.is_empty() {
+    // Lists of which an article must have one or, where it says so, must not.
+    let mut asked: Vec<(Vec<Needle>, bool)> = Vec::new();
+    for clause in &query.wanted {
+        if clause.any.iter().all(|atom| atom.form == Form::Phrase && atom.words.len() > 1) {
+            asked.push((needles(&clause.any), true));
+        }
+    }
+    for atom in &query.unwanted {
+        if atom.form == Form::Phrase {
+            asked.push((needles(std::slice::from_ref(atom)), false));
+        }
+    }
+    if asked.is_empty() {
         return Ok(true);
     }
     if ranking.docs.len() > PHRASE_CHECKS_MAX {
@@ -36,10 +39,7 @@ pub fn check(parts: &mut Parts, query: &Query, ranking: &mut Ranking) -> Result<
             complete = false;
             continue;
         };
-        let article = &found.0;
-        if wanted.iter().all(|clause| has(article, clause))
-            && !unwanted.iter().any(|atom| has(article, std::slice::from_ref(atom)))
-        {
+        if asked.iter().all(|(needles, wanted)| has(&found.0, needles) == *wanted) {
             kept.push(*hit);
         }
     }
@@ -49,10 +49,14 @@ pub fn check(parts: &mut Parts, query: &Query, ranking: &mut Ranking) -> Result<
     Ok(complete)
 }
 
-fn needle(atom: &Atom) -> Needle {
-    let mut needle = Needle { weight: 1, ..Needle::default() };
-    needle.add(atom);
-    needle
+fn needles(atoms: &[Atom]) -> Vec<Needle> {
+    let mut needles = Vec::new();
+    for atom in atoms {
+        let mut needle = Needle { weight: 1, ..Needle::default() };
+        needle.add(atom);
+        needles.push(needle);
+    }
+    needles
 }
 
 /// Whether any of the needles is in the article.

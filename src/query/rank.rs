@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::ops::Range;
 
 use super::filter::Filters;
-use super::lookup::{List, Lists, Lookup, Synonym};
+use super::lookup::{List, Lists, Lookup, Synonym, most};
 use super::repair::{Repair, repair};
 use super::score::Scale;
 use super::{Atom, Clause, Form, Needle, Note, Query, Request, SHORT, Sort, needles};
@@ -94,19 +94,22 @@ struct Scorer<'a> {
 }
 
 impl Scorer<'_> {
-    fn score(&self, list: &List, posting: &Posting) -> u32 {
+    fn score(&self, list: &List, weight: u64, posting: &Posting) -> u32 {
         let length = class_length(self.columns.length.get(posting.doc as usize).copied().unwrap_or(0));
-        let score = self.scale.score(list.weight, u32::from(posting.body), u32::from(posting.title), length);
+        let score = self.scale.score(weight, u32::from(posting.body), u32::from(posting.title), length);
         (u64::from(score) * u64::from(list.share) / 256) as u32
     }
 
     /// Any of the lists, the best of them counts.
     fn any(&self, lists: &[List], title: bool, into: &mut Tally) {
-        for list in lists {
-            for posting in list.postings() {
-                if !title || posting.title > 0 {
-                    into.raise(posting.doc, self.score(list, posting));
-                }
+        lists.iter().for_each(|list| self.one(list, list.weight, title, into));
+    }
+
+    /// One list as if its term weighed so much.
+    fn one(&self, list: &List, weight: u64, title: bool, into: &mut Tally) {
+        for posting in list.postings() {
+            if !title || posting.title > 0 {
+                into.raise(posting.doc, self.score(list, weight, posting));
             }
         }
     }
@@ -115,7 +118,7 @@ impl Scorer<'_> {
     fn besides(&self, lists: &[List], into: &mut Tally) {
         for list in lists {
             for posting in list.postings() {
-                into.add(posting.doc, self.score(list, posting));
+                into.add(posting.doc, self.score(list, list.weight, posting));
             }
         }
     }
@@ -125,27 +128,20 @@ impl Scorer<'_> {
         if let [word] = &lists.words[..] {
             self.any(word, atom.title, into);
         } else {
-            let mut sum: Option<Tally> = None;
-            for word in &lists.words {
+            let mut sum = Tally::new(self.docs);
+            for (place, word) in lists.words.iter().enumerate() {
                 let mut these = Tally::new(self.docs);
                 self.any(word, atom.title, &mut these);
-                sum = Some(match sum {
-                    None => these,
-                    Some(before) => {
-                        let mut both = Tally::new(self.docs);
-                        for &doc in &these.touched {
-                            if before.get(doc) > 0 {
-                                both.raise(doc, before.get(doc).saturating_add(these.get(doc)));
-                            }
-                        }
-                        both
+                let mut both = Tally::new(self.docs);
+                for &doc in &these.touched {
+                    let before = sum.get(doc);
+                    if before > 0 || place == 0 {
+                        both.raise(doc, before.saturating_add(these.get(doc)));
                     }
-                });
+                }
+                sum = both;
             }
-            for (doc, score) in sum.iter().flat_map(|sum| sum.touched.iter().map(|&doc| (doc, sum.get(doc))))
-            {
-                into.raise(doc, score);
-            }
+            sum.touched.iter().for_each(|&doc| into.raise(doc, sum.get(doc)));
         }
         self.any(&lists.joined, atom.title, into);
     }
@@ -165,117 +161,168 @@ fn typed(query: &str, clauses: &[Clause]) -> String {
     query.get(word(clauses.first()).start..word(clauses.last()).end).unwrap_or_default().to_owned()
 }
 
-/// The articles that match. `None` if parts are missing; `parts` knows which.
-pub fn rank(parts: &mut Parts, query: &Query, request: &Request) -> Result<Option<Ranking>> {
-    let manifest = parts.manifest();
-    let (docs, words) = (manifest.docs, manifest.body_words.saturating_add(manifest.title_words));
-    let columns = parts.columns()?;
-    let groups = parts.groups()?;
-    let mut needles = needles(query);
-    let mut lookup = Lookup { parts, docs, missing: false, corrections: 0, looked: Vec::new() };
-    // Function words have no weight unless there are no others: they are not even fetched.
-    let mut clauses = Vec::new();
-    let mut repairs: Vec<Repair> = Vec::new();
-    let terms: Vec<&str> = query.wanted.iter().map(plain).collect();
-    // What stands for words that follow each other, by their places: the two run together, an acronym.
-    let mut spans: Vec<(Range<usize>, List)> = Vec::new();
-    let mut notes = query.notes.clone();
+/// What the index has for one clause of a query.
+struct Found<'a> {
+    /// The clause's place in the query.
+    at: usize,
+    clause: &'a Clause,
+    /// For each of its alternatives.
+    lists: Vec<Lists>,
+    /// The second of two words that it is read as.
+    second: Vec<List>,
+}
+
+impl Found<'_> {
+    /// Visits the lists of its words.
+    fn each(&self, visit: &mut dyn FnMut(&List)) {
+        for lists in &self.lists {
+            lists.words.iter().for_each(|word| word.iter().for_each(&mut *visit));
+        }
+    }
+}
+
+/// Everything that the index has for a query.
+struct Looked<'a> {
+    clauses: Vec<Found<'a>>,
+    /// What stands for words that follow each other, by their places: the two run together, an acronym.
+    spans: Vec<(Range<usize>, List)>,
+    unwanted: Vec<Lists>,
+    repairs: Vec<Repair>,
+}
+
+/// Looks a query up; adds to `needles` and `notes` what else is searched. If parts are missing, it is not all.
+fn look_up<'a>(
+    lookup: &mut Lookup,
+    text: &str,
+    query: &'a Query,
+    needles: &mut [Needle],
+    notes: &mut Vec<Note>,
+) -> Result<Looked<'a>> {
+    let mut looked =
+        Looked { clauses: Vec::new(), spans: Vec::new(), unwanted: Vec::new(), repairs: Vec::new() };
+    let mut terms = Vec::new();
+    query.wanted.iter().for_each(|clause| terms.push(plain(clause)));
     for (at, clause) in query.wanted.iter().enumerate() {
+        // Function words have no weight unless there are no others: they are not even fetched.
         if needles[at].weight == 0 {
             continue;
         }
-        let mut lists = clause.any.iter().map(|atom| lookup.atom(atom)).collect::<Result<Vec<_>>>()?;
-        let mut second = Vec::new();
+        let mut found = Found { at, clause, lists: Vec::new(), second: Vec::new() };
+        for atom in &clause.any {
+            found.lists.push(lookup.atom(atom)?);
+        }
         for atom in &clause.any {
             if let ([word], Form::Word) = (&atom.words[..], atom.form)
                 && !word.joined.is_empty()
             {
                 let mut joined = Vec::new();
                 lookup.term(&word.joined, 256, &mut joined)?;
-                spans.extend(joined.into_iter().map(|list| (at..at + 2, list)));
+                joined.into_iter().for_each(|list| looked.spans.push((at..at + 2, list)));
             }
         }
         if !terms[at].is_empty() {
-            let mut found = Vec::new();
-            lookup.synonyms(&terms[at..], &mut found)?;
-            for Synonym { list, words, forms } in found {
+            let mut synonyms = Vec::new();
+            lookup.synonyms(&terms[at..], &mut synonyms)?;
+            for Synonym { list, words, forms } in synonyms {
                 let end = at + words;
                 for form in forms {
                     needles[at..end].iter_mut().for_each(|needle| needle.add_words(&form));
-                    notes.push(Note::Also {
-                        word: typed(&request.query, &query.wanted[at..end]),
-                        instead: form,
-                    });
+                    notes.push(Note::Also { word: typed(text, &query.wanted[at..end]), instead: form });
                 }
-                spans.push((at..end, list));
+                looked.spans.push((at..end, list));
             }
         }
         if let (false, [Atom { words, form: Form::Word, .. }], [of_word]) =
-            (lookup.missing, &clause.any[..], &mut lists[..])
+            (lookup.missing, &clause.any[..], &mut found.lists[..])
         {
-            let spans = spans.iter().filter(|(span, _)| span.contains(&at)).map(|(_, list)| list);
-            let known = of_word.words.iter().flatten().chain(spans);
-            let known = known.map(|list| list.postings().len()).max().unwrap_or(0);
-            if let Some(mut repair) = repair(&mut lookup, &words[0], known)? {
+            let mut known = most(&of_word.words[0]);
+            for (span, list) in &looked.spans {
+                if span.contains(&at) {
+                    known = known.max(list.postings().len());
+                }
+            }
+            if let Some(mut repair) = repair(lookup, &words[0], known)? {
                 needles[at].patterns.append(&mut repair.patterns);
                 of_word.words[0].append(&mut repair.lists);
-                second.append(&mut repair.second);
-                repairs.push(repair);
+                found.second.append(&mut repair.second);
+                looked.repairs.push(repair);
             }
         }
-        clauses.push((at, clause, lists, second));
+        looked.clauses.push(found);
     }
-    let unwanted = query.unwanted.iter().map(|atom| lookup.atom(atom)).collect::<Result<Vec<_>>>()?;
+    for atom in &query.unwanted {
+        looked.unwanted.push(lookup.atom(atom)?);
+    }
+    Ok(looked)
+}
+
+/// The articles that match, the first `shown` of them in order. `None` if parts are missing; `parts` knows which.
+pub fn rank(parts: &mut Parts, query: &Query, request: &Request, shown: usize) -> Result<Option<Ranking>> {
+    let manifest = parts.manifest();
+    let (docs, words) = (manifest.docs, manifest.body_words.saturating_add(manifest.title_words));
+    let columns = parts.columns()?;
+    let groups = parts.groups()?;
+    let mut needles = needles(query);
+    let mut notes = query.notes.clone();
+    let mut lookup = Lookup { parts, docs, missing: false, corrections: 0, looked: Vec::new() };
+    let looked = look_up(&mut lookup, &request.query, query, &mut needles, &mut notes)?;
     if lookup.missing {
         return Ok(None);
     }
     let (Some(columns), Some(groups)) = (columns, groups) else { return Ok(None) };
 
     let scorer = Scorer { scale: Scale::new(docs, words), columns: &columns, docs };
-    let suggestion = super::repair::suggestion(&request.query, &repairs);
-    for repair in repairs.iter().filter(|repair| repair.is_needed) {
-        let word = request.query.get(repair.range.clone()).unwrap_or_default().to_owned();
-        notes.push(Note::Corrected { word, instead: repair.instead.clone() });
+    let suggestion = super::repair::suggestion(&request.query, &looked.repairs);
+    for repair in &looked.repairs {
+        if repair.is_needed {
+            let word = request.query.get(repair.range.clone()).unwrap_or_default().to_owned();
+            notes.push(Note::Corrected { word, instead: repair.instead.clone() });
+        }
     }
     let mut total = Tally::new(docs);
     let mut has = vec![0u16; docs as usize];
     let mut lacks = vec![false; docs as usize];
     // How many of the words so far the title has, if it has all of them.
     let mut titled = vec![0u16; docs as usize];
-    let mut found = 0u16;
+    let mut count = 0u16;
     let mut of_clause = Tally::new(docs);
-    for (at, clause, lists, second) in clauses {
+    for found in &looked.clauses {
         of_clause.clear();
-        for (atom, lists) in clause.any.iter().zip(&lists) {
+        for (atom, lists) in found.clause.any.iter().zip(&found.lists) {
             scorer.atom(atom, lists, &mut of_clause);
         }
         // What stands for several words counts for each of them, and for no more than the word itself.
-        let weight =
-            lists.iter().flat_map(|lists| lists.words.iter().flatten()).map(|list| list.weight).max();
-        for (_, list) in spans.iter().filter(|(span, _)| span.contains(&at)) {
-            scorer.any(&[list.at_most(weight.unwrap_or(u64::MAX))], false, &mut of_clause);
+        let mut weight = None;
+        found.each(&mut |list| weight = weight.max(Some(list.weight)));
+        for (span, list) in &looked.spans {
+            if span.contains(&found.at) {
+                scorer.one(list, list.weight.min(weight.unwrap_or(u64::MAX)), false, &mut of_clause);
+            }
         }
-        scorer.besides(&second, &mut of_clause);
-        let is_required = clause.any.iter().all(Atom::is_required);
+        scorer.besides(&found.second, &mut of_clause);
+        let is_required = found.clause.any.iter().all(Atom::is_required);
         if of_clause.touched.is_empty() && !is_required {
-            for word in clause.any.iter().flat_map(|atom| &atom.words) {
-                notes.push(Note::Unknown {
-                    word: request.query.get(word.range.clone()).unwrap_or(&word.word).into(),
-                });
+            for atom in &found.clause.any {
+                for word in &atom.words {
+                    let typed = request.query.get(word.range.clone()).unwrap_or(&word.word);
+                    notes.push(Note::Unknown { word: typed.to_owned() });
+                }
             }
             continue;
         }
-        found += 1;
+        count += 1;
         for &doc in &of_clause.touched {
             total.add(doc, of_clause.get(doc));
             has[doc as usize] += 1;
         }
-        for posting in lists.iter().flat_map(|lists| lists.words.iter().flatten()).flat_map(List::postings) {
-            let titled = &mut titled[posting.doc as usize];
-            if posting.title > 0 && *titled + 1 == found {
-                *titled = found;
+        found.each(&mut |list| {
+            for posting in list.postings() {
+                let titled = &mut titled[posting.doc as usize];
+                if posting.title > 0 && *titled + 1 == count {
+                    *titled = count;
+                }
             }
-        }
+        });
         if is_required {
             for doc in 0..docs {
                 lacks[doc as usize] |= of_clause.get(doc) == 0;
@@ -283,40 +330,37 @@ pub fn rank(parts: &mut Parts, query: &Query, request: &Request) -> Result<Optio
         }
     }
     let mut excluded = Tally::new(docs);
-    for (atom, lists) in query.unwanted.iter().zip(&unwanted) {
+    // Which texts are checked for a phrase is decided by rank, so the candidates are in order too, not just the hits shown.
+    let mut has_phrase = query.atoms().any(|atom| atom.form == Form::Phrase);
+    for (atom, lists) in query.unwanted.iter().zip(&looked.unwanted) {
         // Whether an unwanted phrase is really there is seen in the text.
-        if atom.form != Form::Phrase {
+        if atom.form == Form::Phrase {
+            has_phrase = true;
+        } else {
             scorer.atom(atom, lists, &mut excluded);
         }
     }
 
+    let is_short = usize::from(count) <= SHORT;
     let filters = Filters::new(request, &query.filters, &columns, &groups);
     let mut ranked = Vec::new();
-    let mut consider = |doc: u32, score: u32| {
-        if !lacks[doc as usize] && excluded.get(doc) == 0 && filters.keep(doc) {
-            ranked.push(Ranked { doc, score, full: has[doc as usize] >= found });
-        }
-    };
     if query.wanted.is_empty() {
-        (0..docs).for_each(|doc| consider(doc, 0));
-    } else {
-        for &doc in &total.touched {
+        total.touched.extend(0..docs);
+    }
+    for &doc in &total.touched {
+        let place = doc as usize;
+        if !lacks[place] && excluded.get(doc) == 0 && filters.keep(doc) {
             let score = total.get(doc);
-            let is_titled = found > 0 && usize::from(found) <= SHORT && titled[doc as usize] == found;
-            consider(doc, if is_titled { score.saturating_add(score / TITLED) } else { score });
+            let is_titled = count > 0 && is_short && titled[place] == count;
+            let score = if is_titled { score.saturating_add(score / TITLED) } else { score };
+            ranked.push(Ranked { doc, score, full: has[place] >= count });
         }
     }
-
-    let any_full = ranked.iter().any(|hit| hit.full);
-    if !any_full && !ranked.is_empty() && usize::from(found) <= SHORT {
+    if is_short && !ranked.is_empty() && !ranked.iter().any(|hit| hit.full) {
         notes.push(Note::Relaxed);
     }
-    let full_first = usize::from(found) <= SHORT;
-    // Which texts are checked for a phrase is decided by rank, so the candidates are in order too, not just the hits shown.
-    let mut atoms = query.wanted.iter().flat_map(|clause| &clause.any).chain(&query.unwanted);
-    let checked = if atoms.any(|atom| atom.form == Form::Phrase) { PHRASE_CHECKS_MAX } else { 0 };
-    let shown = (request.offset as usize).saturating_add(request.limit as usize);
-    order(&mut ranked, shown.max(checked), request.sort, full_first, &columns, &groups);
+    let sorted = if has_phrase { shown.max(PHRASE_CHECKS_MAX) } else { shown };
+    order(&mut ranked, sorted, request.sort, is_short, &columns, &groups);
     Ok(Some(Ranking { docs: ranked, notes, needles, suggestion }))
 }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::lookup::{List, Lookup};
+use super::lookup::{List, Lookup, most};
 use super::{Corrector, EDIT, Pattern, Word, beginnings, splits};
 use crate::Result;
 use crate::strings;
@@ -49,6 +49,14 @@ pub struct Repair {
 pub fn repair(lookup: &mut Lookup, word: &Word, known: usize) -> Result<Option<Repair>> {
     let Some(mut corrector) = Corrector::new(&word.written) else { return Ok(None) };
     let is_needed = known == 0;
+    let mut repair = Repair {
+        range: word.range.clone(),
+        instead: String::new(),
+        is_needed,
+        lists: Vec::new(),
+        second: Vec::new(),
+        patterns: Vec::new(),
+    };
     if !is_needed {
         // The word's own part is here anyway; no other is fetched for a mere suggestion.
         let forms = match lookup.part(&word.term)? {
@@ -68,13 +76,9 @@ pub fn repair(lookup: &mut Lookup, word: &Word, known: usize) -> Result<Option<R
             let best = others.find(|best| best.word != *written && text::term(&best.word) != word.term);
             best.filter(|best| best.documents >= COMMONER * known as u32)
         };
-        return Ok(best.filter(|best| best.cost <= EDIT).cloned().map(|best| Repair {
-            range: word.range.clone(),
-            instead: best.word,
-            is_needed,
-            lists: Vec::new(),
-            second: Vec::new(),
-            patterns: Vec::new(),
+        return Ok(best.filter(|best| best.cost <= EDIT).map(|best| {
+            repair.instead.push_str(&best.word);
+            repair
         }));
     }
     lookup.corrections += 1;
@@ -104,34 +108,29 @@ pub fn repair(lookup: &mut Lookup, word: &Word, known: usize) -> Result<Option<R
     if lookup.missing {
         return Ok(None);
     }
-    let best = corrector.best().first().cloned();
+    let best = corrector.best().first();
     let worth = |cost: u32, documents: u32| 1000 + cost - documents.max(1).ilog2().min(24);
     if let Some(cut) = cut
-        && best.as_ref().is_none_or(|best| worth(SPLIT, cut.documents) < worth(best.cost, best.documents))
+        && best.is_none_or(|best| worth(SPLIT, cut.documents) < worth(best.cost, best.documents))
     {
-        return Ok(Some(Repair {
-            range: word.range.clone(),
-            instead: strings::join(&[&cut.halves[0], &cut.halves[1]], " "),
-            is_needed,
-            patterns: cut.halves.iter().map(|half| Pattern::Term(text::term(half))).collect(),
-            lists: cut.first,
-            second: cut.second,
-        }));
+        repair.instead = strings::join(&cut.halves, " ");
+        for half in cut.halves {
+            repair.patterns.push(Pattern::Term(text::term(half)));
+        }
+        (repair.lists, repair.second) = (cut.first, cut.second);
+        return Ok(Some(repair));
     }
     let Some(best) = best else { return Ok(None) };
-    let mut repair = Repair {
-        range: word.range.clone(),
-        instead: best.word.clone(),
-        is_needed,
-        lists: Vec::new(),
-        second: Vec::new(),
-        patterns: Vec::new(),
-    };
-    let others = corrector.best().to_vec();
-    for (next, share) in others.iter().filter(|next| next.cost <= best.cost + NEXT_BEST).zip(SHARES) {
-        let term = text::term(&next.word);
-        lookup.term(&term, share, &mut repair.lists)?;
-        repair.patterns.push(Pattern::Term(term));
+    repair.instead.push_str(&best.word);
+    let mut shares = SHARES.iter();
+    for next in corrector.best() {
+        if next.cost <= best.cost + NEXT_BEST
+            && let Some(&share) = shares.next()
+        {
+            let term = text::term(&next.word);
+            lookup.term(&term, share, &mut repair.lists)?;
+            repair.patterns.push(Pattern::Term(term));
+        }
     }
     Ok((!lookup.missing).then_some(repair))
 }
@@ -181,8 +180,8 @@ fn offer(
 }
 
 /// A word read as two.
-struct Cut {
-    halves: [String; 2],
+struct Cut<'a> {
+    halves: [&'a str; 2],
     first: Vec<List>,
     second: Vec<List>,
     /// How many articles have the rarer half.
@@ -190,23 +189,20 @@ struct Cut {
 }
 
 /// The best way to read `word` as two.
-fn split(lookup: &mut Lookup, word: &str) -> Result<Option<Cut>> {
+fn split<'a>(lookup: &mut Lookup, word: &'a str) -> Result<Option<Cut<'a>>> {
     let mut best: Option<Cut> = None;
     for halves in splits(word) {
-        let [one, two] = halves.map(text::term);
         let (mut first, mut second) = (Vec::new(), Vec::new());
         // Two words that are there are no guess: they count in full.
-        lookup.term(&one, 256, &mut first)?;
+        lookup.term(&text::term(halves[0]), 256, &mut first)?;
         // The second half is looked up only if there is a first: most are in parts of their own.
         if first.is_empty() {
             continue;
         }
-        lookup.term(&two, 256, &mut second)?;
-        let documents =
-            |lists: &[List]| lists.iter().map(|list| list.postings().len() as u32).max().unwrap_or(0);
-        let documents = documents(&first).min(documents(&second));
+        lookup.term(&text::term(halves[1]), 256, &mut second)?;
+        let documents = most(&first).min(most(&second)) as u32;
         if documents > best.as_ref().map_or(0, |best| best.documents) {
-            best = Some(Cut { halves: halves.map(str::to_owned), first, second, documents });
+            best = Some(Cut { halves, first, second, documents });
         }
     }
     Ok(best)
