@@ -118,6 +118,8 @@ impl Lookup<'_> {
                         words: len,
                         forms: entry.forms.clone(),
                     }));
+                    // Whatever a hostile entry has behind it: no more words than the query has.
+                    break;
                 } else if terms.get(len) != Some(&word) {
                     break;
                 }

@@ -1,6 +1,6 @@
 //! Hostile bytes: whatever an archive holds, opening and asking give an answer or an error.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use backissue::archive::{Archive, Step};
@@ -118,6 +118,16 @@ fn no_changed_byte_makes_the_engine_panic() {
     }
 }
 
+/// What nobody writes who means well: entries of the index with spaces where there are none.
+#[test]
+fn stand_ins_with_any_spaces_do_no_harm() {
+    let names = ["spp", "spp ", "spp  ", "spp   ", "spp  lamp ", " spp ", " "];
+    for query in ["spp", "spp lamp", "lamp spp", "spp spp"] {
+        super::hostile::search(&BTreeSet::from(names), query, false);
+        super::hostile::search(&BTreeSet::from(names), query, true);
+    }
+}
+
 fn position(bytes: &[u8], hash: &[u8]) -> Option<usize> {
     bytes.windows(hash.len()).position(|window| window == hash)
 }
@@ -216,6 +226,15 @@ proptest! {
         terms.iter().for_each(|term| writer.push(term).unwrap());
         let bytes = writer.finish();
         prop_assert_eq!(TermPart::read(&bytes, &letters, docs).unwrap().terms, terms);
+    }
+
+    #[test]
+    fn any_names_in_the_index_can_be_searched(
+        names in prop::collection::btree_set("((a|ab|lamp|é)? {0,3}){1,5}|[ a*\"]{0,6}|\\PC{0,9}", 0..12),
+        query in "((a|ab|lamp|é) ){0,4}|\\PC{0,9}",
+        typing in any::<bool>(),
+    ) {
+        super::hostile::search(&names.iter().map(String::as_str).collect(), &query, typing);
     }
 
     #[test]

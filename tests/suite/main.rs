@@ -7,6 +7,7 @@ mod content;
 mod corpus;
 mod editing;
 mod formats;
+mod hostile;
 mod ingest;
 mod pdf;
 mod publish;
