@@ -102,4 +102,25 @@ scenario("reading by keyboard and by ear", {}, async ({ page, open, browser }) =
   await tabTo(page, /^button Back to results/, true);
   await page.keyboard.press("Enter");
   await until(page, () => !location.hash.includes("article="));
+  await until(page, (opened) => {
+    let active = document.activeElement;
+    while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+    return opened.endsWith(active?.textContent) && active?.matches("[part=hit-link]");
+  }, opened);
+});
+
+scenario("more results by keyboard: the focus is on the first of the new ones", {}, async ({ page, open }) => {
+  await open("/magazine.html");
+  await page.$eval("backissue-archive", (archive) => archive.setAttribute("limit", "2"));
+  const input = await found(page, ">>> backissue-search >>> [part=input]");
+  await input.type("night");
+  await page.keyboard.press("Enter");
+  await found(page, ">>> [part=results] [part=hit]");
+  const shown = (await page.$$(">>> [part=results] [part=hit]")).length;
+  assert.equal(shown, 2);
+  await tabTo(page, /^button Show more articles/);
+  await page.keyboard.press("Enter");
+  await said(page, /Showing 4 of/);
+  const third = await page.$$eval(">>> [part=results] [part=hit]", (hits) => hits[2].querySelector("a").textContent);
+  assert.equal(await focused(page), `a ${third}`);
 });

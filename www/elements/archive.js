@@ -26,7 +26,7 @@ import { chosen, isFiltered } from "./filters.js";
 const HANDED_ON = ["src", "label", "limit", "hotkey", "eager", "whole", "report", "level", "lang", "keep-title"];
 
 export class BackissueArchiveElement extends BackissueElement {
-  static styles = [".search, .reader { display: block } .reader { margin-block-start: 24px } .back { margin-block-start: 16px; justify-self: start } .stack { display: grid; grid-template-columns: minmax(0, 1fr) }"];
+  static styles = [".search, .reader { display: block } .reader { margin-block-start: 24px } .back { margin-block-start: 16px; justify-self: start } .stack { display: grid; grid-template-columns: minmax(0, 1fr) } @media print { .search[collapsed], .back { display: none } }"];
   static observedAttributes = HANDED_ON;
 
   #search = /** @type {BackissueSearchElement} */ (document.createElement("backissue-search"));
@@ -110,11 +110,11 @@ export class BackissueArchiveElement extends BackissueElement {
     void this.#show(view, false);
   }
 
-  /** @param {View} view @param {boolean} [replace] */
-  #go(view, replace) {
+  /** @param {View} view @param {boolean} [replace] @param {boolean} [forward] */
+  #go(view, replace, forward = true) {
     this.#leave();
     writeView(this.mode, view, replace);
-    void this.#show(view, true);
+    void this.#show(view, forward);
   }
 
   #leave() {
@@ -152,14 +152,15 @@ export class BackissueArchiveElement extends BackissueElement {
     if (!forward) {
       const top = this.#left.get(location.href);
       if (top !== undefined) requestAnimationFrame(() => scrollTo({ top, behavior: "instant" }));
+      else if (this.getBoundingClientRect().top < 0) this.scrollIntoView({ block: "start", behavior: "instant" });
       if (before.article && !view.article) this.#search.focusHit(before.article);
     }
   }
 
-  /** Back to where the article was opened from: by the browser's own history if it was from here. */
+  /** Back to the results that the article was opened from, to where the reader was in them; without any, to the shelf. */
   #goBack() {
-    const { article, q } = this.#view;
-    this.#go(article && q ? { ...this.#view, article: "" } : emptyView());
+    const found = this.#view.article && this.#view.q;
+    this.#go(found ? { ...this.#view, article: "" } : emptyView(), false, !found);
   }
 
   /** @param {CustomEvent} event from search or reader, before a link is followed */

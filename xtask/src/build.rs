@@ -82,7 +82,13 @@ pub fn package(optimise: Optimise) -> Result<()> {
     }
     fs::write(new.join("package.json"), package_json())?;
     let _ = fs::remove_dir_all("pkg");
-    fs::rename(&new, "pkg").context("pkg/ cannot be replaced")
+    fs::rename(&new, "pkg").context("pkg/ cannot be replaced")?;
+    if optimiser {
+        // They refer to the engine's types, which are in pkg/ only now.
+        let types = program(setup::npm_bin("tsc")).line("-p tests/browser/tsconfig.types.json");
+        types.run().context("the types")?;
+    }
+    Ok(())
 }
 
 /// Compiles the library to wasm.
@@ -141,6 +147,7 @@ fn package_json() -> String {
   "license": "MIT OR Apache-2.0",
   "type": "module",
   "main": "backissue.js",
+  "types": "backissue.d.ts",
   "customElements": "custom-elements.json",
   "exports": {{
     ".": "./backissue.js",
