@@ -26,7 +26,7 @@ import { chosen, isFiltered } from "./filters.js";
 const HANDED_ON = ["src", "label", "limit", "hotkey", "eager", "whole", "report", "level", "lang", "keep-title"];
 
 export class BackissueArchiveElement extends BackissueElement {
-  static styles = [".search, .reader { display: block } .reader { margin-block-start: 24px } .back { margin-block-start: 16px; justify-self: start } .stack { display: grid; grid-template-columns: minmax(0, 1fr) } @media print { .search[collapsed], .back { display: none } }"];
+  static styles = [".search, .reader { display: block } .reader { margin-block-start: 24px } .back { margin-block-start: 16px; justify-self: start } .stack { display: grid; grid-template-columns: minmax(0, 1fr) } @media print { .back { display: none } }"];
   static observedAttributes = HANDED_ON;
 
   #search = /** @type {BackissueSearchElement} */ (document.createElement("backissue-search"));

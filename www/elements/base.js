@@ -6,7 +6,6 @@
 
 import { modeOf } from "../address.js";
 import { openArchive } from "../archive.js";
-import { entitle } from "../title.js";
 import { count, say, words } from "../words.js";
 import { chrome } from "../styles/chrome.js";
 
@@ -14,6 +13,10 @@ import { chrome } from "../styles/chrome.js";
 
 /** @type {Map<string, CSSStyleSheet>} */
 const sheets = new Map();
+
+/** The page's own title, and the one that it was given here. */
+let own = "";
+let given = "";
 
 /** A style sheet that all elements share. @param {string} css */
 function sheet(css) {
@@ -123,7 +126,11 @@ export class BackissueElement extends HTMLElement {
   /** Says in the page's title what is shown, where its address says it too and the page does not mind.
    * @param {string} text */
   entitle(text) {
-    if (this.mode !== "none" && !this.hasAttribute("keep-title")) entitle(text);
+    if (this.mode === "none" || this.hasAttribute("keep-title")) return;
+    // A title that is not ours was set by the page meanwhile: it is the page's own now.
+    if (document.title !== given) own = document.title;
+    given = text ? `${text} – ${own}` : own;
+    if (document.title !== given) document.title = given;
   }
 
   /** Fills `root`; once. */

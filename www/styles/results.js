@@ -1,6 +1,7 @@
 // @ts-check
 /** Styles of the search box, its suggestions, filters and results. */
 export const results = `
+@media print { :host([collapsed]) { display: none !important } }
 :host([collapsed]) .outcome, :host([collapsed]) .help { display: none }
 @container backissue (max-width: 32rem) {
   .found .help { display: none } .sort span { font-size: 0 } .sort.sort { gap: 0 }
