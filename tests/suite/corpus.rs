@@ -6,6 +6,8 @@ use std::process::Command;
 
 use backissue::ingest;
 
+use super::sample::{GoldArticle, own_text, pair};
+
 /// The folder with the issues, or nothing outside CI.
 fn corpus() -> Option<PathBuf> {
     let given = std::env::var_os("BACKISSUE_CORPUS").map(PathBuf::from);
@@ -111,6 +113,32 @@ fn the_gold_issues_score_at_least_their_floors() {
         }
     }
     assert!(low.is_empty(), "{}", low.join("\n"));
+}
+
+/// What `ingest` tells an editor by its percentages: of articles given 90% or more, 95% are cut right.
+#[test]
+fn articles_that_are_called_sure_are_cut_right() {
+    let Some(corpus) = corpus() else { return };
+    let (mut sure, mut right) = (0u32, 0u32);
+    for number in [59, 66, 68] {
+        let text = std::fs::read_to_string(corpus.join(format!("issue-{number}.txt"))).unwrap();
+        let gold = std::fs::read(corpus.join(format!("../gold/issue-{number}.json"))).unwrap();
+        let mut gold: serde_json::Value = serde_json::from_slice(&gold).unwrap();
+        let gold: Vec<GoldArticle> = serde_json::from_value(gold["articles"].take()).unwrap();
+        let made = ingest::issue("issue", text.as_bytes(), None).unwrap();
+        let lines: Vec<&str> = text.lines().collect();
+        let cut: Vec<&str> = gold
+            .iter()
+            .map(|wanted| pair(&own_text(wanted, &lines), &made.articles))
+            .filter(|(_, share)| *share >= 0.75)
+            .map(|(article, _)| article.id.as_str())
+            .collect();
+        for article in made.articles.iter().filter(|article| article.certainty >= 90) {
+            sure += 1;
+            right += u32::from(cut.contains(&article.id.as_str()));
+        }
+    }
+    assert!(sure >= 20 && right * 100 >= sure * 95, "{right} of {sure} are cut right");
 }
 
 #[test]
