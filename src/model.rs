@@ -90,7 +90,7 @@ impl Article {
                     | Block::PullQuote(text)
                     | Block::Caption(text)
                     | Block::Endnote(text) => out.push(text),
-                    Block::List { items, .. } => out.extend(items),
+                    Block::List { items, .. } => items.iter().for_each(|item| out.push(item)),
                     Block::Box { title, blocks } => {
                         out.push(title);
                         // A box holds no further box: one that does is passed over, so nesting cannot exhaust the stack.
@@ -100,7 +100,9 @@ impl Article {
                             }
                         }
                     }
-                    Block::Table(rows) => out.extend(rows.iter().flatten()),
+                    Block::Table(rows) => {
+                        rows.iter().for_each(|row| row.iter().for_each(|cell| out.push(cell)));
+                    }
                 }
             }
         }

@@ -57,7 +57,9 @@ pub fn decimal(mut number: u32) -> String {
         digits[at] = b'0' + (number % 10) as u8;
         number /= 10;
         if number == 0 {
-            return digits[at..].iter().map(|&digit| char::from(digit)).collect();
+            let mut text = String::new();
+            digits[at..].iter().for_each(|&digit| text.push(char::from(digit)));
+            return text;
         }
     }
 }

@@ -117,7 +117,8 @@ fn answer<T>(answered: crate::Result<Step<T>>, ready: impl FnOnce(T) -> Answer) 
 }
 
 fn needed(parts: &[PartId]) -> JsValue {
-    let ids: Vec<u32> = parts.iter().map(|part| part.0).collect();
+    let mut ids = Vec::new();
+    parts.iter().for_each(|part| ids.push(part.0));
     Uint32Array::from(ids.as_slice()).into()
 }
 
@@ -132,11 +133,14 @@ fn read_request(request: &JsValue) -> Request {
     let field = |name: &str| Reflect::get(request, &name.into()).unwrap_or(JsValue::UNDEFINED);
     let text = |name| field(name).as_string().unwrap_or_default();
     let count = |name, usual: u32| field(name).as_f64().map_or(usual, |count| count as u32);
-    let list = |name| match field(name) {
-        list if Array::is_array(&list) => {
-            Array::from(&list).iter().filter_map(|item| item.as_string()).collect()
+    let list = |name| {
+        let (given, mut texts) = (field(name), Vec::new());
+        // One that is no array is a list of itself.
+        let items = if Array::is_array(&given) { Array::from(&given) } else { Array::of1(&given) };
+        for item in items {
+            texts.extend(item.as_string());
         }
-        one => one.as_string().into_iter().collect(),
+        texts
     };
     let usual = Request::default();
     Request {

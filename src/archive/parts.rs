@@ -436,7 +436,7 @@ impl Parts {
         article.issue = issue.to_owned();
         article.date = date.to_owned();
         article.section = columns.section_of(place).to_owned();
-        article.authors = columns.author_names(place).map(str::to_owned).collect();
+        columns.author_names(place).for_each(|name| article.authors.push(name.to_owned()));
         let article = Rc::new((article, words));
         self.articles.insert(doc, article.clone());
         Ok(Some(article))

@@ -106,8 +106,10 @@ impl Manifest {
         let terms = Table::read(&mut cursor)?;
         let ids = Table::read(&mut cursor)?;
         let count = cursor.count(HASH_BYTES.saturating_add(2))?;
-        let extras =
-            (0..count).map(|_| Ok((cursor.byte()?, PartRef::read(&mut cursor)?))).collect::<Result<_>>()?;
+        let mut extras = Vec::new();
+        for _ in 0..count {
+            extras.push((cursor.byte()?, PartRef::read(&mut cursor)?));
+        }
         cursor.take(HASH_BYTES)?;
         cursor.finish()?;
         Ok(Manifest { lang, docs, body_words, title_words, columns, vocabulary, groups, terms, ids, extras })

@@ -65,8 +65,10 @@ impl Needle {
             (words, form) => {
                 let exact = form == Form::Phrase;
                 let unfinished = words.last().is_some_and(|last| !last.prefix.is_empty());
-                let mut sequence: Vec<String> =
-                    words.iter().map(|word| if exact { &word.word } else { &word.term }).cloned().collect();
+                let mut sequence = Vec::new();
+                for word in words {
+                    sequence.push(if exact { word.word.clone() } else { word.term.clone() });
+                }
                 if let (true, Some(last)) = (unfinished, sequence.last_mut()) {
                     last.push('*');
                 }
@@ -97,15 +99,20 @@ impl Needle {
     fn add_word(&mut self, word: &Word) {
         self.patterns.push(Pattern::Term(word.term.clone()));
         if !word.prefix.is_empty() {
-            self.patterns.extend(text::unfinished(&word.prefix).into_iter().map(Pattern::Term));
+            for term in text::unfinished(&word.prefix) {
+                self.patterns.push(Pattern::Term(term));
+            }
             self.patterns.push(Pattern::Prefix(word.prefix.clone()));
         }
         self.add_joined(std::slice::from_ref(word));
     }
 
     fn add_joined(&mut self, words: &[Word]) {
-        let joined = words.iter().map(|word| &word.joined).filter(|joined| !joined.is_empty());
-        self.patterns.extend(joined.cloned().map(Pattern::Term));
+        for Word { joined, .. } in words {
+            if !joined.is_empty() {
+                self.patterns.push(Pattern::Term(joined.clone()));
+            }
+        }
     }
 }
 

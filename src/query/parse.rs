@@ -330,9 +330,10 @@ impl<'a> Parser<'a> {
         if let (true, Some(last)) = (unfinished, runs.last_mut().and_then(|run| run.last_mut())) {
             last.prefix = text::partial(&self.text[last.range.clone()]);
         }
-        self.words += runs.iter().map(Vec::len).sum::<usize>();
-        if form == Form::Phrase {
-            runs = vec![runs.concat()];
+        runs.iter().for_each(|run| self.words += run.len());
+        if form == Form::Phrase && !runs.is_empty() {
+            let mut later = runs.split_off(1);
+            later.iter_mut().for_each(|run| runs[0].append(run));
         }
         for words in runs.into_iter().filter(|words| !words.is_empty()) {
             let form = if words.len() == 1 && form == Form::Glued { Form::Word } else { form };

@@ -89,8 +89,12 @@ pub(super) fn pages(words: &Words, pages: &[u32]) -> Option<String> {
     let listed = if run {
         join(&[&decimal(first), &decimal(last)], "–")
     } else {
-        let pages: Vec<String> = pages.iter().map(|&page| decimal(page)).collect();
-        join(&pages.iter().map(String::as_str).collect::<Vec<_>>(), ", ")
+        let mut listed = String::new();
+        for (place, &page) in pages.iter().enumerate() {
+            listed.push_str(if place > 0 { ", " } else { "" });
+            listed.push_str(&decimal(page));
+        }
+        listed
     };
     Some(words.fill(Word::Pages, &listed))
 }

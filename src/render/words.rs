@@ -55,7 +55,11 @@ impl Words {
     /// The words that `look_up` gives for each of [`KEYS`]; for one that it does not have, the key itself, which is
     /// better to read than nothing.
     pub fn new(mut look_up: impl FnMut(&str) -> Option<String>) -> Self {
-        Words(KEYS.iter().map(|key| look_up(key).unwrap_or_else(|| (*key).to_owned())).collect())
+        let mut words = Vec::new();
+        for key in KEYS {
+            words.push(look_up(key).unwrap_or_else(|| (*key).to_owned()));
+        }
+        Words(words)
     }
 
     /// The words of `lang` (a BCP 47 tag), or English if there is no table for it.

@@ -128,13 +128,19 @@ fn code(
     groups: usize,
 ) -> Result<Columns> {
     let mut out = Columns::default();
-    let (keys, dates): (Vec<_>, Vec<_>) = columns.issues.iter().cloned().unzip();
+    let (mut keys, mut dates) = (Vec::new(), Vec::new());
+    for (key, date) in &columns.issues {
+        keys.push(key.clone());
+        dates.push(date.clone());
+    }
     let keys = names(coder, letters, &keys, groups)?;
     let dates = names(coder, letters, &dates, groups)?;
     if keys.len() != dates.len() {
         return Err(damaged("it dates more issues than it has"));
     }
-    out.issues = keys.into_iter().zip(dates).collect();
+    for issue in keys.into_iter().zip(dates) {
+        out.issues.push(issue);
+    }
     out.sections = names(coder, letters, &columns.sections, docs)?;
     out.authors = names(coder, letters, &columns.authors, docs.saturating_mul(AUTHORS_MAX as usize))?;
     out.dates = names(coder, letters, &columns.dates, docs)?;

@@ -28,7 +28,10 @@ impl Leaf {
         let mut cursor = Cursor::new(bytes);
         let listing = PartRef::read(&mut cursor)?;
         let count = cursor.count(HASH_BYTES.saturating_add(1))?;
-        let texts = (0..count).map(|_| PartRef::read(&mut cursor)).collect::<Result<_>>()?;
+        let mut texts = Vec::new();
+        for _ in 0..count {
+            texts.push(PartRef::read(&mut cursor)?);
+        }
         cursor.finish()?;
         Ok(Leaf { listing, texts })
     }

@@ -61,8 +61,8 @@ impl Vocabulary {
         decoder.finish()?;
         let (first, order) = codes(&draft.lengths)?;
         let gaps = draft.gaps.len();
-        let mut entries = draft.gaps;
-        entries.extend(draft.words);
+        let (mut entries, mut words) = (draft.gaps, draft.words);
+        entries.append(&mut words);
         Ok(Vocabulary { gaps, entries, lengths: draft.lengths, first, order, letters })
     }
 
@@ -120,8 +120,11 @@ fn codes(lengths: &[u8]) -> Result<(Ranges, Vec<u32>)> {
     for (len, range) in ranges.iter_mut().enumerate().skip(1) {
         code = code.checked_mul(2).ok_or_else(|| damaged("the vocabulary's codes overflow"))?;
         let start = order.len();
-        order
-            .extend((0u32..).zip(lengths).filter(|&(_, &l)| usize::from(l) == len).map(|(symbol, _)| symbol));
+        for (symbol, &of_symbol) in (0u32..).zip(lengths) {
+            if usize::from(of_symbol) == len {
+                order.push(symbol);
+            }
+        }
         let count = order.len().saturating_sub(start) as u32;
         *range = (code, count, start as u32);
         code = code

@@ -418,7 +418,7 @@ fn with_currency(text: &str, start: usize) -> usize {
 
 /// Takes off `’s` and its like, and the apostrophes within.
 fn without_apostrophes(word: &mut String, lang: Lang) {
-    let Some(at) = word.rfind('\'') else { return };
+    let Some(at) = word.bytes().rposition(|byte| byte == b'\'') else { return };
     let clitics: &[&str] = match lang {
         Lang::English => &["s", "ll", "re", "ve", "d", "m"],
         Lang::Welsh => &["r", "n", "u", "i", "w", "m", "th", "ch"],
