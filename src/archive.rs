@@ -18,7 +18,7 @@ pub use parts::Parts;
 use crate::bytes::damaged;
 use crate::format::{MANIFEST_NAME, Manifest};
 use crate::model::{Article, Issue};
-use crate::query::{Hit, Page, Request, filter, find, marks, needles, parse, phrase, rank};
+use crate::query::{Hit, Needle, Page, Request, filter, find, marks, parse, phrase, rank};
 use crate::store::columns::Columns;
 use crate::strings;
 use crate::text::Lang;
@@ -230,11 +230,12 @@ impl Archive {
         if complete { Err(unknown("article", id)) } else { Ok(None) }
     }
 
-    /// Where `query` matches in an article, in reading order.
+    /// Where `query` matches in an article, in reading order: its words, and whatever else a search for it finds.
     pub fn highlights(&mut self, id: &str, query: &str) -> Result<Step<Vec<Highlight>>> {
         self.parts.begin();
         let found = self.find(id)?;
-        self.parts.step(found.map(|found| highlights(&found.0, query)))
+        let needles = rank::meant(&mut self.parts, query)?;
+        self.parts.step(found.zip(needles).map(|(found, needles)| highlights(&found.0, &needles)))
     }
 
     /// Every issue with its list of articles, newest first.
@@ -406,12 +407,11 @@ fn fill(line: Listing, columns: &Columns, doc: usize, group: usize) -> Listing {
     }
 }
 
-fn highlights(article: &Article, query: &str) -> Vec<Highlight> {
-    let needles = needles(&parse(query, false));
+fn highlights(article: &Article, needles: &[Needle]) -> Vec<Highlight> {
     let lang = Lang::of(&article.lang);
     let mut out = Vec::new();
     let mut add = |place: Place, text: &str| {
-        let ranges = marks(&find(text, lang, &needles));
+        let ranges = marks(&find(text, lang, needles));
         if !ranges.is_empty() {
             out.push(Highlight { place, ranges });
         }

@@ -75,7 +75,13 @@ pub struct Lookup<'a> {
     pub looked: Vec<u32>,
 }
 
-impl Lookup<'_> {
+impl<'a> Lookup<'a> {
+    /// Of one query.
+    pub fn new(parts: &'a mut Parts) -> Self {
+        let docs = parts.manifest().docs;
+        Lookup { parts, docs, missing: false, corrections: 0, looked: Vec::new() }
+    }
+
     fn list(&self, part: &Rc<TermPart>, place: usize, share: u32) -> Option<List> {
         let df = part.terms.get(place)?.postings.len() as u32;
         Some(List { part: part.clone(), place, weight: score::weight(df, self.docs), share })

@@ -7,7 +7,7 @@ use super::filter::Filters;
 use super::lookup::{List, Lists, Lookup, Synonym, most};
 use super::repair::{Repair, repair};
 use super::score::Scale;
-use super::{Atom, Clause, Form, Needle, Note, Query, Request, SHORT, Sort, needles};
+use super::{Atom, Clause, Form, Needle, Note, Query, Request, SHORT, Sort, needles, parse};
 use crate::Result;
 use crate::archive::Parts;
 use crate::index::Posting;
@@ -256,6 +256,16 @@ fn look_up<'a>(
     Ok(looked)
 }
 
+/// The needles of a query with all that else is searched, by which an article is marked that the search found. `None` if
+/// parts are missing; `parts` knows which.
+pub fn meant(parts: &mut Parts, text: &str) -> Result<Option<Vec<Needle>>> {
+    let query = parse(text, false);
+    let mut needles = needles(&query);
+    let mut lookup = Lookup::new(parts);
+    look_up(&mut lookup, text, &query, &mut needles, &mut Vec::new())?;
+    Ok((!lookup.missing).then_some(needles))
+}
+
 /// The articles that match, the first `shown` of them in order. `None` if parts are missing; `parts` knows which.
 pub fn rank(parts: &mut Parts, query: &Query, request: &Request, shown: usize) -> Result<Option<Ranking>> {
     let manifest = parts.manifest();
@@ -264,7 +274,7 @@ pub fn rank(parts: &mut Parts, query: &Query, request: &Request, shown: usize) -
     let groups = parts.groups()?;
     let mut needles = needles(query);
     let mut notes = query.notes.clone();
-    let mut lookup = Lookup { parts, docs, missing: false, corrections: 0, looked: Vec::new() };
+    let mut lookup = Lookup::new(parts);
     let looked = look_up(&mut lookup, &request.query, query, &mut needles, &mut notes)?;
     if lookup.missing {
         return Ok(None);

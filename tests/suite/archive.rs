@@ -552,3 +552,41 @@ fn an_article_whose_title_has_every_word_leads() {
     let page = archive.search(&Request { query: "heron clergy".into(), ..Request::default() }).unwrap();
     assert_eq!(ids(&page), ["titled", "often"]);
 }
+
+#[test]
+fn an_article_opens_with_what_it_was_found_by_marked() {
+    let mut articles = vec![
+        plain("both", "Pay", "Evidence went to the Senior Lantern Panel (SLP) in May."),
+        plain("long", "Wicks", "A senior lantern panel member resigned."),
+        plain("award", "One", "The pay award was late."),
+    ];
+    articles.extend(filler());
+    let mut options = Options::default();
+    options.synonyms = vec![["pay award", "wage rise"].map(str::to_owned).to_vec()];
+    for (query, id, range) in [
+        ("SLP", "long", 2..22),
+        ("wage rise", "award", 4..13),
+        // A slip, and two words run together.
+        ("resignd", "long", 30..38),
+        ("lanternpanel", "long", 9..22),
+    ] {
+        // Asked first of all, as by whoever opens an article's address, or behind a search.
+        for is_searched in [false, true] {
+            let (_dir, mut archive) = archive_of(&articles, &options);
+            if is_searched {
+                let page = archive.search(&Request { query: query.into(), ..Request::default() }).unwrap();
+                let hit = page.hits.iter().find(|hit| hit.id == id).unwrap();
+                assert!(
+                    hit.snippet.ranges.contains(&range) || query == "lanternpanel",
+                    "{query}: {:?}",
+                    hit.snippet
+                );
+            }
+            let highlights = archive.highlights(id, query).unwrap();
+            let marked = highlights.iter().flat_map(|highlight| &highlight.ranges);
+            let (start, end) = marked
+                .fold((u32::MAX, 0), |(start, end), range| (start.min(range.start), end.max(range.end)));
+            assert_eq!(start..end, range, "{query}: {highlights:?}");
+        }
+    }
+}
