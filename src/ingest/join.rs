@@ -3,6 +3,9 @@
 use super::book::Book;
 use super::words::Lexicon;
 
+/// As much of a word, in letters, as is looked at for the sake of its hyphen; no dictionary has a longer one.
+const LONGEST_WORD: usize = 100;
+
 /// Whether the text at `next` goes on in the paragraph that `last` ends: `last` stops in mid-sentence.
 pub fn joins(book: &Book, last: usize, next: usize) -> bool {
     let (above, below) = (&book.pieces[last], &book.pieces[next]);
@@ -13,22 +16,30 @@ pub fn joins(book: &Book, last: usize, next: usize) -> bool {
 
 /// `before` and `after` as one text. A hyphen at the end goes or stays as [`keeps_hyphen`] says.
 pub fn join(before: &str, after: &str, lexicon: &Lexicon) -> String {
-    let (before, after) = (before.trim_end(), after.trim_start());
-    if let Some(stem) = before.strip_suffix('-')
+    let mut text = before.to_owned();
+    join_onto(&mut text, after, lexicon);
+    text
+}
+
+/// The same, in place: joining a paragraph line by line costs its length once.
+pub fn join_onto(text: &mut String, after: &str, lexicon: &Lexicon) {
+    let after = after.trim_start();
+    text.truncate(text.trim_end().len());
+    if let Some(stem) = text.strip_suffix('-')
         && stem.ends_with(char::is_alphanumeric)
         && after.starts_with(char::is_alphanumeric)
     {
-        let hyphen = if keeps_hyphen(stem, after, lexicon) { "-" } else { "" };
-        return format!("{stem}{hyphen}{after}");
-    }
-    // A dash or an address goes on without a space.
-    let address = before.ends_with('@') || before.ends_with("www.");
-    let space = if address || before.ends_with('—') || before.ends_with('/') && !before.ends_with(" /") {
-        ""
+        if !keeps_hyphen(stem, after, lexicon) {
+            text.pop();
+        }
     } else {
-        " "
-    };
-    format!("{before}{space}{after}")
+        // A dash or an address goes on without a space.
+        let address = text.ends_with('@') || text.ends_with("www.");
+        if !(address || text.ends_with('—') || text.ends_with('/') && !text.ends_with(" /")) {
+            text.push(' ');
+        }
+    }
+    text.push_str(after);
 }
 
 /// Whether the hyphen between `stem` and `after` belongs to the word. The evidence, strongest first: the compound or
@@ -37,11 +48,11 @@ pub fn join(before: &str, after: &str, lexicon: &Lexicon) -> String {
 pub fn keeps_hyphen(stem: &str, after: &str, lexicon: &Lexicon) -> bool {
     let head: String = {
         let tail: Vec<char> =
-            stem.chars().rev().take_while(|c| c.is_alphanumeric() || matches!(c, '-' | '’' | '\'')).collect();
+            stem.chars().rev().take(LONGEST_WORD).take_while(|c| c.is_alphanumeric() || matches!(c, '-' | '’' | '\'')).collect();
         tail.into_iter().rev().collect::<String>().to_lowercase()
     };
     let tail: String =
-        after.chars().take_while(|c| c.is_alphanumeric() || matches!(c, '-' | '’' | '\'')).collect();
+        after.chars().take(LONGEST_WORD).take_while(|c| c.is_alphanumeric() || matches!(c, '-' | '’' | '\'')).collect();
     if tail.starts_with(char::is_uppercase)
         || head.ends_with(|c: char| c.is_ascii_digit())
         || tail.starts_with(|c: char| c.is_ascii_digit())

@@ -104,13 +104,29 @@ fn together(reads: &mut [Read], profile: Option<&Profile>) -> Result<()> {
     Ok(())
 }
 
-/// Whether a file is input for `build`: a line of JSON, or front matter.
+/// Whether a file is input for `build`: a line of JSON, or front matter. A rule of dashes alone is neither; text that was
+/// read by OCR may begin with one.
 fn is_ready(bytes: &[u8]) -> bool {
-    let first =
-        bytes.split(|&byte| byte == b'\n').find(|line| !line.trim_ascii().is_empty()).unwrap_or_default();
-    let first = first.trim_ascii();
-    first == b"---" || first == b"+++" || first.starts_with(b"{\"") && first.ends_with(b"}")
+    let mut lines =
+        bytes.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
+    let first = lines.next().unwrap_or_default();
+    let sets = |line: &[u8], sign: u8| {
+        let name = line.iter().take_while(|&&byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte)).count();
+        name > 0 && line[name..].trim_ascii_start().starts_with(&[sign])
+    };
+    let is_front_matter = |sign: u8| {
+        let mut lines = lines.clone().take(FRONT_MATTER_LINES);
+        lines.next().is_some_and(|line| sets(line, sign)) && lines.any(|line| line == first)
+    };
+    match first {
+        b"---" => is_front_matter(b':'),
+        b"+++" => is_front_matter(b'='),
+        _ => first.starts_with(b"{\"") && first.ends_with(b"}"),
+    }
 }
+
+/// Front matter is longer nowhere.
+const FRONT_MATTER_LINES: usize = 200;
 
 /// Prints what was asked for instead of files. For programs, so there is nothing else on either output.
 fn print(arguments: &Arguments, read: &Read) {

@@ -8,7 +8,7 @@
 use super::bbox::Line;
 
 /// A page with more lines is no page of a magazine, and is left in Poppler's order.
-const LINES: usize = 5_000;
+pub(super) const LINES: usize = 5_000;
 
 /// How often a page is cut within itself: columns in a band in a column and so on.
 const DEPTH: u32 = 12;

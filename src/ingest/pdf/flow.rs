@@ -98,7 +98,11 @@ fn key(line: &Line) -> String {
 }
 
 /// Gives drop caps back to their words, marked as one (`**T**here`), and the lines beside them their column's edge.
+/// Cost: caps times lines, so no page has more lines than [`columns::LINES`].
 fn drop_caps(lines: Vec<Line>, body: f32) -> Vec<Line> {
+    if lines.len() > columns::LINES {
+        return lines;
+    }
     let is_cap = |line: &Line| {
         let text = line.text.trim_start_matches(['“', '"', '‘', '\'']);
         let mut letters = text.chars();
@@ -138,7 +142,8 @@ fn level(group: Vec<Line>) -> Vec<Line> {
     for line in group {
         match lines.last_mut() {
             Some(last) if beside(last, &line) => {
-                last.text = format!("{} {}", last.text, line.text);
+                last.text.push(' ');
+                last.text.push_str(&line.text);
                 last.at = last.at.around(line.at);
             }
             _ => lines.push(line),
@@ -227,7 +232,11 @@ fn write(out: &mut String, lines: &[Line], body: f32, caption: bool, lexicon: &L
     for line in lines {
         // A soft hyphen at the end of a line is one that the compositor's program put there.
         let line = line.text.replace('\u{ad}', "-");
-        text = if text.is_empty() { line } else { join::join(&text, &line, lexicon) };
+        if text.is_empty() {
+            text = line;
+        } else {
+            join::join_onto(&mut text, &line, lexicon);
+        }
     }
     let size = lines.first().map_or(0.0, |line| line.size);
     let words = text.split_whitespace().count();
@@ -312,6 +321,15 @@ mod tests {
         };
         let text = text((1..=3).map(page).collect());
         assert!(text.contains("goes on\n\nthe ferry times 1\n\n\x0c\nA page"), "{text}");
+    }
+
+    #[test]
+    fn a_page_that_no_compositor_made_takes_no_longer_than_its_length() {
+        // Tens of thousands of drop caps beside as many lines, all in one paragraph.
+        let caps = (0..30_000).map(|at| line("T", 50.0, at as f32, 40.0));
+        let lines = (0..30_000).map(|at| line("here is a line that goes on and on", 80.0, at as f32, 10.0));
+        let text = text(vec![Page { height: 30_000.0, lines: caps.chain(lines).collect() }]);
+        assert_eq!(text.split_whitespace().filter(|word| *word == "goes").count(), 30_000);
     }
 
     proptest! {
