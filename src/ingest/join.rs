@@ -47,12 +47,19 @@ pub fn join_onto(text: &mut String, after: &str, lexicon: &Lexicon) {
 /// whole is none.
 pub fn keeps_hyphen(stem: &str, after: &str, lexicon: &Lexicon) -> bool {
     let head: String = {
-        let tail: Vec<char> =
-            stem.chars().rev().take(LONGEST_WORD).take_while(|c| c.is_alphanumeric() || matches!(c, '-' | '’' | '\'')).collect();
+        let tail: Vec<char> = stem
+            .chars()
+            .rev()
+            .take(LONGEST_WORD)
+            .take_while(|c| c.is_alphanumeric() || matches!(c, '-' | '’' | '\''))
+            .collect();
         tail.into_iter().rev().collect::<String>().to_lowercase()
     };
-    let tail: String =
-        after.chars().take(LONGEST_WORD).take_while(|c| c.is_alphanumeric() || matches!(c, '-' | '’' | '\'')).collect();
+    let tail: String = after
+        .chars()
+        .take(LONGEST_WORD)
+        .take_while(|c| c.is_alphanumeric() || matches!(c, '-' | '’' | '\''))
+        .collect();
     if tail.starts_with(char::is_uppercase)
         || head.ends_with(|c: char| c.is_ascii_digit())
         || tail.starts_with(|c: char| c.is_ascii_digit())

@@ -366,6 +366,18 @@ fn documents_and_other_peoples_markdown_are_built_and_found() {
 }
 
 #[test]
+fn a_bad_file_among_good_ones_holds_up_none_of_them() {
+    let dir = tempfile::tempdir().unwrap();
+    let write = |name: &str, bytes: &[u8]| std::fs::write(dir.path().join(name), bytes).unwrap();
+    write("empty.txt", b"");
+    // A rule of dashes is no front matter, though OCR may begin with one.
+    write("good.txt", b"---\n\n# The rota\n\nWho drew it up? Nobody knows.\n\n---\n");
+    let said = fails_in(dir.path(), &["ingest", "empty.txt", "good.txt", "-o", "content"]);
+    assert!(said.contains("empty.txt"), "{said}");
+    assert!(dir.path().join("content/good/issue.toml").is_file(), "{said}");
+}
+
+#[test]
 fn ingest_refuses_what_is_no_text_and_writes_nothing() {
     let dir = tempfile::tempdir().unwrap();
     let write = |name: &str, bytes: &[u8]| std::fs::write(dir.path().join(name), bytes).unwrap();

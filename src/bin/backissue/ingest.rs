@@ -44,6 +44,7 @@ pub struct Arguments {
 
 /// An issue that was read.
 pub struct Read {
+    path: PathBuf,
     /// Its file, as it was given.
     name: String,
     /// Its text; of a PDF, what was found in it.
@@ -55,16 +56,28 @@ pub struct Read {
 /// Does it; whether nothing would change, if that was the question.
 pub fn run(arguments: &Arguments) -> Result<bool> {
     let profile = arguments.profile.as_deref().map(profile).transpose()?;
-    let mut reads =
-        arguments.issues.iter().map(|path| take(path, profile.as_ref())).collect::<Result<Vec<_>>>()?;
-    together(&mut reads, profile.as_ref())?;
-    match &arguments.output {
-        Some(output) => write(arguments, &reads, output),
-        None => {
-            reads.iter().for_each(|read| print(arguments, read));
-            Ok(true)
+    let mut reads = Vec::new();
+    let mut failed = Vec::new();
+    for path in &arguments.issues {
+        match take(path, profile.as_ref()) {
+            Ok(read) => reads.push(read),
+            Err(error) => failed.push(error),
         }
     }
+    // One bad file among many does not hold up the others.
+    together(&mut reads, profile.as_ref())?;
+    let same = match &arguments.output {
+        Some(output) => write(arguments, &reads, output)?,
+        None => {
+            reads.iter().for_each(|read| print(arguments, read));
+            true
+        }
+    };
+    let Some(last) = failed.pop() else { return Ok(same) };
+    for error in failed {
+        eprintln!("backissue: {error}");
+    }
+    Err(last)
 }
 
 fn take(path: &Path, profile: Option<&Profile>) -> Result<Read> {
@@ -84,7 +97,7 @@ fn take(path: &Path, profile: Option<&Profile>) -> Result<Read> {
     }
     let made = ingest::issue(&name, &bytes, profile)?;
     let text = ingest::source::read(&name, &bytes)?.text;
-    Ok(Read { name, text, is_pdf, made })
+    Ok(Read { path: path.to_owned(), name, text, is_pdf, made })
 }
 
 /// What the issues show together and none alone.
@@ -111,7 +124,8 @@ fn is_ready(bytes: &[u8]) -> bool {
         bytes.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
     let first = lines.next().unwrap_or_default();
     let sets = |line: &[u8], sign: u8| {
-        let name = line.iter().take_while(|&&byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte)).count();
+        let name =
+            line.iter().take_while(|&&byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte)).count();
         name > 0 && line[name..].trim_ascii_start().starts_with(&[sign])
     };
     let is_front_matter = |sign: u8| {
@@ -161,9 +175,9 @@ fn write(arguments: &Arguments, reads: &[Read], output: &Path) -> Result<bool> {
         }
     }
     let mut same = true;
-    for (read, path) in reads.iter().zip(&arguments.issues) {
+    for read in reads {
         let options = content::Options {
-            source: source(path),
+            source: source(&read.path),
             new_source: arguments.new_source,
             restore: arguments.restore,
             left_out: explain::left_out(&read.made, &read.text),
