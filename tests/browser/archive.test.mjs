@@ -124,6 +124,20 @@ scenario("trying again after a part was not there asks for the manifest anew: th
   assert.ok(host.requests.slice(before).some(({ path }) => path.endsWith("/manifest.bi")));
 });
 
+scenario("a search does without the reader's wasm; reading without it gives a message, and works once it is there", {}, async ({ page, open, host, expect }) => {
+  expect(/Failed to load resource|404/);
+  host.damage.set("/reader_bg.wasm", () => undefined);
+  await open("/magazine.html#q=heron");
+  await results(page);
+  assert.ok(!host.requests.some(({ path }) => path.endsWith("/reader_bg.wasm")), "only reading takes it");
+  await (await found(page, ">>> backissue-search >>> a.bi-hit-link")).click();
+  const again = await found(page, ">>> backissue-reader >>> [part=error] button");
+  assert.match(await page.$eval(">>> backissue-reader >>> [part=error]", (error) => error.textContent ?? ""), /\w{3,} \w+/);
+  host.damage.clear();
+  await again.click();
+  await found(page, ">>> backissue-reader >>> .bi-headline");
+});
+
 scenario("without its words an element leaves the page as it is, and says so", {}, async ({ page, open, host, expect }) => {
   expect(/Failed to load resource|404|strings\/en\.js/);
   host.damage.set("/strings/", () => undefined);

@@ -10,13 +10,13 @@ use crate::process::{compile, program, say};
 use crate::setup;
 
 /// What `wasm-opt` may use: what the compiler says it used, plus what every browser with modules has. Functions with one
-/// caller stay functions, and common subexpressions stay where they are: both passes make fewer bytes, which brotli then
-/// packs worse (7% of the engine as sent).
-const WASM_OPT: &str = "-Oz --converge --one-caller-inline-max-function-size=0 --skip-pass=local-cse \
+/// caller stay functions, common subexpressions and locals stay where they are, and it is not -Oz: any of these makes fewer
+/// bytes, which brotli then packs worse (8% of the engine as sent).
+const WASM_OPT: &str = "-Os --converge --one-caller-inline-max-function-size=0 --skip-pass=local-cse \
+    --skip-pass=simplify-locals --strip-producers --strip-target-features \
     --enable-bulk-memory --enable-bulk-memory-opt --enable-call-indirect-overlong \
     --enable-multivalue --enable-mutable-globals --enable-nontrapping-float-to-int --enable-reference-types \
-    --enable-sign-ext \
-    --strip-producers --strip-target-features";
+    --enable-sign-ext";
 
 /// The class of `src/wasm/reader.rs` as its exports name it: they go to a module of their own.
 const READER: &str = "reader";

@@ -12,6 +12,7 @@ use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
 mod mute;
+mod names;
 mod split;
 
 fn main() -> ExitCode {
@@ -50,9 +51,14 @@ fn bind(input: &Path, out: &Path, name: &str, in_two: bool) -> Result<()> {
     if !mute::reports_panics(output.wasm()) {
         mute::panics(output.wasm_mut());
     }
+    let script = output.js().to_owned();
+    names::drop_unused_exports(output.wasm_mut(), &script);
+    let renames = names::shorten_imports(output.wasm_mut());
     output.emit(out)?;
+    let file = out.join(name).with_extension("js");
+    fs::write(&file, names::rename(&fs::read_to_string(&file)?, &renames)?)?;
     if in_two {
-        append(&out.join(name).with_extension("js"), include_str!("second.js"))?;
+        append(&file, include_str!("second.js"))?;
         append(&out.join(name).with_extension("d.ts"), include_str!("second.d.ts"))?;
     }
     Ok(())

@@ -17,6 +17,8 @@ use walrus::{
     ImportId, ImportKind, ImportedFunction, Module, TableId, TypeId, ValType, passes,
 };
 
+use crate::names::Names;
+
 /// What the second module calls the first in its imports; `second.js` says the same.
 const FIRST: &str = "first";
 
@@ -265,31 +267,6 @@ fn export_shared(first: &mut Module, second: &mut Module, shared: Vec<Shared>) {
     }
 }
 
-/// a, b, ... z, aa, ba, ...
-#[derive(Default)]
-struct Names(usize);
-
-impl Names {
-    fn next(&mut self, taken: impl Fn(&str) -> bool) -> String {
-        loop {
-            let mut left = self.0;
-            self.0 += 1;
-            let mut name = String::new();
-            loop {
-                name.push(char::from(b'a' + (left % 26) as u8));
-                left /= 26;
-                if left == 0 {
-                    break;
-                }
-                left -= 1;
-            }
-            if !taken(&name) {
-                return name;
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -429,13 +406,5 @@ mod tests {
     #[test]
     fn a_class_without_functions_is_an_error() {
         assert!(split(&wat::parse_str(WHOLE).unwrap(), "writer").is_err());
-    }
-
-    #[test]
-    fn names_are_short_and_new() {
-        let mut names = Names::default();
-        let all: Vec<String> = (0..60).map(|_| names.next(|name| name == "b")).collect();
-        assert_eq!((all[0].as_str(), all[1].as_str(), all[25].as_str()), ("a", "c", "aa"));
-        assert_eq!(all.iter().collect::<HashSet<_>>().len(), 60);
     }
 }

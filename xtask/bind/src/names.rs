@@ -1,0 +1,109 @@
+//! Names of what a module and its script share. wasm-bindgen's are long, and end in hashes, which do not compress.
+
+use anyhow::{Result, ensure};
+use walrus::Module;
+
+/// Names as short as can be: a, b, ... z, aa, ba, ...
+#[derive(Default)]
+pub struct Names(usize);
+
+impl Names {
+    /// The next one that is not taken.
+    pub fn next(&mut self, taken: impl Fn(&str) -> bool) -> String {
+        loop {
+            let mut left = self.0;
+            self.0 += 1;
+            let mut name = String::new();
+            loop {
+                name.push(char::from(b'a' + (left % 26) as u8));
+                left /= 26;
+                if left == 0 {
+                    break;
+                }
+                left -= 1;
+            }
+            if !taken(&name) {
+                return name;
+            }
+        }
+    }
+}
+
+/// Gives the imports of a module short names: the long ones with the short.
+pub fn shorten_imports(module: &mut Module) -> Vec<(String, String)> {
+    let mut names = Names::default();
+    let short = module.imports.iter_mut().map(|import| {
+        let short = names.next(|_| false);
+        (std::mem::replace(&mut import.name, short.clone()), short)
+    });
+    short.collect()
+}
+
+/// The script with those names: each is a field of the object of imports, which nothing else mentions.
+pub fn rename(script: &str, names: &[(String, String)]) -> Result<String> {
+    let mut renamed = script.to_owned();
+    for (long, short) in names {
+        let field = format!(" {long}: function(");
+        ensure!(script.matches(long).count() == 1, "`{long}` is not in the script once");
+        ensure!(script.contains(&field), "`{long}` is no function of the script");
+        renamed = renamed.replace(&field, &format!(" {short}: function("));
+    }
+    Ok(renamed)
+}
+
+/// Takes out the exports that the script does not mention.
+pub fn drop_unused_exports(module: &mut Module, script: &str) {
+    let used = |name: &str| script.contains(&format!("wasm.{name}"));
+    let unused: Vec<_> =
+        module.exports.iter().filter(|export| !used(&export.name)).map(|export| export.id()).collect();
+    unused.into_iter().for_each(|export| module.exports.delete(export));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn names_are_short_and_new() {
+        let mut names = Names::default();
+        let all: Vec<String> = (0..60).map(|_| names.next(|name| name == "b")).collect();
+        assert_eq!((all[0].as_str(), all[1].as_str(), all[25].as_str()), ("a", "c", "aa"));
+        assert_eq!(all.iter().collect::<HashSet<_>>().len(), 60);
+    }
+
+    const WAT: &str = r#"(module
+        (import "./js" "__wbg_new_37eb45aaf5eeb820" (func))
+        (import "./js" "__wbg_log_787b9fb330d55d78" (func))
+        (func (export "ask") (call 0) (call 1))
+        (func (export "never")))"#;
+
+    fn module() -> Module {
+        Module::from_buffer(&wat::parse_str(WAT).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn imports_have_the_same_short_names_on_both_sides() {
+        let script = "{\n  __wbg_log_787b9fb330d55d78: function(a) { log(a); },\n  __wbg_new_37eb45aaf5eeb820: function() {},\n}";
+        let mut module = module();
+        let short = rename(script, &shorten_imports(&mut module)).unwrap();
+        assert_eq!(short, "{\n  b: function(a) { log(a); },\n  a: function() {},\n}");
+        let names: Vec<&str> = module.imports.iter().map(|import| import.name.as_str()).collect();
+        assert_eq!(names, ["a", "b"]);
+    }
+
+    #[test]
+    fn a_script_that_is_written_otherwise_is_refused() {
+        for script in ["", "__wbg_new_37eb45aaf5eeb820() {}, __wbg_log_787b9fb330d55d78() {}"] {
+            assert!(rename(script, &shorten_imports(&mut module())).is_err());
+        }
+    }
+
+    #[test]
+    fn exports_that_nobody_calls_go() {
+        let mut module = module();
+        drop_unused_exports(&mut module, "wasm.ask()");
+        let names: Vec<&str> = module.exports.iter().map(|export| export.name.as_str()).collect();
+        assert_eq!(names, ["ask"]);
+    }
+}
