@@ -20,7 +20,7 @@ pub struct Budget {
 
 /// The wasm that searches and shows results. It is held to 60 K and does not get there yet: this is a ceiling, which only
 /// falls.
-pub const ENGINE: Budget = Budget { what: "search engine, wasm", bytes: 70_500 };
+pub const ENGINE: Budget = Budget { what: "search engine, wasm", bytes: 62_000 };
 /// The wasm that is fetched besides when something is to be read.
 pub const READER_WASM: Budget = Budget { what: "reader, wasm, once something is read", bytes: 17_000 };
 /// Everything that a partner's page loads for headlines: the script, and `headlines.json` of the real issues.
