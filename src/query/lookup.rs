@@ -47,8 +47,8 @@ pub fn most(lists: &[List]) -> usize {
 pub struct Synonym {
     /// The articles that have it.
     pub list: List,
-    /// For how many words it stands.
-    pub words: usize,
+    /// For how many clauses it stands.
+    pub clauses: usize,
     /// As the articles have it.
     pub forms: Vec<String>,
 }
@@ -106,27 +106,28 @@ impl<'a> Lookup<'a> {
         Ok(())
     }
 
-    /// What stands for the word whose term is the first of `terms`, or for it and some of the words that follow.
-    pub fn synonyms(&mut self, terms: &[&str], out: &mut Vec<Synonym>) -> Result<()> {
-        let Some(part) = self.part(terms[0])? else { return Ok(()) };
+    /// What stands for the word whose term is the first of `terms`, or for it and some of the words that follow. Beside each
+    /// term stands how many clauses end with it; what stands for half a clause is passed over.
+    pub fn synonyms(&mut self, terms: &[(&str, usize)], out: &mut Vec<Synonym>) -> Result<()> {
+        let Some(&(first, _)) = terms.first() else { return Ok(()) };
+        let Some(part) = self.part(first)? else { return Ok(()) };
         // Entries of these names stand right behind the term: it, a space, the other terms with a space behind each.
-        let (Ok(at) | Err(at)) = part.terms.binary_search_by(|entry| entry.text.as_str().cmp(terms[0]));
+        let (Ok(at) | Err(at)) = part.terms.binary_search_by(|entry| entry.text.as_str().cmp(first));
         for (place, entry) in part.terms.iter().enumerate().skip(at) {
-            let Some(rest) = entry.text.strip_prefix(terms[0]) else { break };
+            let Some(rest) = entry.text.strip_prefix(first) else { break };
             let mut words = rest.split(' ');
             if words.next() != Some("") {
                 break;
             }
-            for (len, word) in (1..).zip(words) {
+            for (len, word) in words.enumerate() {
                 if word.is_empty() {
-                    out.extend(self.list(&part, place, 256).map(|list| Synonym {
-                        list,
-                        words: len,
-                        forms: entry.forms.clone(),
-                    }));
+                    let clauses = terms[len].1;
+                    if let (1.., Some(list)) = (clauses, self.list(&part, place, 256)) {
+                        out.push(Synonym { list, clauses, forms: entry.forms.clone() });
+                    }
                     // Whatever a hostile entry has behind it: no more words than the query has.
                     break;
-                } else if terms.get(len) != Some(&word) {
+                } else if terms.get(len + 1).is_none_or(|(term, _)| *term != word) {
                     break;
                 }
             }

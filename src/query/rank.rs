@@ -147,18 +147,33 @@ impl Scorer<'_> {
     }
 }
 
-/// The term of a clause that is one plain word, or nothing.
-fn plain(clause: &Clause) -> &str {
-    match &clause.any[..] {
-        [Atom { words, form: Form::Word, title: false }] => &words[0].term,
-        _ => "",
+/// The terms of an alternative of the first of `clauses` and of the clauses that follow, up to one that is not plain; beside
+/// each how many clauses end with it, or 0 inside of a word with hyphens.
+fn terms<'a>(clauses: &'a [Clause], first: &'a Atom) -> Vec<(&'a str, usize)> {
+    let mut terms = Vec::new();
+    let mut next = Some(first);
+    let mut count = 0;
+    while let Some(Atom { words, form: Form::Word | Form::Glued, title: false }) = next {
+        count += 1;
+        for word in words {
+            terms.push((&word.term[..], 0));
+        }
+        if let Some(last) = terms.last_mut() {
+            last.1 = count;
+        }
+        next = match (&clauses[0].any[..], clauses.get(count).map(|clause| &clause.any[..])) {
+            ([_], Some([only])) => Some(only),
+            _ => None,
+        };
     }
+    terms
 }
 
-/// What was typed of these clauses, all plain words.
-fn typed(query: &str, clauses: &[Clause]) -> String {
-    let word = |clause: Option<&Clause>| clause.map_or(0..0, |clause| clause.any[0].words[0].range.clone());
-    query.get(word(clauses.first()).start..word(clauses.last()).end).unwrap_or_default().to_owned()
+/// What was typed from `first` on, an alternative of the first of `clauses`.
+fn typed(query: &str, clauses: &[Clause], first: &Atom) -> String {
+    let last = if let [_, .., last] = clauses { &last.any[0] } else { first };
+    let end = last.words.last().map_or(0, |word| word.range.end);
+    query.get(first.words[0].range.start..end).unwrap_or_default().to_owned()
 }
 
 /// What the index has for one clause of a query.
@@ -200,8 +215,6 @@ fn look_up<'a>(
 ) -> Result<Looked<'a>> {
     let mut looked =
         Looked { clauses: Vec::new(), spans: Vec::new(), unwanted: Vec::new(), repairs: Vec::new() };
-    let mut terms = Vec::new();
-    query.wanted.iter().for_each(|clause| terms.push(plain(clause)));
     for (at, clause) in query.wanted.iter().enumerate() {
         // Function words have no weight unless there are no others: they are not even fetched.
         if needles[at].weight == 0 {
@@ -220,14 +233,15 @@ fn look_up<'a>(
                 joined.into_iter().for_each(|list| looked.spans.push((at..at + 2, list)));
             }
         }
-        if !terms[at].is_empty() {
+        for atom in &clause.any {
             let mut synonyms = Vec::new();
-            lookup.synonyms(&terms[at..], &mut synonyms)?;
-            for Synonym { list, words, forms } in synonyms {
-                let end = at + words;
+            lookup.synonyms(&terms(&query.wanted[at..], atom), &mut synonyms)?;
+            for Synonym { list, clauses, forms } in synonyms {
+                let end = at + clauses;
                 for form in forms {
                     needles[at..end].iter_mut().for_each(|needle| needle.add_words(&form));
-                    notes.push(Note::Also { word: typed(text, &query.wanted[at..end]), instead: form });
+                    let word = typed(text, &query.wanted[at..end], atom);
+                    notes.push(Note::Also { word, instead: form });
                 }
                 looked.spans.push((at..end, list));
             }

@@ -590,3 +590,33 @@ fn an_article_opens_with_what_it_was_found_by_marked() {
         }
     }
 }
+
+#[test]
+fn hyphens_and_alternatives_find_what_stands_for_them() {
+    let mut articles = vec![
+        plain("keeper", "One", "A lock-keeper came."),
+        plain("warden", "Two", "The sluice warden left."),
+        plain("plan", "Three", "A long-term plan (LTP) was printed."),
+        plain("short", "Four", "The LTP is late."),
+    ];
+    articles.extend((0..8).map(|n| plain(&format!("filler {n}"), "Oil", "Lamps burn oil.")));
+    let mut options = Options::default();
+    options.synonyms = vec![["lock-keeper", "sluice warden"].map(str::to_owned).to_vec()];
+    let (_dir, mut archive) = archive_of(&articles, &options);
+    for (query, found, word) in [
+        ("lock-keeper", "warden", "lock-keeper"),
+        ("lock keeper", "warden", "lock keeper"),
+        ("sluice-warden", "keeper", "sluice-warden"),
+        ("long-term plan", "short", "long-term plan"),
+        ("long term-plan", "short", "long term-plan"),
+        ("LTP", "plan", "LTP"),
+        ("LTP OR xylophone", "plan", "LTP"),
+        ("xylophone OR lock-keeper", "warden", "lock-keeper"),
+    ] {
+        let page = archive.search(&Request { query: query.into(), ..Request::default() }).unwrap();
+        let hit = page.hits.iter().find(|hit| hit.id == found);
+        assert!(hit.is_some_and(|hit| !hit.snippet.ranges.is_empty()), "{query}: {:?}", ids(&page));
+        let is_told = |note: &Note| matches!(note, Note::Also { word: typed, .. } if typed == word);
+        assert!(page.notes.iter().any(is_told), "{query}: {:?}", page.notes);
+    }
+}
