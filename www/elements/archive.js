@@ -9,7 +9,8 @@
  * | `label`, `limit`, `hotkey`, `eager`, `whole` | as for `<backissue-search>` | |
  * | `report` | as for `<backissue-reader>` | |
  * | `level` | the level of the first heading | 2 |
- * | `keep-title` | leave the page's title as it is | it says what is shown |
+ * | `keep-title` | leave the page's title as it is | it says what is read, and that something is searched |
+ * | `title-query` | the page's title says what is searched, and with it visitor counters and synced histories | it does not |
  *
  * Events are those of the two. `backissue-open` can be cancelled.
  */
@@ -23,7 +24,7 @@ import { chosen, isFiltered } from "./filters.js";
 
 /** @typedef {import("../address.js").View} View */
 
-const HANDED_ON = ["src", "label", "limit", "hotkey", "eager", "whole", "report", "level", "lang", "keep-title"];
+const HANDED_ON = ["src", "label", "limit", "hotkey", "eager", "whole", "report", "level", "lang", "keep-title", "title-query"];
 
 export class BackissueArchiveElement extends BackissueElement {
   static styles = [".search, .reader { display: block } .reader { margin-block-start: 24px } .back { margin-block-start: 16px; justify-self: start } .stack { display: grid; grid-template-columns: minmax(0, 1fr) } @media print { .back { display: none } }"];
@@ -145,7 +146,8 @@ export class BackissueArchiveElement extends BackissueElement {
       this.#reader.show({ issue: contents ? view.issue[0] : "" }, forward && Boolean(before.article || contents));
       void this.#search.search(emptyView());
     } else {
-      this.entitle(view.q ? `“${view.q.slice(0, 80)}”` : chosen(this.words, view).join(", "));
+      if (view.q) this.entitleSearch(view.q);
+      else this.entitle(chosen(this.words, view).join(", "));
       const same = JSON.stringify({ ...view, article: "" }) === JSON.stringify({ ...this.#search.view, article: "" });
       if (!same || !this.#search.shows) await this.#search.search(view);
     }

@@ -123,14 +123,22 @@ export class BackissueElement extends HTMLElement {
     this.entitle("");
   }
 
+  /** Says in the page's title what is searched: what was typed only if the page wants it there, where visitor counters and
+   * synced histories read it. @param {string} q */
+  entitleSearch(q) {
+    this.entitle(q && (this.hasAttribute("title-query") ? `“${q.slice(0, 80)}”` : this.say("search")));
+  }
+
   /** Says in the page's title what is shown, where its address says it too and the page does not mind.
    * @param {string} text */
   entitle(text) {
     if (this.mode === "none" || this.hasAttribute("keep-title")) return;
     // A title that is not ours was set by the page meanwhile: it is the page's own now.
     if (document.title !== given) own = document.title;
-    given = text ? `${text} – ${own}` : own;
-    if (document.title !== given) document.title = given;
+    const wanted = [text, own].filter(Boolean).join(" – ");
+    if (document.title !== wanted) document.title = wanted;
+    // As the document has it: it drops spaces.
+    given = document.title;
   }
 
   /** Fills `root`; once. */
@@ -167,14 +175,17 @@ export class BackissueElement extends HTMLElement {
     this.tell("backissue-error", { error });
     // What was asked for is not there: asking again will not help.
     const asked = fault === "request";
-    const said = h(
+    return h(
       "div",
       { part: "error", role: "alert", class: "error" },
-      h("p", {}, asked ? sentence(problem.replaceAll("`", "")) : this.say(fault === "archive" ? "damaged" : "failed")),
-      h("p", { class: "quiet" }, asked ? remedy : (message ?? String(error))),
+      h(
+        "slot",
+        { name: "error" },
+        h("p", {}, asked ? sentence(problem.replaceAll("`", "")) : this.say(fault === "archive" ? "damaged" : "failed")),
+        h("p", { class: "quiet" }, asked ? remedy : (message ?? String(error))),
+      ),
       h("button", { type: "button", part: "button retry", onclick: asked ? go : retry }, this.say(asked ? way : "retry")),
     );
-    return h("slot", { name: "error" }, said);
   }
 
   /** Says what is being fetched once it takes long enough to wonder.

@@ -14,7 +14,8 @@
  * | `hotkey` | the `/` key goes to the box | it does not |
  * | `whole` | fetch every part before the first search, so that what is fetched tells nothing | as needed |
  * | `level` | the level of the heading over the results, 2 to 5 | 2 |
- * | `keep-title` | leave the page's title as it is | with `address`, it says what is searched |
+ * | `keep-title` | leave the page's title as it is | with `address`, it says that something is searched |
+ * | `title-query` | the page's title says what is searched, and with it visitor counters and synced histories | it does not |
  *
  * Events: `backissue-search` (`detail`: view, page) when there are results; `backissue-open` (`detail`: article, query) before an
  * article is opened, `preventDefault` to open it oneself; `backissue-error` (`detail`: error).
@@ -140,7 +141,7 @@ export class BackissueSearchElement extends BackissueElement {
     this.#view = { ...emptyView(), ...view };
     this.#combobox?.close();
     this.input.value = this.#view.q;
-    if (!this.keptBy) this.entitle(this.#view.q && `“${this.quoted(this.#view.q)}”`);
+    if (!this.keptBy) this.entitleSearch(this.#view.q);
     this.#clear.hidden = !this.input.value;
     if (!this.#view.q.trim() && !isFiltered(this.#view)) {
       this.#outcome.hidden = true;
