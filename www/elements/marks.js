@@ -1,10 +1,16 @@
 // @ts-check
 /**
- * What a query found in an article, marked: by the CSS Custom Highlight API, which leaves the text as it is, where the
- * browser has it; else by the `<mark>` elements that the engine set, at the same places.
+ * What a query found in an article, marked: by the `<mark>` elements that the engine set and, over them, by the CSS Custom
+ * Highlight API where the browser has it.
+ *
+ * The elements stay, in the same colours. Assistive technology has a role for them, while how highlights are told to it is
+ * not written down (w3c/html-aam#550; mdn/content#43469 advises `<mark>` besides). And that a browser has the API does not
+ * say that it paints: Firefox 153 never paints a range that was added before it was on the page, WebKit long did not repaint
+ * highlights whose rules changed (WebKit/WebKit#71559), and which rules reach into a shadow root is not settled
+ * (w3c/csswg-drafts#12497).
  */
 
-/** A hit's marks, and where they are in the text. @typedef {{marks: HTMLElement[], ranges: Range[]}} Hit */
+/** A hit's marks, and their words. @typedef {{marks: HTMLElement[], ranges: Range[]}} Hit */
 
 const HIT = "backissue-hit";
 const CURRENT = "backissue-current";
@@ -24,16 +30,12 @@ function highlight(name) {
 const paints = () => typeof Highlight === "function" && "highlights" in CSS;
 
 export class Marks {
-  /** @param {HTMLElement} text an article in which the engine has marked what was found */
+  /** @param {HTMLElement} text an article on the page, in which the engine has marked what was found */
   constructor(text) {
     const groups = grouped([...text.querySelectorAll("mark")]);
     /** The hits, in the order of the text. @type {Hit[]} */
-    this.hits = groups.map((marks) => ({ marks, ranges: [] }));
-    if (!paints()) return;
-    for (const hit of this.hits) {
-      hit.ranges = hit.marks.map(unwrapped);
-      for (const range of hit.ranges) highlight(HIT).add(range);
-    }
+    this.hits = groups.map((marks) => ({ marks, ranges: paints() ? marks.map(words) : [] }));
+    for (const { ranges } of this.hits) for (const range of ranges) highlight(HIT).add(range);
   }
 
   /** Makes one hit the current one; none without it. @param {Hit} [current] */
@@ -45,17 +47,13 @@ export class Marks {
   }
 
   /** Where a hit is in the window. @param {Hit} hit */
-  place({ marks, ranges }) {
-    return (ranges[0] ?? marks[0]).getBoundingClientRect();
+  place({ marks }) {
+    return marks[0].getBoundingClientRect();
   }
 
   /** Scrolls a hit to the middle of what holds it, and of the window. @param {Hit} hit */
   reveal(hit) {
-    const holder = hit.ranges.length ? hit.ranges[0].startContainer.parentElement : hit.marks[0];
-    holder?.scrollIntoView({ block: "center", behavior: "instant" });
-    // A paragraph may be taller than the window.
-    const { top } = this.place(hit);
-    if (top < innerHeight / 8 || top > (innerHeight * 7) / 8) scrollBy({ top: top - innerHeight / 2, behavior: "instant" });
+    hit.marks[0].scrollIntoView({ block: "center", behavior: "instant" });
   }
 
   /** Takes the ranges out of the document's registry, which would keep the article for ever. */
@@ -65,12 +63,10 @@ export class Marks {
   }
 }
 
-/** The words of a mark, without it. @param {HTMLElement} mark */
-function unwrapped(mark) {
+/** The words of a mark. @param {HTMLElement} mark */
+function words(mark) {
   const range = document.createRange();
-  const [words] = mark.childNodes;
-  mark.replaceWith(...mark.childNodes);
-  range.selectNodeContents(words);
+  range.selectNodeContents(mark.firstChild ?? mark);
   return range;
 }
 

@@ -53,7 +53,6 @@ export class BackissueReaderElement extends BackissueElement {
 
   /** @param {AbortSignal} signal */
   connected(signal) {
-    signal.addEventListener("abort", () => this.#marks?.clear(), { once: true });
     if (this.keptBy) return void (this.#asked && this.#show());
     if (this.mode === "none") return void this.#show();
     const read = () => {
@@ -65,6 +64,13 @@ export class BackissueReaderElement extends BackissueElement {
     const view = readView(this.mode);
     if (view?.article || view?.issue.length) read();
     else void this.#show();
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    // What is on its way has no page to come to.
+    this.#turn++;
+    this.#marks?.clear();
   }
 
   attributeChangedCallback() {
@@ -151,10 +157,12 @@ export class BackissueReaderElement extends BackissueElement {
 
   /** @param {HTMLElement} fresh @param {string} id @param {string} query @param {number} turn */
   async #article(fresh, id, query, turn) {
+    const side = h("div", { class: "side", part: "side" });
+    this.#page.replaceChildren(fresh, side);
+    // On the page by now: Firefox never paints what was highlighted before.
     const marks = (this.#marks = new Marks(fresh));
     this.#bar = marks.hits.length ? new HitBar(this, marks) : undefined;
-    const side = h("div", { class: "side", part: "side" });
-    this.#page.replaceChildren(...(this.#bar ? [this.#bar.bar] : []), fresh, side);
+    if (this.#bar) fresh.before(this.#bar.bar);
     this.#page.classList.add("reading");
     const summaries = await (await this.archive).issues();
     if (turn !== this.#turn) return;
