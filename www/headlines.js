@@ -167,6 +167,8 @@ export class BackissueHeadlinesElement extends HTMLElement {
       root.replaceChildren(document.createElement("slot"));
     }
     const table = words(this.language);
+    // Asked for by whoever waits for it below, which may be nobody for a while.
+    table.catch(() => {});
     const src = web((this.getAttribute("src") ?? "").replace(/\/?$/, "/"), document.baseURI);
     try {
       if (!src || !this.hasAttribute("src")) throw new Error("its src attribute names no folder");
@@ -179,7 +181,7 @@ export class BackissueHeadlinesElement extends HTMLElement {
       if (run !== this.#run) return;
       this.#draw(root, { src, title: String(json?.title ?? ""), all: headlines(json) }, box);
     } catch (error) {
-      this.words = await table.catch(() => ({}));
+      this.words = await table.catch(() => ({ failed: "The headlines could not be loaded." }));
       if (run !== this.#run) return;
       this.removeAttribute("ready");
       this.style.removeProperty("--reserve");

@@ -7,13 +7,9 @@ import { openFirst, results, search } from "./reading.mjs";
 /** A phrase of the sample magazine that one article has (tests/sample/issue-41.txt). */
 const QUERY = "heron clause";
 
-/** What is marked in the article: by a highlight, or where the browser has none, by elements. */
+/** What is marked in the article. */
 const marks = (page) =>
-  page.$eval(">>> backissue-reader >>> [part=article]", (article) => {
-    const ranges = [...(globalThis.CSS.highlights?.get("backissue-hit") ?? [])];
-    const found = ranges.length ? ranges.map(String) : [...article.querySelectorAll("mark")].map((mark) => mark.textContent);
-    return found.map((text) => text.toLowerCase());
-  });
+  page.$eval(">>> backissue-reader >>> [part=article]", (article) => [...article.querySelectorAll("mark")].map((mark) => mark.textContent.toLowerCase()));
 
 scenario("a reader types a query, opens an article with the words marked, and goes back", {}, async ({ page, open }) => {
   await open("/magazine.html");

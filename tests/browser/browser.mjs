@@ -65,12 +65,13 @@ async function launch(name, dark) {
 
 /**
  * @param {string} title a sentence
- * @param {{width?: number, scripts?: boolean, dark?: boolean}} options  Firefox cannot be told to run no scripts
+ * @param {{width?: number, scripts?: boolean, dark?: boolean, only?: string}} options  `only`: the one browser whose driver can
+ *   tell what is asked; Firefox cannot be told to run no scripts
  * @param {(stage: Stage) => Promise<void>} run
  */
 export function scenario(title, options, run) {
   for (const name of BROWSERS) {
-    if (options.scripts === false && name === "firefox") continue;
+    if (name !== (options.only ?? name) || (options.scripts === false && name === "firefox")) continue;
     test(`${title} (${name})`, { timeout: 60_000 }, async () => {
       const host = await new StaticHost(ROOT).start();
       const context = await (await browser(name, options.dark)).createBrowserContext();
@@ -141,6 +142,45 @@ export async function arrived(page, pattern, milliseconds = 15_000) {
     await new Promise((done) => setTimeout(done, 50));
   }
   throw new Error(`${page.url()} does not match ${pattern}`);
+}
+
+/** The colour that most of an element has on the screen, whatever its styles say: `rgb(1, 2, 3)`.
+ * @param {import("puppeteer-core").Page} page @param {import("puppeteer-core").ElementHandle} element */
+export async function painted(page, element) {
+  const picture = await element.screenshot({ encoding: "base64" });
+  // A page without a policy, which may show a picture from anywhere.
+  const blank = await page.browserContext().newPage();
+  try {
+    return await blank.evaluate(async (picture) => {
+      const image = new Image();
+      image.src = `data:image/png;base64,${picture}`;
+      await image.decode();
+      const canvas = new OffscreenCanvas(image.width, image.height).getContext("2d");
+      canvas.drawImage(image, 0, 0);
+      const { data } = canvas.getImageData(0, 0, image.width, image.height);
+      const counts = new Map();
+      for (let at = 0; at < data.length; at += 4) {
+        const colour = `rgb(${data.slice(at, at + 3).join(", ")})`;
+        counts.set(colour, (counts.get(colour) ?? 0) + 1);
+      }
+      return [...counts].sort(([, one], [, other]) => other - one)[0][0];
+    }, picture);
+  } finally {
+    await blank.close();
+  }
+}
+
+/** Holds back what the page fetches from addresses with this part, until `window.release()`.
+ * @param {import("puppeteer-core").Page} page @param {string} part */
+export function holdBack(page, part) {
+  return page.evaluateOnNewDocument((part) => {
+    const { fetch } = window;
+    const released = new Promise((done) => (window["release"] = done));
+    window.fetch = async (address, options) => {
+      if (String(address).includes(part)) await ((window["held"] = true), released);
+      return fetch(address, options);
+    };
+  }, part);
 }
 
 /** What the page's origin has stored, by name: cookies, both storages, databases, caches, service workers. */

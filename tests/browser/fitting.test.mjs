@@ -122,9 +122,7 @@ scenario("what has the focus is not hidden by a header that sticks", { width: 36
   }
 });
 
-scenario("elements that come, move and go two hundred times leave nothing behind", {}, async ({ page, open, browser }) => {
-  // Only Chromium counts nodes and listeners for a driver.
-  if (browser !== "chromium") return;
+scenario("elements that come, move and go two hundred times leave nothing behind", { only: "chromium" }, async ({ page, open }) => {
   await open("/index.html");
   await mount(page, "");
   const session = await page.createCDPSession();
@@ -159,9 +157,7 @@ scenario("elements that come, move and go two hundred times leave nothing behind
   assert.ok(after[1] <= before[1] + 20, `listeners: ${before[1]}, then ${after[1]}`);
 });
 
-scenario("no task is longer than its ceiling on a slow machine, neither while the page loads nor while somebody types", {}, async ({ page, open, browser }) => {
-  // Only Chromium can be slowed down, and tells of its tasks.
-  if (browser !== "chromium") return;
+scenario("no task is longer than its ceiling on a slow machine, neither while the page loads nor while somebody types", { only: "chromium" }, async ({ page, open }) => {
   await page.emulateCPUThrottling(4);
   const session = await page.createCDPSession();
   /** The longest tasks of the page's main thread, in ms of processor time: what other programs take does not count. */

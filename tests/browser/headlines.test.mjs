@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { scenario, until } from "./browser.mjs";
+import { holdBack, scenario, until } from "./browser.mjs";
 
 /** brotli -q 11 bytes of everything but the page. */
 const BUDGET = 6_000;
@@ -96,6 +96,22 @@ for (const [name, damage] of [
     assert.match(message, /could not be loaded/);
   });
 }
+
+scenario("words that cannot be had before the headlines come are an error of nobody's, and said in a sentence", {}, async ({ page, host, open, expect }) => {
+  host.damage.set("/strings/", () => undefined);
+  expect(/404/);
+  await holdBack(page, "headlines.json");
+  await page.evaluateOnNewDocument(() => addEventListener("unhandledrejection", () => (window["unhandled"] = true)));
+  await open("/partner.html");
+  await until(page, () => window["held"]);
+  await page.evaluate(async () => {
+    await new Promise((done) => setTimeout(done, 500));
+    window["release"]();
+  });
+  const message = await until(page, () => document.querySelector("backissue-headlines").shadowRoot?.querySelector("[role=status]")?.textContent);
+  assert.match(message, /^The headlines could not be loaded\. \(/);
+  assert.equal(await page.evaluate(() => window["unhandled"]), undefined);
+});
 
 scenario("hostile headlines become text, and their addresses no script", {}, async ({ page, host, open }) => {
   const hostile = { title: "<img src=x onerror=alert(1)>", url: "javascript:alert(1)", date: "9999999-99", kicker: 7, standfirst: null };

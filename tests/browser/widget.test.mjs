@@ -1,7 +1,7 @@
 /** What the widget does beyond the first search: titles, hits, keys, long queries, states that a page words itself. */
 import assert from "node:assert/strict";
 
-import { found, scenario, until } from "./browser.mjs";
+import { found, holdBack, painted, scenario, until } from "./browser.mjs";
 import { openFirst, results, search } from "./reading.mjs";
 
 const OWN = /^The Long Pound, the magazine of AWLS$/;
@@ -12,17 +12,59 @@ scenario("the page's title says what is read, and is the page's own again on the
   await found(page, ">>> backissue-reader >>> [part=shelf]");
   assert.match(await page.title(), OWN);
   await search(page, "heron clause");
-  assert.match(await page.title(), /^“heron clause” – The Long Pound/);
+  assert.match(await page.title(), /^Search – The Long Pound/);
   const headline = await openFirst(page);
   await until(page, (headline) => document.title.startsWith(`${headline} – The Long Pound`), headline);
   await page.goBack();
-  await until(page, () => document.title.startsWith("“heron clause”"));
+  await until(page, () => document.title.startsWith("Search – "));
   await (await found(page, ">>> backissue-search >>> [part=clear]")).click();
   await until(page, () => document.title === "The Long Pound, the magazine of AWLS");
   await page.evaluate(() => document.querySelector("backissue-archive").setAttribute("keep-title", ""));
   await search(page, "heron");
   assert.match(await page.title(), OWN, "a page can keep its title");
 });
+
+scenario("what was typed is in the page's title only if the page asks for it", {}, async ({ page, open }) => {
+  await open("/magazine.html");
+  await found(page, ">>> backissue-reader >>> [part=shelf]");
+  await page.evaluate(() => {
+    const titles = (window["titles"] = [document.title]);
+    new MutationObserver(() => titles.push(document.title)).observe(document.head, { childList: true, subtree: true, characterData: true });
+  });
+  await search(page, "heron clause");
+  await openFirst(page);
+  await until(page, () => window["titles"].length > 2);
+  const titles = await page.evaluate(() => window["titles"].join("\n"));
+  assert.doesNotMatch(titles, /heron clause/i);
+  await page.$eval("backissue-archive", (archive) => archive.setAttribute("title-query", ""));
+  await page.goBack();
+  await until(page, () => document.title.startsWith("“heron clause” – The Long Pound"));
+});
+
+for (const [name, own] of [["without a title", ""], ["with one", "Ours"]]) {
+  scenario(`a title is the same each time, on a page ${name}`, {}, async ({ page, open }) => {
+    await open("/magazine.html");
+    await found(page, ">>> backissue-reader >>> [part=shelf]");
+    await page.evaluate((own) => {
+      if (own) document.title = own;
+      else document.querySelector("title").remove();
+      document.querySelector("backissue-archive").setAttribute("title-query", "");
+    }, own);
+    const title = async (query) => {
+      await page.evaluate((query) => (location.hash = query && `#q=${encodeURIComponent(query)}`), query);
+      if (query) await until(page, (query) => document.title.includes(query.trim().split(/\s+/)[0]), query);
+      else await found(page, ">>> backissue-reader:not([hidden]) >>> [part=shelf]");
+      return page.title();
+    };
+    const after = own && ` – ${own}`;
+    assert.equal(await title("heron"), `“heron”${after}`);
+    // The document has one space where a query has two, or a line break.
+    assert.equal(await title("night  \n work"), `“night work”${after}`);
+    assert.equal(await title("lock"), `“lock”${after}`);
+    await page.evaluate(() => document.querySelector("backissue-archive").remove());
+    assert.equal(await page.title(), own);
+  });
+}
 
 scenario("next and previous go from hit to hit, and the first is never far", {}, async ({ page, open }) => {
   await open("/magazine.html");
@@ -40,20 +82,91 @@ scenario("next and previous go from hit to hit, and the first is never far", {},
   await press("Previous match");
   assert.equal(await text(position), `Match ${total} of ${total}`, "round and round");
   const inSight = await page.$eval(">>> backissue-reader >>> [part=article]", (article) => {
-    const [range] = globalThis.CSS.highlights?.get("backissue-current") ?? [];
-    const { top, bottom } = (range ?? article.querySelector("mark.current")).getBoundingClientRect();
+    const { top, bottom } = article.querySelector("mark.current").getBoundingClientRect();
     return top >= 0 && bottom <= innerHeight;
   });
   assert.ok(inSight);
 });
 
+/** How many places the page paints as hits. */
+const highlights = (page) => page.evaluate(() => globalThis.CSS.highlights?.get("backissue-hit")?.size ?? 0);
+/** The article's last mark: the current hit is the first. */
+const last = async (page) => {
+  const marks = await page.$$(">>> backissue-reader >>> mark");
+  assert.ok(marks.length > 1);
+  return marks.at(-1);
+};
+/** Changes a style within the reader, as a browser would that does not paint it. */
+const without = (page, css) =>
+  page.$eval(">>> backissue-reader >>> [part=article]", (article, css) => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    /** @type {ShadowRoot} */ (article.getRootNode()).adoptedStyleSheets.push(sheet);
+  }, css);
+
 scenario("an article's highlights go with it", {}, async ({ page, open }) => {
   await open("/magazine.html#q=night");
   await results(page);
   await openFirst(page);
-  const painted = () => page.evaluate(() => globalThis.CSS.highlights?.get("backissue-hit")?.size ?? 0);
+  const marks = (await page.$$(">>> backissue-reader >>> mark")).length;
+  assert.ok(marks > 0);
+  assert.equal(await highlights(page), marks);
   await page.evaluate(() => document.querySelector("backissue-archive").remove());
-  assert.equal(await painted(), 0);
+  assert.equal(await highlights(page), 0);
+});
+
+for (const [name, css] of [
+  ["both", ""],
+  ["highlights alone", "mark { background: none !important }"],
+  ["elements alone", "::highlight(backissue-hit) { background-color: transparent !important }"],
+]) {
+  scenario(`what was found is seen in its colour: painted by ${name}`, {}, async ({ page, open }) => {
+    await open("/magazine.html#q=night");
+    await results(page);
+    await openFirst(page);
+    const mark = await last(page);
+    const colour = await mark.evaluate((mark) => getComputedStyle(mark).backgroundColor);
+    assert.notEqual(colour, "rgba(0, 0, 0, 0)");
+    await without(page, css);
+    assert.equal(await painted(page, mark), colour);
+    await without(page, "mark { background: none !important } ::highlight(backissue-hit) { background-color: transparent !important }");
+    assert.notEqual(await painted(page, mark), colour, "what is looked at can tell");
+  });
+}
+
+scenario("a browser without highlights shows hits all the same, and goes from one to the next", {}, async ({ page, open }) => {
+  await page.evaluateOnNewDocument(() => {
+    delete globalThis.Highlight;
+    delete globalThis.CSS.highlights;
+  });
+  await open("/magazine.html#q=night");
+  await results(page);
+  await openFirst(page);
+  assert.equal(await page.evaluate(() => "highlights" in CSS || "Highlight" in globalThis), false);
+  const mark = await last(page);
+  assert.equal(await painted(page, mark), await mark.evaluate((mark) => getComputedStyle(mark).backgroundColor));
+  const current = () => page.$eval(">>> backissue-reader >>> [part=article]", (article) => [...article.querySelectorAll("mark")].findIndex((mark) => mark.classList.contains("current")));
+  await (await found(page, '>>> backissue-reader >>> [part=hits] button[aria-label="First match"]')).click();
+  const first = await current();
+  await (await found(page, '>>> backissue-reader >>> [part=hits] button[aria-label="Next match"]')).click();
+  assert.ok(first >= 0 && (await current()) > first);
+});
+
+scenario("an article that comes when its element has gone is not in the title, nor kept", {}, async ({ page, open }) => {
+  await open("/magazine.html#q=night");
+  const link = await (await results(page)).$("a[href*='article=']");
+  const hash = await link.evaluate((link) => link.hash);
+  await page.goto("about:blank");
+  await holdBack(page, "/parts/");
+  await open(`/magazine.html${hash}`);
+  await until(page, () => window["held"]);
+  await page.evaluate(async () => {
+    document.querySelector("backissue-archive").remove();
+    window["release"]();
+    await new Promise((done) => setTimeout(done, 1_500));
+  });
+  assert.match(await page.title(), OWN);
+  assert.equal(await highlights(page), 0);
 });
 
 scenario("on a phone the first result is in sight after a search", { width: 360 }, async ({ page, open }) => {
@@ -127,4 +240,7 @@ scenario("a page says in its own words that there is nothing, or that something 
   host.damage.set("/parts/", (bytes) => bytes.subarray(0, 9));
   await page.evaluate(() => (location.hash = "#article=41/moorings"));
   await shown("error");
+  host.damage.clear();
+  await (await found(page, ">>> backissue-reader >>> [part=error] button")).click();
+  await found(page, ">>> backissue-reader >>> [part=article]");
 });
