@@ -65,8 +65,26 @@ pub fn split(wasm: &[u8], class: &str) -> Result<Halves> {
     shared.extend(import_state(&first, &mut second)?);
     passes::gc::run(&mut first);
     passes::gc::run(&mut second);
+    tie(&mut first, &mut second, &shared, tag(wasm))?;
     export_shared(&mut first, &mut second, shared);
     Ok(Halves { first, second })
+}
+
+/// Lets the second find its memory only in the first that it was split from, under a name that no other first has: halves of
+/// two builds, as a cache may pair them, do not link.
+fn tie(first: &mut Module, second: &mut Module, shared: &[Shared], tag: String) -> Result<()> {
+    let memory = shared.iter().find(|(item, _)| matches!(item, ExportItem::Memory(_)));
+    let Some((item, import)) = memory else { bail!("there is no memory to share") };
+    first.exports.add(&tag, *item);
+    second.imports.get_mut(*import).name = tag;
+    Ok(())
+}
+
+/// A name for these bytes: FNV-1a, 32 bits, in hexadecimal.
+fn tag(bytes: &[u8]) -> String {
+    let hash =
+        bytes.iter().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193));
+    format!("{hash:08x}")
 }
 
 /// The table of functions.
@@ -247,7 +265,7 @@ fn export_shared(first: &mut Module, second: &mut Module, shared: Vec<Shared>) {
     let wanted: HashSet<ImportId> = second.imports.iter().map(|import| import.id()).collect();
     let mut names = Names::default();
     for (item, import) in shared {
-        if !wanted.contains(&import) {
+        if !wanted.contains(&import) || !second.imports.get(import).name.is_empty() {
             continue;
         }
         let same = |other: &ExportItem| match (item, other) {
@@ -384,6 +402,18 @@ mod tests {
         let engine = Engine::default();
         let (mut store, linker) = host(&engine);
         let second = wasmi::Module::new(&engine, halves().second.emit_wasm()).unwrap();
+        assert!(linker.instantiate_and_start(&mut store, &second).is_err());
+    }
+
+    #[test]
+    fn halves_of_two_builds_do_not_link() {
+        let engine = Engine::default();
+        let (mut store, mut linker) = host(&engine);
+        let other = split(&wat::parse_str(WHOLE.replace("i32.const 7", "i32.const 6")).unwrap(), "reader");
+        let first = wasmi::Module::new(&engine, other.unwrap().first.emit_wasm()).unwrap();
+        let second = wasmi::Module::new(&engine, halves().second.emit_wasm()).unwrap();
+        let first = linker.instantiate_and_start(&mut store, &first).unwrap();
+        linker.instance(&mut store, FIRST, first).unwrap();
         assert!(linker.instantiate_and_start(&mut store, &second).is_err());
     }
 
