@@ -20,6 +20,7 @@ use crate::format::{MANIFEST_NAME, Manifest};
 use crate::model::{Article, Issue};
 use crate::query::{Hit, Needle, Page, Request, filter, find, marks, parse, phrase, rank};
 use crate::store::columns::Columns;
+use crate::store::related;
 use crate::strings;
 use crate::text::Lang;
 use crate::{Error, Fault, Result, snippet};
@@ -218,11 +219,19 @@ impl Archive {
 
     /// The article with this id.
     fn find(&mut self, id: &str) -> Result<Option<Rc<(Article, u32)>>> {
+        match self.place(id)? {
+            Some(doc) => self.parts.article(doc),
+            None => Ok(None),
+        }
+    }
+
+    /// The document with this id.
+    fn place(&mut self, id: &str) -> Result<Option<u32>> {
         let Some(candidates) = self.parts.candidates(id)? else { return Ok(None) };
         let mut complete = true;
         for doc in candidates {
             match self.parts.article(doc)? {
-                Some(found) if found.0.id == id => return Ok(Some(found)),
+                Some(found) if found.0.id == id => return Ok(Some(doc)),
                 Some(_) => {}
                 None => complete = false,
             }
@@ -323,18 +332,41 @@ impl Archive {
             }
         }
         crate::sort::sort_by(&mut docs, |a, b| b.0.cmp(a.0).then(a.1.cmp(&b.1)));
+        let docs: Vec<u32> = docs.iter().take(limit).map(|&(_, doc, _)| doc as u32).collect();
+        self.lines(&docs)
+    }
+
+    /// The lines of these documents.
+    fn lines(&mut self, docs: &[u32]) -> Result<Option<Vec<Listing>>> {
+        let (Some(columns), Some(starts)) = (self.parts.columns()?, self.parts.groups()?) else {
+            return Ok(None);
+        };
         let mut out = Vec::new();
         let mut complete = true;
-        for &(_, doc, group) in docs.iter().take(limit) {
+        for &doc in docs {
+            let group = starts.partition_point(|&start| start <= doc).saturating_sub(1);
             match self.parts.listing(group as u32)? {
                 Some(mut listing) => {
-                    let place = doc - starts[group] as usize;
-                    out.push(fill(listing.lines.swap_remove(place), &columns, doc, group));
+                    let line = listing.lines.swap_remove((doc - starts[group]) as usize);
+                    out.push(fill(line, &columns, doc as usize, group));
                 }
                 None => complete = false,
             }
         }
         Ok(complete.then_some(out))
+    }
+
+    /// The articles that go with an article, best first; a few, or none.
+    pub fn related(&mut self, id: &str) -> Result<Step<Vec<Listing>>> {
+        self.parts.begin();
+        let lines = match self.place(id)? {
+            Some(doc) => match self.parts.related(doc)? {
+                Some(docs) => self.lines(&docs)?,
+                None => None,
+            },
+            None => None,
+        };
+        self.parts.step(lines)
     }
 
     /// Every part that searching and reading these issues takes (all issues if none is named), for saving them offline.
@@ -352,6 +384,9 @@ impl Archive {
         self.parts.columns()?.ok_or_else(missing)?;
         for group in 0..groups {
             self.parts.listing(group)?.ok_or_else(missing)?;
+        }
+        for doc in (0..docs).step_by(related::PART_LEN) {
+            self.parts.related(doc)?.ok_or_else(missing)?;
         }
         for place in 0..self.parts.term_parts() {
             self.parts.begin();

@@ -217,6 +217,11 @@ export class BackissueArchive {
     return this.#read((engine, { Reader }) => Reader.article(engine, id));
   }
 
+  /** The articles that go with an article, best first. @param {string} id @returns {Promise<Listing[]>} */
+  related(id) {
+    return this.#read((engine, { Reader }) => Reader.related(engine, id));
+  }
+
   /** Every issue with the list of its articles, newest first. @returns {Promise<IssueSummary[]>} */
   issues() {
     return this.#read((engine, { Reader }) => Reader.issues(engine));

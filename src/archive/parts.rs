@@ -15,7 +15,7 @@ use crate::index::TermPart;
 use crate::model::Article;
 use crate::store::columns::Columns;
 use crate::store::leaf::{GROUP_MAX, Leaf};
-use crate::store::{Vocabulary, article, ids, listing};
+use crate::store::{Vocabulary, article, ids, listing, related};
 
 /// Parsed parts of the index that are kept from one question to the next.
 const TERM_PARTS_KEPT: usize = 128;
@@ -440,6 +440,19 @@ impl Parts {
         let article = Rc::new((article, words));
         self.articles.insert(doc, article.clone());
         Ok(Some(article))
+    }
+
+    /// The documents that go with this one; none in an archive that does not say.
+    pub fn related(&mut self, doc: u32) -> Result<Option<Vec<u32>>> {
+        let place = doc as usize / related::PART_LEN;
+        let mut extras = (0u32..).zip(&self.manifest.extras).filter(|(_, extra)| extra.0 == related::KIND);
+        let Some((extra, _)) = extras.nth(place) else { return Ok(Some(Vec::new())) };
+        let docs = self.manifest.docs;
+        let len = (docs as usize).saturating_sub(place * related::PART_LEN).min(related::PART_LEN);
+        let id = self.base.extras + extra;
+        let Some(bytes) = self.raw(id) else { return Ok(None) };
+        let mut lists = related::read(bytes, len, docs).map_err(|error| error.at(self.named(id)))?;
+        Ok(Some(lists.swap_remove(doc as usize % related::PART_LEN)))
     }
 
     /// The documents whose id may be `id`.

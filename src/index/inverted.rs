@@ -84,6 +84,19 @@ struct List {
     is_word: bool,
 }
 
+impl List {
+    fn postings(&self) -> Vec<Posting> {
+        let mut postings = Vec::new();
+        let mut cursor = Cursor::new(&self.bytes);
+        let mut next = 0;
+        while let (Ok(gap), Ok(body), Ok(title)) = (cursor.number(), cursor.number(), cursor.number()) {
+            postings.push(Posting { doc: next + gap, body: body as u16, title: title as u8 });
+            next += gap + 1;
+        }
+        postings
+    }
+}
+
 /// All terms of the articles so far.
 #[derive(Debug, Default)]
 pub struct Inverted {
@@ -104,6 +117,13 @@ impl Inverted {
         }
     }
 
+    /// The postings of each word, in the words' order.
+    pub fn lists(&self) -> impl Iterator<Item = Vec<Posting>> {
+        let mut lists: Vec<(&String, &List)> = self.lists.iter().filter(|(_, list)| list.is_word).collect();
+        lists.sort_by(|a, b| a.0.cmp(b.0));
+        lists.into_iter().map(|(_, list)| list.postings())
+    }
+
     /// The terms in order. Words that were only ever run together from two are left out: a query for such a word is
     /// split instead.
     pub fn into_terms(self) -> impl Iterator<Item = Term> {
@@ -111,13 +131,7 @@ impl Inverted {
             self.lists.into_iter().filter(|(_, list)| list.is_word).collect();
         lists.sort_by(|a, b| a.0.cmp(&b.0));
         lists.into_iter().map(|(text, list)| {
-            let mut postings = Vec::new();
-            let mut cursor = Cursor::new(&list.bytes);
-            let mut next = 0;
-            while let (Ok(gap), Ok(body), Ok(title)) = (cursor.number(), cursor.number(), cursor.number()) {
-                postings.push(Posting { doc: next + gap, body: body as u16, title: title as u8 });
-                next += gap + 1;
-            }
+            let postings = list.postings();
             let mut forms: Vec<String> = list.forms.into_iter().take(FORMS_MAX).collect();
             if forms == [text.as_str()] {
                 forms.clear();

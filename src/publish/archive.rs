@@ -9,6 +9,7 @@ use std::fs::{self, File};
 use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use super::related::related;
 use super::{limits, synonyms};
 use crate::archive::Listing;
 use crate::format::table::{Entries, Entry, FANOUT, INLINE_MAX};
@@ -20,7 +21,7 @@ use crate::model::{Article, Issue};
 use crate::store::columns::{self, Columns};
 use crate::store::leaf::Leaf;
 use crate::store::words::{Lexicon, Tally};
-use crate::store::{article, ids, listing};
+use crate::store::{article, ids, listing, related as related_parts};
 use crate::{Error, Fault, Result};
 
 /// What can be chosen when an archive is written. `Default` is right for a magazine.
@@ -57,6 +58,8 @@ pub struct Report {
     pub directory_bytes: u64,
     /// Contents pages and events.
     pub listing_bytes: u64,
+    /// Which articles go with each.
+    pub related_bytes: u64,
     /// The words that the texts are coded with.
     pub vocabulary_bytes: u64,
     /// The articles themselves.
@@ -106,6 +109,16 @@ pub fn write(
 
     let groups = texts(&spool, &counted, issues, &lexicon, &mut folder, &mut report)?;
 
+    let total = counted.body_words + counted.title_words;
+    let lists = related(&counted.inverted, &counted.columns.length, total, |docs, of| {
+        side_by_side(docs, |doc| Ok(of(doc)))
+    })?;
+    let mut extras = Vec::new();
+    for lists in lists.chunks(related_parts::PART_LEN) {
+        let part = folder.put(&related_parts::write(lists, docs as u32), &mut report.related_bytes)?;
+        extras.push((related_parts::KIND, part));
+    }
+
     let pairs = stand_ins(&spool, std::mem::take(&mut counted.pairs), docs as u32)?;
     report.synonyms = pairs.len() as u32;
     let mut terms = Entries::default();
@@ -154,7 +167,7 @@ pub fn write(
         groups: table(groups, &mut folder, &mut report.directory_bytes)?,
         terms: table(terms, &mut folder, &mut report.index_bytes)?,
         ids: table(id_parts, &mut folder, &mut report.directory_bytes)?,
-        extras: Vec::new(),
+        extras,
     };
     let bytes = manifest.write();
     report.manifest_bytes = bytes.len() as u64;

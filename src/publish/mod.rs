@@ -7,6 +7,7 @@ pub mod feeds;
 pub mod headlines;
 mod limits;
 pub mod pages;
+mod related;
 pub mod site;
 mod synonyms;
 pub mod tiny;

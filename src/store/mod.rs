@@ -8,6 +8,7 @@ pub mod columns;
 pub mod ids;
 pub mod leaf;
 pub mod listing;
+pub mod related;
 pub mod vocabulary;
 pub mod words;
 

@@ -29,6 +29,11 @@ impl Reader {
         answer(engine.archive.headlines(limit, section), |headlines| plain(&headlines))
     }
 
+    /// The articles that go with an article.
+    pub fn related(engine: &mut Engine, id: &str) -> Answer {
+        answer(engine.archive.related(id), |lines| plain(&lines))
+    }
+
     /// The parts that these issues take (all issues if none is named), as an array of numbers.
     #[wasm_bindgen(js_name = partsForIssues)]
     pub fn parts_for_issues(engine: &mut Engine, issues: Vec<String>) -> Answer {

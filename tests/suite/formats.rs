@@ -51,6 +51,7 @@ fn ask_everything(manifest: &[u8], files: &BTreeMap<String, Vec<u8>>) {
         a.search(&Request { query: "la".into(), typing: true, ..Request::default() })
     });
     ask(&mut archive, files, |a| a.article("8/lanterns"));
+    ask(&mut archive, files, |a| a.related("8/lanterns"));
     ask(&mut archive, files, |a| a.highlights("9/oil", "oil"));
     ask(&mut archive, files, Archive::issues);
     ask(&mut archive, files, |a| a.headlines(5, ""));
