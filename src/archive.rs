@@ -192,7 +192,8 @@ impl Archive {
                 continue;
             }
             let (article, words) = &*found;
-            let snippet = snippet::passages(article, &ranking.needles, 1).into_iter().next();
+            let snippet =
+                snippet::best(&self.parts.sources(hit.doc, article), &ranking.needles, 1).into_iter().next();
             page.hits.push(Hit {
                 id: article.id.clone(),
                 title: article.title.clone(),

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::model::{Article, Block};
-use crate::query::{Match, Needle, Snippet, find, marks};
+use crate::query::{Match, Needle, Snippet, Tokens, marks};
 use crate::strings;
 use crate::text::Lang;
 
@@ -32,11 +32,14 @@ const PIECE_CHARS: usize = 120;
 /// assert_eq!(best.ranges, [23..26]);
 /// ```
 pub fn passages(article: &Article, needles: &[Needle], count: usize) -> Vec<Snippet> {
-    let lang = Lang::of(&article.lang);
-    let sources = sources(article);
+    best(&sources(article), needles, count)
+}
+
+/// The best `count` passages of these texts, as [`passages`] has them.
+pub fn best(sources: &[Source], needles: &[Needle], count: usize) -> Vec<Snippet> {
     let mut passages = Vec::new();
-    for source in &sources {
-        let matches = find(&source.text, lang, needles);
+    for source in sources {
+        let matches = source.tokens.find(needles);
         // The first text's beginning stands in where nothing matches.
         if !matches.is_empty() || passages.is_empty() {
             candidates(source, &matches, needles, &mut passages);
@@ -54,7 +57,7 @@ pub fn passages(article: &Article, needles: &[Needle], count: usize) -> Vec<Snip
         }
         chosen.extend(best);
     }
-    chosen.into_iter().map(|passage| quote(passage, lang, needles)).collect()
+    chosen.into_iter().map(|passage| quote(passage, needles)).collect()
 }
 
 /// A part of a text that could be quoted.
@@ -72,25 +75,32 @@ impl Passage<'_> {
     }
 }
 
-/// A text that can be quoted.
-struct Source {
+/// A text that can be quoted, with its tokens.
+#[derive(Debug)]
+pub struct Source {
     text: String,
+    tokens: Tokens,
     heading: String,
     /// Running text is preferred to what repeats it (a pull quote) or stands beside it.
     is_running: bool,
 }
 
 /// The standfirst and the texts of the body, with the heading that each stands under.
-fn sources(article: &Article) -> Vec<Source> {
+pub fn sources(article: &Article) -> Vec<Source> {
     let mut out = Vec::new();
     add(&mut out, "", article.standfirst.clone(), true);
     gather(&article.blocks, None, &mut out);
+    let lang = Lang::of(&article.lang);
+    for source in &mut out {
+        source.tokens = Tokens::of(&source.text, lang);
+    }
     out
 }
 
 fn add(out: &mut Vec<Source>, heading: &str, text: String, is_running: bool) {
     if !text.trim().is_empty() {
-        out.push(Source { text, heading: heading.to_owned(), is_running });
+        let tokens = Tokens::default();
+        out.push(Source { text, tokens, heading: heading.to_owned(), is_running });
     }
 }
 
@@ -183,11 +193,16 @@ fn worth(passage: &Range<usize>, first_end: usize, matches: &[Match], needles: &
 }
 
 /// Cuts a passage out of its text, with what matches in it and nothing but it.
-fn quote(passage: &Passage, lang: Lang, needles: &[Needle]) -> Snippet {
-    let text = &passage.source.text[passage.range.clone()];
+fn quote(passage: &Passage, needles: &[Needle]) -> Snippet {
+    let Range { start, end } = passage.range;
+    let mut matches = passage.source.tokens.find(needles);
+    matches.retain(|found| start <= found.range.start && found.range.end <= end);
+    for found in &mut matches {
+        found.range = found.range.start - start..found.range.end - start;
+    }
     Snippet {
-        ranges: marks(&find(text, lang, needles)),
-        text: text.to_owned(),
+        ranges: marks(&matches),
+        text: passage.source.text[start..end].to_owned(),
         heading: passage.source.heading.clone(),
     }
 }

@@ -13,6 +13,7 @@ use crate::format::table::{Entries, FANOUT};
 use crate::format::{Manifest, PartRef, Table};
 use crate::index::TermPart;
 use crate::model::Article;
+use crate::snippet::{self, Source};
 use crate::store::columns::Columns;
 use crate::store::leaf::{GROUP_MAX, Leaf};
 use crate::store::{Vocabulary, article, ids, listing, related};
@@ -37,6 +38,8 @@ pub struct Parts {
     leaves: Kept<Rc<Leaf>>,
     terms: Kept<Rc<TermPart>>,
     articles: Kept<Rc<(Article, u32)>>,
+    /// What can be quoted of articles, which takes longer to tell than to search.
+    sources: Kept<Rc<Vec<Source>>>,
     /// The first document of each group, and the number of documents at the end.
     starts: Option<Rc<Vec<u32>>>,
 }
@@ -110,6 +113,7 @@ impl Parts {
             leaves: Kept::default(),
             terms: Kept::default(),
             articles: Kept::default(),
+            sources: Kept::default(),
             starts: None,
         })
     }
@@ -127,6 +131,7 @@ impl Parts {
         }
         if self.articles.len() > ARTICLES_KEPT {
             self.articles.clear();
+            self.sources.clear();
         }
     }
 
@@ -440,6 +445,16 @@ impl Parts {
         let article = Rc::new((article, words));
         self.articles.insert(doc, article.clone());
         Ok(Some(article))
+    }
+
+    /// What can be quoted of a document, which is this article.
+    pub fn sources(&mut self, doc: u32, article: &Article) -> Rc<Vec<Source>> {
+        if let Some(sources) = self.sources.get(doc) {
+            return sources.clone();
+        }
+        let sources = Rc::new(snippet::sources(article));
+        self.sources.insert(doc, sources.clone());
+        sources
     }
 
     /// The documents that go with this one; none in an archive that does not say.

@@ -126,43 +126,88 @@ impl Needle {
 /// assert_eq!(found.iter().map(|m| m.range.clone()).collect::<Vec<_>>(), [0..6, 12..20]);
 /// ```
 pub fn find(text: &str, lang: Lang, needles: &[Needle]) -> Vec<Match> {
-    let mut matches = Vec::new();
-    // The places of the words so far, by position; and how much of each sequence ends at the last of them, a bit for
-    // each length (shift-and, after Baeza-Yates and Gonnet 1992).
-    let mut places: Vec<Range<usize>> = Vec::new();
-    let mut begun = vec![0u64; needles.iter().fold(0, |sum, needle| sum + needle.patterns.len())];
-    text::tokens(text, lang, &mut |token| {
-        let is_word = token.kind == Kind::Word;
-        if is_word {
-            places.push(token.range.clone());
-        }
-        let mut states = begun.iter_mut();
-        for (needle, Needle { patterns, weight }) in needles.iter().enumerate() {
-            for (pattern, state) in patterns.iter().zip(&mut states) {
-                let start = match pattern {
-                    _ if *weight == 0 => None,
-                    Pattern::Term(term) => (term == token.term).then_some(token.range.start),
-                    Pattern::Prefix(prefix) => {
-                        (is_word && token.word.starts_with(&prefix[..])).then_some(token.range.start)
-                    }
-                    Pattern::Sequence { words, exact } if is_word => {
-                        let found = if *exact { token.word } else { token.term };
-                        *state = advance(*state, words, found);
-                        let len = words.len().min(64);
-                        (*state >> (len - 1) & 1 == 1).then(|| places[places.len() - len].start)
-                    }
-                    Pattern::Sequence { .. } => None,
-                };
-                if let Some(start) = start {
-                    let found = Match { range: start..token.range.end, needle };
-                    if matches.last() != Some(&found) {
-                        matches.push(found);
+    Tokens::of(text, lang).find(needles)
+}
+
+/// The tokens of a text, kept: telling the words of a text takes far longer than looking for some among them.
+#[derive(Clone, Debug, Default)]
+pub struct Tokens {
+    tokens: Vec<Kept>,
+    /// Words and terms one after another.
+    letters: String,
+}
+
+#[derive(Clone, Debug)]
+struct Kept {
+    /// In the text.
+    range: Range<u32>,
+    is_word: bool,
+    /// Where in `letters` word and term end; the word begins where the token before ends.
+    word_end: u32,
+    term_end: u32,
+}
+
+impl Tokens {
+    /// Of a text.
+    pub fn of(text: &str, lang: Lang) -> Self {
+        let Tokens { mut tokens, mut letters } = Tokens::default();
+        text::tokens(text, lang, &mut |token| {
+            letters.push_str(token.word);
+            let word_end = letters.len() as u32;
+            letters.push_str(token.term);
+            tokens.push(Kept {
+                range: token.range.start as u32..token.range.end as u32,
+                is_word: token.kind == Kind::Word,
+                word_end,
+                term_end: letters.len() as u32,
+            });
+        });
+        Tokens { tokens, letters }
+    }
+
+    /// Finds `needles`, as [`find`] does.
+    pub fn find(&self, needles: &[Needle]) -> Vec<Match> {
+        let mut matches = Vec::new();
+        // The beginnings of the words so far, by position; and how much of each sequence ends at the last of them, a bit
+        // for each length (shift-and, after Baeza-Yates and Gonnet 1992).
+        let mut places: Vec<u32> = Vec::new();
+        let mut begun = vec![0u64; needles.iter().fold(0, |sum, needle| sum + needle.patterns.len())];
+        let mut from = 0;
+        for token in &self.tokens {
+            let is_word = token.is_word;
+            let found_word = &self.letters[from as usize..token.word_end as usize];
+            let found_term = &self.letters[token.word_end as usize..token.term_end as usize];
+            from = token.term_end;
+            if is_word {
+                places.push(token.range.start);
+            }
+            let mut states = begun.iter_mut();
+            for (needle, Needle { patterns, weight }) in needles.iter().enumerate() {
+                for (pattern, state) in patterns.iter().zip(&mut states) {
+                    let start = match pattern {
+                        _ if *weight == 0 => None,
+                        Pattern::Term(term) => (term == found_term).then_some(token.range.start),
+                        Pattern::Prefix(prefix) => {
+                            (is_word && found_word.starts_with(&prefix[..])).then_some(token.range.start)
+                        }
+                        Pattern::Sequence { words, exact } if is_word => {
+                            *state = advance(*state, words, if *exact { found_word } else { found_term });
+                            let len = words.len().min(64);
+                            (*state >> (len - 1) & 1 == 1).then(|| places[places.len() - len])
+                        }
+                        Pattern::Sequence { .. } => None,
+                    };
+                    if let Some(start) = start {
+                        let found = Match { range: start as usize..token.range.end as usize, needle };
+                        if matches.last() != Some(&found) {
+                            matches.push(found);
+                        }
                     }
                 }
             }
         }
-    });
-    matches
+        matches
+    }
 }
 
 /// The state of a sequence after one more word. Sequences beyond 64 words are matched by their first 64.

@@ -12,6 +12,6 @@ mod request;
 pub mod score;
 
 pub use correct::{Correction, Corrector, EDIT, beginnings, splits};
-pub use find::{Match, Needle, Pattern, find, marks, needles};
+pub use find::{Match, Needle, Pattern, Tokens, find, marks, needles};
 pub use parse::{Atom, Clause, Field, Filter, Form, MAX_WORDS, Query, SHORT, Word, parse};
 pub use request::{Facet, Facets, Hit, Note, Page, Request, Snippet, Sort};

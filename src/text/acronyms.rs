@@ -4,7 +4,8 @@
 //! Text, Pacific Symposium on Biocomputing 2003: the letters of the short form are looked for from right to left in the
 //! words before the bracket, and its first letter must begin a word. Stricter here: short forms have a capital for every
 //! second letter at least, and the long form no more words than letters and one in two, so that names and asides in
-//! brackets are rarely taken for acronyms.
+//! brackets are rarely taken for acronyms. And where every letter begins a word, that is it: the paper's shortest match
+//! takes the `S` of *Pay Systems* from its end, and loses the *Senior* before.
 
 /// A short form and what it stands for, as the text has them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,10 +62,18 @@ fn is_short_form(text: &str) -> bool {
         && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '&' | '-' | '.' | '/'))
 }
 
-/// The end of `before` that `short` abbreviates.
+/// The end of `before` that `short` abbreviates: by its words' first letters if that will do.
 fn long_form<'a>(short: &str, before: &'a str) -> Option<&'a str> {
+    aligned(short, before, true).or_else(|| aligned(short, before, false))
+}
+
+/// The end of `before` in which the letters of `short` stand in order, from right to left as near as can be. With
+/// `initials` each begins a word, else only the first.
+fn aligned<'a>(short: &str, before: &'a str, initials: bool) -> Option<&'a str> {
+    // A plural's `s` begins nothing.
+    let letters = short.strip_suffix('s').filter(|_| initials).unwrap_or(short);
     let wanted: Vec<u8> =
-        short.bytes().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_lowercase()).collect();
+        letters.bytes().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_lowercase()).collect();
     // The long form does not reach across the end of a sentence, nor beyond the paper's bound on its words.
     let words_max = (wanted.len() + 5).min(2 * wanted.len());
     let bytes = before.as_bytes();
@@ -73,7 +82,7 @@ fn long_form<'a>(short: &str, before: &'a str) -> Option<&'a str> {
     for (i, letter) in wanted.iter().enumerate().rev() {
         loop {
             at = at.checked_sub(1)?;
-            let begins = at == 0 || !bytes[at - 1].is_ascii_alphanumeric() && bytes[at - 1] < 0x80;
+            let begins = || before.get(..at).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric));
             if matches!(bytes[at], b'.' | b'!' | b'?' | b';' | b':' | b')') {
                 return None;
             }
@@ -81,7 +90,7 @@ fn long_form<'a>(short: &str, before: &'a str) -> Option<&'a str> {
             if words > words_max {
                 return None;
             }
-            if bytes[at].to_ascii_lowercase() == *letter && (i > 0 || begins) {
+            if bytes[at].to_ascii_lowercase() == *letter && (i > 0 && !initials || begins()) {
                 break;
             }
         }
@@ -108,6 +117,12 @@ mod tests {
             found("integrated rota planning units (IRPs)"),
             [("IRPs", "integrated rota planning units")]
         );
+        // Not from the `S` at the end of *Systems*, nor from *into*.
+        assert_eq!(
+            found("the Senior Systems Review Board (SSRB)"),
+            [("SSRB", "Senior Systems Review Board")]
+        );
+        assert_eq!(found("made into inland lock offices (ILOs)"), [("ILOs", "inland lock offices")]);
         assert_eq!(found("Rota & Shift Office (R&SO)"), [("R&SO", "Rota & Shift Office")]);
         assert_eq!(found("the WSB (Ward Safety Board) met"), [("WSB", "Ward Safety Board")]);
         assert_eq!(found("Ward Safety Board (the WSB, since May)"), [("WSB", "Ward Safety Board")]);

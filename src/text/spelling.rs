@@ -45,6 +45,27 @@ const ANYWHERE: [(&str, &str); 34] = [
     ("jewellery", "jewelry"),
 ];
 
+/// The letters of each of them: a word that lacks one needs no look, which most of the time of reading a text went into.
+const LETTERS: [u32; ANYWHERE.len()] = {
+    let mut all = [0; ANYWHERE.len()];
+    let mut place = 0;
+    while place < all.len() {
+        all[place] = letters(ANYWHERE[place].0);
+        place += 1;
+    }
+    all
+};
+
+/// The letters that `word` has, a bit for each.
+const fn letters(word: &str) -> u32 {
+    let (bytes, mut has, mut at) = (word.as_bytes(), 0, 0);
+    while at < bytes.len() {
+        has |= 1 << (bytes[at] & 31);
+        at += 1;
+    }
+    has
+}
+
 /// Replaced at the end of a word only.
 const AT_END: [(&str, &str); 11] = [
     ("tre", "ter"),
@@ -70,9 +91,13 @@ pub(crate) fn fold(word: &mut String, partial: bool) {
     if word.len() < 4 {
         return;
     }
-    for (british, common) in ANYWHERE {
-        if let Some(at) = strings::find(word, british) {
+    let mut has = letters(word);
+    for ((british, common), needs) in ANYWHERE.iter().zip(LETTERS) {
+        if needs & !has == 0
+            && let Some(at) = strings::find(word, british)
+        {
             strings::replace(word, at, british.len(), common);
+            has = letters(word);
         }
     }
     if let Some((british, common)) = AT_END.iter().find(|(british, _)| word.ends_with(british)) {

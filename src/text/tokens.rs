@@ -313,7 +313,8 @@ impl Tokenizer<'_, '_> {
         }
         if let [part] = parts {
             let word = &folded[part.folded.clone()];
-            if strings::has_word(COMBINING, word) {
+            // The longest has six letters.
+            if word.len() <= 6 && strings::has_word(COMBINING, word) {
                 self.combining = Some((word.to_owned(), part.range.clone()));
             }
         }

@@ -44,7 +44,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         ("python3", "python3"),
         ("openssl", "openssl"),
     ])?;
-    build::native()?;
+    let tool = std::path::absolute(build::native()?)?;
     build::package(Optimise::Must)?;
     let work = std::path::absolute(build::target().join("peers"))?;
     let harness = work.join("harness");
@@ -66,6 +66,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
             .arg(work.join("built"))
             .arg("--out")
             .arg(&results)
+            .env("BACKISSUE", &tool)
             .env("PEERS_MODULES", &work)
             .env("PEERS_ADAPTERS", std::path::absolute("tests/bench")?)
             .run()?;

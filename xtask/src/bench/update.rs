@@ -24,7 +24,7 @@ pub fn run() -> Result<()> {
     let mut table = "| issues | articles | archive | parts | to fetch again | of it texts |\n\
                      | --: | --: | --: | --: | --: | --: |\n"
         .to_owned();
-    for issues in [5, 9, 20, 35, 70] {
+    for issues in [4, 6, 20, 36, 70] {
         let mut before = BTreeMap::new();
         let mut row = String::new();
         for issues in [issues - 1, issues] {
