@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::lookup::{List, Lookup, most};
-use super::{Corrector, EDIT, Pattern, Word, beginnings, splits};
+use super::{Correction, Corrector, EDIT, Pattern, Word, beginnings, splits};
 use crate::Result;
 use crate::strings;
 use crate::text;
@@ -64,20 +64,27 @@ pub fn repair(lookup: &mut Lookup, word: &Word, known: usize) -> Result<Option<R
             None => Vec::new(),
         };
         let written = &word.written;
-        let best = if known > RARE {
-            // It is found by its stem, in words that are spelled otherwise. An ending of its own is no slip.
-            forms.iter().filter(|form| *form != written).for_each(|form| corrector.offer(form, 1));
-            let is_ending = |form: &str| form.starts_with(&written[..]) || written.starts_with(form);
-            let best = corrector.best().first().filter(|best| !is_ending(&best.word));
-            best.filter(|_| !forms.is_empty() && !forms.contains(written))
-        } else {
+        let mut best = None;
+        if !forms.is_empty() && !forms.contains(written) {
+            // It is found by its stem, in words that are spelled otherwise. Neither an ending of its own is a slip, nor the
+            // spelling of the other side of the Atlantic.
+            forms.iter().for_each(|form| corrector.offer(form, 1));
+            let is_fine = |form: &str| {
+                let (one, other) = (text::partial(form), text::partial(written));
+                one.starts_with(&other) || other.starts_with(&one)
+            };
+            let found = corrector.best().first();
+            best = found.filter(|best| best.cost <= EDIT && !is_fine(&best.word)).cloned();
+        }
+        if best.is_none() && known <= RARE {
             offer(lookup, &mut corrector, written, 1, &mut Vec::new())?;
             let mut others = corrector.best().iter();
-            let best = others.find(|best| best.word != *written && text::term(&best.word) != word.term);
-            best.filter(|best| best.documents >= COMMONER * known as u32)
-        };
-        return Ok(best.filter(|best| best.cost <= EDIT).map(|best| {
-            repair.instead.push_str(&best.word);
+            let other = others.find(|best| best.word != *written && text::term(&best.word) != word.term);
+            let is_commoner = |best: &&Correction| best.documents >= COMMONER * known as u32;
+            best = other.filter(|best| best.cost <= EDIT).filter(is_commoner).cloned();
+        }
+        return Ok(best.map(|best| {
+            repair.instead = best.word;
             repair
         }));
     }

@@ -24,7 +24,7 @@ export async function build(/** @type {string} */ corpus, /** @type {string} */ 
     fs.writeSync(file, `${JSON.stringify({ id: String(id), title, url, issue: String(issue), date, text: body })}\n`);
   }
   fs.closeSync(file);
-  execFileSync(binary, ["build", lines, "-o", path.join(out, "site")], { stdio: ["ignore", "pipe", "pipe"] });
+  execFileSync(binary, ["build", "--no-pages", lines, "-o", path.join(out, "site")], { stdio: ["ignore", "pipe", "pipe"] });
   for (const name of ["engine_bg.wasm", "reader_bg.wasm"]) fs.copyFileSync(path.join(root, "pkg", name), path.join(out, name));
   await bundle(path.join(here, "backissue.page.mjs"), path.join(out, "engine.js"));
 }
