@@ -3,7 +3,7 @@ import { faults } from "./axe.mjs";
 import { scenario } from "./browser.mjs";
 
 /** The demo pages, and the front of the plain ones that `backissue build` writes. */
-const PAGES = ["index.html", "union.html", "magazine.html", "partner.html", "compare.html", "offline.html", "archive/"];
+const PAGES = ["index.html", "union.html", "magazine.html", "partner.html", "compare.html", "offline.html", "gallery.html", "archive/"];
 
 for (const path of PAGES) {
   for (const dark of [false, true]) {

@@ -45,8 +45,8 @@ add("article", "Reader: an article, found by searching", "backissue-reader", { a
 add("issue", "Reader: an issue", "backissue-reader", { issue: issues[0].issue.key });
 add("shelf", "Reader: the shelf", "backissue-reader", {});
 add("broken", "Reader: an article that is not there", "backissue-reader", { article: "0/nothing" });
-for (const layout of ["list", "compact", "cards"]) add(layout, `Headlines: ${layout}`, "backissue-headlines", { layout, count: layout === "cards" ? "6" : "4" });
-add("headlines-search", "Headlines: with search", "backissue-headlines", { search: "", count: "3" });
+for (const layout of ["list", "compact", "cards"]) add(layout, `Headlines: ${layout}`, "backissue-headlines", { layout, heading: `Headlines: ${layout}`, count: layout === "cards" ? "6" : "4" });
+add("headlines-search", "Headlines: with search", "backissue-headlines", { search: "", heading: "Headlines with search", count: "3" });
 add("headlines-welsh", "Penawdau", "backissue-headlines", { lang: "cy", count: "3" });
 await Promise.all(work);
 main.dataset.ready = "";
