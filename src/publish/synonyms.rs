@@ -24,7 +24,7 @@ const PARTNERS_MAX: usize = 8;
 #[derive(Debug, Default)]
 pub struct Pairs {
     /// By the terms of the short and of the long form: as first met, and how many articles introduce them.
-    learned: BTreeMap<(Vec<String>, Vec<String>), ([String; 2], u32)>,
+    learned: BTreeMap<[Vec<String>; 2], ([String; 2], u32)>,
     listed: Vec<[String; 2]>,
 }
 
@@ -54,7 +54,7 @@ impl Pairs {
     /// Adds what [`of`] found in an article.
     pub fn add(&mut self, found: Vec<[String; 2]>) {
         for pair in found {
-            let key = (terms(&pair[0]), terms(&pair[1]));
+            let key = [terms(&pair[0]), terms(&pair[1])];
             self.learned.entry(key).or_insert((pair, 0)).1 += 1;
         }
     }

@@ -460,7 +460,12 @@ fn an_acronym_and_its_long_form_find_each_other() {
     found.sort();
     assert_eq!(found, ["both", "long", "short"]);
     let long = page.hits.iter().find(|hit| hit.id == "long").unwrap();
-    assert_eq!(long.snippet.ranges, [2..22], "what was found is marked: {}", long.snippet.text);
+    assert_eq!(
+        long.snippet.ranges,
+        std::slice::from_ref(&(2..22)),
+        "what was found is marked: {}",
+        long.snippet.text
+    );
     let also = |word: &str, instead: &str| Note::Also { word: word.into(), instead: instead.into() };
     assert_eq!(page.notes, [also("SLP", "Senior Lantern Panel")]);
 
@@ -473,7 +478,7 @@ fn an_acronym_and_its_long_form_find_each_other() {
         ids(&page)
     );
     let short = page.hits.iter().find(|hit| hit.id == "short").unwrap();
-    assert_eq!(short.snippet.ranges, [4..7]);
+    assert_eq!(short.snippet.ranges, std::slice::from_ref(&(4..7)));
     assert_eq!(page.notes, [also("senior lantern panel", "SLP")]);
 
     assert_eq!(ask("\"SLP\"").total, 2, "what is quoted is meant");
