@@ -54,7 +54,9 @@ pub fn folder(dir: &Path, issue: &Issue) -> PathBuf {
 fn slug(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars() {
-        if out.len() >= SLUG_BYTES {
+        if out.len() > SLUG_BYTES {
+            // In the middle of a word: whole words are kept, where there are any.
+            out.truncate(out.rfind('-').unwrap_or(SLUG_BYTES));
             break;
         }
         if c.is_ascii_alphanumeric() {
@@ -84,6 +86,8 @@ mod tests {
         assert_eq!(slug("../../etc/passwd"), "etc-passwd");
         assert_eq!(slug("…"), "untitled");
         assert!(slug(&"long ".repeat(50)).len() <= super::SLUG_BYTES);
+        assert!(slug(&"longer ".repeat(50)).ends_with("longer"));
+        assert_eq!(slug(&"x".repeat(90)).len(), super::SLUG_BYTES);
     }
 
     #[test]

@@ -1,9 +1,6 @@
 //! Chains: the stories of a spread, cut through one another by columns and pages, each put in its own order.
 
-use std::collections::BTreeSet;
-
 use super::book::Book;
-use super::contents;
 use super::draft::Draft;
 use super::heads;
 use super::topic;
@@ -15,9 +12,13 @@ use super::zone::Zone;
 /// around it does not want it (or after a mark of a turned page) goes on in the story that has been open longest, as
 /// the file has the left page before the right one; unless its words speak clearly for another that is open.
 pub fn untangle(book: &mut Book, drafts: &mut [Draft]) {
+    let texts: Vec<String> =
+        drafts.iter().flat_map(|draft| paragraphs(book, draft)).flat_map(|(_, words)| words).collect();
+    let spread = topic::Spread::new(texts.iter());
     let mut open: Vec<usize> = Vec::new();
     let mut moves: Vec<(usize, usize, usize)> = Vec::new(); // piece, from draft, to draft
     for (index, draft) in drafts.iter().enumerate() {
+        open.retain(|&story| index - story <= SPREAD);
         let mut current = index;
         let mut last: Option<usize> = None;
         let mut turned = false; // a mark of a turned page since the last running text
@@ -33,12 +34,22 @@ pub fn untangle(book: &mut Book, drafts: &mut [Draft]) {
                     let held = last.filter(|&held| !book.pieces[held].look.terminal);
                     let small = book.pieces[at].look.lower && !book.pieces[at].look.drop_cap;
                     let wants = held.is_some();
-                    if small && (!wants || turned) && !open.is_empty() {
-                        let to = open.remove(choose(book, drafts, &open, &draft.pieces, at));
-                        if wants && !open.contains(&current) {
-                            open.push(current);
+                    if small && !open.is_empty() {
+                        let stays = wants && !turned;
+                        let mut stories = open.clone();
+                        if wants {
+                            let place = if stays { 0 } else { stories.len() };
+                            stories.insert(place, current);
                         }
-                        current = to;
+                        let clear = if stays { JUMPS } else { GOES_ON };
+                        let to = stories[choose(book, drafts, &spread, &stories, &draft.pieces, at, clear)];
+                        if to != current {
+                            open.retain(|&story| story != to);
+                            if wants && !open.contains(&current) {
+                                open.push(current);
+                            }
+                            current = to;
+                        }
                     }
                     turned = false;
                     last = Some(at);
@@ -80,45 +91,58 @@ pub fn untangle(book: &mut Book, drafts: &mut [Draft]) {
     }
 }
 
-/// Which of the `open` stories the text that begins in mid-sentence at `at` goes on with: the first, unless another
-/// shares at least twice as many of its words, those that fewer open stories have counting more.
-fn choose(book: &Book, drafts: &[Draft], open: &[usize], pieces: &[usize], at: usize) -> usize {
-    if open.len() < 2 {
+/// Which of `stories` the text that begins in mid-sentence at `at` goes on with: the first, unless its words are `clear`
+/// or more likelier (as a logarithm) in another.
+fn choose(
+    book: &Book,
+    drafts: &[Draft],
+    spread: &topic::Spread,
+    stories: &[usize],
+    pieces: &[usize],
+    at: usize,
+    clear: f32,
+) -> usize {
+    if stories.len() < 2 {
         return 0;
     }
     let bodies = |pieces: &[usize]| -> Vec<usize> {
         pieces.iter().copied().filter(|&at| matches!(book.zone(at), Zone::Body | Zone::Headline)).collect()
     };
-    let text: String = bodies(pieces)
+    let words = |pieces: &[usize]| -> Vec<String> {
+        pieces.iter().flat_map(|&at| topic::words(&book.pieces[at].plain)).collect()
+    };
+    let below: Vec<usize> = bodies(pieces)
         .into_iter()
         .filter(|&piece| piece >= at)
         .enumerate()
         .take_while(|&(index, piece)| index < 3 && (index == 0 || !book.pieces[piece].look.lower))
-        .map(|(_, piece)| format!("{} ", book.pieces[piece].plain))
+        .map(|(_, piece)| piece)
         .collect();
-    let keys = contents::keys(&text);
-    let vocabularies: Vec<BTreeSet<String>> = open
+    let text = words(&below);
+    // What stands before the break, and near it; what follows may be another's too.
+    let told: Vec<Vec<String>> = stories
         .iter()
         .map(|&story| {
-            let text = bodies(&drafts[story].pieces);
-            // What stands before the break; what follows may be another's too.
-            text.iter()
-                .filter(|&&piece| piece < at)
-                .flat_map(|&piece| contents::keys(&book.pieces[piece].plain))
-                .collect()
+            let above: Vec<usize> =
+                bodies(&drafts[story].pieces).into_iter().filter(|&piece| piece < at).collect();
+            words(&above[above.len().saturating_sub(MOST_PARAGRAPHS)..])
         })
         .collect();
-    let mut shares = vec![0.0f32; open.len()];
-    for key in &keys {
-        let holders: Vec<usize> =
-            (0..open.len()).filter(|&story| vocabularies[story].contains(key)).collect();
-        for &story in &holders {
-            shares[story] += 1.0 / holders.len() as f32;
-        }
-    }
-    let best = (0..open.len()).rev().max_by(|&a, &b| shares[a].total_cmp(&shares[b])).unwrap_or(0);
-    if shares[best] >= 2.0 * shares[0].max(1.0) { best } else { 0 }
+    let topics: Vec<topic::Topic> = told.iter().map(|words| topic::Topic::new(words.iter())).collect();
+    let lean = |story: usize| spread.leaning(text.iter(), &topics[story], &topics[0]);
+    let best = (1..stories.len()).max_by(|&a, &b| lean(a).total_cmp(&lean(b))).unwrap_or(0);
+    if lean(best) >= clear { best } else { 0 }
 }
+
+/// How many times likelier, as a natural logarithm, the words after a break must be in another story than in the one
+/// that the order of the file gives them.
+const GOES_ON: f32 = 12.0;
+
+/// The same where the story around the break wants to go on itself.
+const JUMPS: f32 = 20.0;
+
+/// How many stories later a broken one goes on at the most: more than share a spread.
+const SPREAD: usize = 4;
 
 /// Paragraphs at the end of a short story that belong to an earlier one on the same spread, which was broken off at the
 /// end of a sentence: nothing shows it but their words, which [`topic`] weighs.
@@ -246,12 +270,18 @@ mod tests {
     fn text_in_mid_sentence_goes_on_in_the_open_story_that_has_its_words() {
         let text = "\
             Ferry company buys a second boiler\n\n\
-            The company has bought a second boiler for its steamer. The engineer says that the firm now wants to\n\n\
+            The ferry company has bought a second boiler for its steamer, whose first boiler burst in March. The company \
+            paid for it with a loan from the harbour board, which owns the quay, the shed and a third of the company. A diver \
+            looked at the hull in April and found it sound, so the steamer can sail in summer. The company now wants to\n\n\
             Herring gulls nest on the library\n\n\
-            A pair of herring gulls has nested above the reading room. The librarian feeds the chicks from the\n\n\
+            A pair of herring gulls has nested above the reading room. The gulls have three chicks, the nest holds, and the \
+            librarian counts the chicks each morning before the reading room opens. The librarian feeds the chicks from the\n\n\
             Choir looks for two more tenors\n\n\
             The choir meets on Mondays and has sung without tenors since June. Anybody may try.\n\n\
-            window of the reading room. The gulls and their chicks leave in August, the librarian hopes.\n";
+            window of the reading room. The gulls and their chicks leave the nest in August, the librarian hopes, for \
+            herring gulls with chicks are loud. The librarian means to keep the nest: gulls come back each year, and the \
+            chicks of one nest, says the librarian, will nest above the same reading room. Gulls, chicks, nest and librarian get \
+            on well enough.\n";
         let made = crate::ingest::issue("issue-1.txt", text.as_bytes(), None).unwrap();
         let gulls = made.articles.iter().find(|article| article.title.contains("gulls")).unwrap();
         let last = gulls.blocks.last().map(|block| format!("{block:?}")).unwrap_or_default();

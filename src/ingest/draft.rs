@@ -1,6 +1,6 @@
 //! Drafts: an article while it is being put together, and how it becomes one.
 
-use crate::model::{Article, Block, Text};
+use crate::model::{Article, Block, Span, Style, Text};
 
 use super::book::Book;
 use super::heads::Start;
@@ -173,7 +173,9 @@ fn blocks(book: &mut Book, draft: &Draft) -> Vec<Block> {
             }
             Zone::PullQuote => match asides.last_mut() {
                 Some(Block::PullQuote(quote)) => {
-                    quote.0.extend(inline::text(&format!(" {marked}")).0);
+                    quote.0.push(Span { text: " ".to_owned(), style: Style::Plain });
+                    quote.0.extend(inline::text(&marked).0);
+                    quote.0 = inline::tidy(std::mem::take(&mut quote.0));
                 }
                 _ => asides.push(Block::PullQuote(text())),
             },

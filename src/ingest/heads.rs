@@ -64,13 +64,34 @@ pub fn column(book: &Book, at: usize) -> Option<(String, Option<String>)> {
     None
 }
 
+/// What follows the word with which a byline begins, if `plain` begins with one.
+fn leads_byline(plain: &str) -> Option<&str> {
+    const LEADS: [&str; 12] = [
+        "By ",
+        "by ",
+        "BY ",
+        "Words: ",
+        "Words by ",
+        "Interview: ",
+        "Interview by ",
+        "Report: ",
+        "Report by ",
+        "Text: ",
+        "Writes: ",
+        "Story: ",
+    ];
+    LEADS.iter().find_map(|lead| plain.strip_prefix(lead))
+}
+
+/// Whether `at` is a byline by its first word: it belongs to the head above it and opens nothing.
+pub fn is_plain_byline(book: &Book, at: usize) -> bool {
+    leads_byline(book.pieces[at].plain.trim()).is_some() && by(book, at).is_some()
+}
+
 /// `By Ada Moss`, `Words: Ada Moss`, `Ada Moss, general secretary`.
 pub fn by(book: &Book, at: usize) -> Option<String> {
     let plain = book.pieces[at].plain.trim();
-    let lead =
-        ["By ", "by ", "BY ", "Words: ", "Words by ", "Interview: ", "Interview by ", "Report: ", "Text: "]
-            .iter()
-            .find_map(|lead| plain.strip_prefix(lead));
+    let lead = leads_byline(plain);
     let rest = lead.unwrap_or(plain);
     let (name, job) = rest.split_once(',').unwrap_or((rest, ""));
     let job = job.trim();
@@ -211,19 +232,24 @@ pub fn find(book: &mut Book, from: usize) -> Vec<Start> {
     let mut last: Option<usize> = None; // the piece of running text above
     let first_signed = first_signed(book, from);
     let marked = has_end_marks(book, from);
+    let announced = announced(book, from);
+    let mut noted = false; // a note closes the article above, as far as no text follows
+    let mut words = 0; // of running text since the last start
     let mut at = from;
     while at < book.pieces.len() {
         if !book.is_unknown(at) {
             at += 1;
             continue;
         }
-        let state = Above { ended, signed: signed && marked, marked, news, last };
+        let begun = starts.last().is_some_and(|start| start.standfirst.is_some()) && words < BEGUN;
+        let announced = announced.iter().any(|&spot| spot.abs_diff(at) <= 2);
+        let state = Above { ended, signed: signed && marked, marked, news, last, begun, noted, announced };
         if let Some(start) = weigh(book, at, &state) {
             let next = start.text;
             if start.weight >= THRESHOLD {
                 news &= !leaves_news(book, &start)
                     && !first_signed.is_some_and(|signed| (at..next).contains(&signed));
-                (ended, signed, last) = (false, !news, None);
+                (ended, signed, last, noted, words) = (false, !news, None, false, 0);
                 let close = book.doubts.len();
                 if start.weight < THRESHOLD + 1.0 && !starts.is_empty() {
                     book.doubt(
@@ -248,6 +274,8 @@ pub fn find(book: &mut Book, from: usize) -> Vec<Start> {
         if piece.look.end_mark {
             ended = true;
         }
+        words += piece.look.words;
+        noted = !marked && !news && (is_note(book, at) || noted && piece.look.words <= 20);
         // Rows and items are no running text: they stop without a full stop and leave no sentence open.
         if !piece.is_heading_like() && piece.look.words > 3 && !piece.look.row && piece.look.item.is_none() {
             last = Some(at);
@@ -271,6 +299,39 @@ fn first_signed(book: &Book, from: usize) -> Option<usize> {
 }
 
 const MANY: &str = "many short lines: a list";
+
+/// A signed article has more words than this before the next one begins.
+const BEGUN: u32 = 220;
+
+/// The pieces at which the entries of the contents page fit best, each by far better than anywhere else, with the text
+/// right below: there the articles begin that they announce.
+fn announced(book: &Book, from: usize) -> Vec<usize> {
+    let mut spots: Vec<(usize, Vec<String>)> = Vec::new();
+    for at in (from..book.pieces.len()).filter(|&at| book.is_unknown(at) && book.pieces[at].look.words <= 95)
+    {
+        let mut text = book.pieces[at].plain.clone();
+        let mut next = at;
+        while text.len() < 500
+            && let Some(below) = book.next_unknown(next, next + 8)
+        {
+            text.push(' ');
+            let plain = &book.pieces[below].plain;
+            text.push_str(&plain[..plain.floor_char_boundary(500)]);
+            next = below;
+        }
+        spots.push((at, contents::keys(&text)));
+    }
+    let entries =
+        book.contents.iter().filter(|entry| !book.profile.is_brief(&entry.section) && entry.keys.len() >= 4);
+    let spot = |entry: &contents::Entry| {
+        let fits = || spots.iter().map(|(at, keys)| (contents::fit(entry, keys), *at));
+        let (best, at) = fits().max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))?;
+        let second =
+            fits().filter(|(_, other)| other.abs_diff(at) > 4).map(|(fit, _)| fit).fold(0.0, f32::max);
+        (best >= 0.34 && best >= 1.3 * second).then_some(at)
+    };
+    entries.take(200).filter_map(spot).collect()
+}
 
 /// Whether the signed articles of the issue have end marks: at least one for every two that the contents page
 /// announces, and two at all. Recognition loses small marks, some houses print none; then nothing waits for one.
@@ -296,10 +357,19 @@ struct Above {
     marked: bool,
     news: bool,
     last: Option<usize>,
+    /// Whether a signed article has just begun.
+    begun: bool,
+    /// Whether a note stands above, as notes close articles.
+    noted: bool,
+    /// Whether an entry of the contents page fits here and nowhere else.
+    announced: bool,
 }
 
 /// The head that begins at `at`, if the piece could begin one, with its weight.
 fn weigh(book: &Book, at: usize, above: &Above) -> Option<Start> {
+    if is_plain_byline(book, at) {
+        return None;
+    }
     let mut start = Start { at, ..Start::default() };
     let mut group: Vec<usize> = Vec::new();
     let mut next = at;
@@ -358,6 +428,12 @@ fn weigh(book: &Book, at: usize, above: &Above) -> Option<Start> {
         add(3.0, "the story above is closed");
     } else if above.signed {
         add(-3.0, "the signed article above waits for its end mark");
+    }
+    if above.noted && !above.ended {
+        add(1.5, "a note that closes articles stands above");
+    }
+    if above.begun && !above.ended {
+        add(-2.5, "the signed article above has hardly begun");
     }
     if above.news {
         add(1.5, "among the news, where every heading is a story's");
@@ -422,9 +498,12 @@ fn weigh(book: &Book, at: usize, above: &Above) -> Option<Start> {
         add(-1.0, "below a picture, in mid-sentence");
     }
     // Where end marks tell, a letter that names a writer is not taken for the writer's article.
-    let announced = || !above.marked && first.is_some_and(|lead| is_announced(book, &title, lead));
+    let announced =
+        || !above.marked && above.announced && first.is_some_and(|lead| is_announced(book, &title, lead));
     if known_to_contents(book, &title, first) || announced() {
         add(3.0, "on the contents page");
+    } else if above.announced && !above.begun {
+        add(if above.marked { 1.5 } else { 2.5 }, "fits an entry of the contents page best");
     }
     start.standfirst = first.filter(|_| leads);
     Some(start)
@@ -445,10 +524,16 @@ fn headless(book: &Book, at: usize, above: &Above, mut start: Start) -> Option<S
     // Without end marks, a finished sentence may be the end if the contents page announces what follows.
     let announced = |lead: usize| {
         let finished = above.last.is_some_and(|last| book.pieces[last].look.terminal);
-        !above.marked && finished && is_announced(book, &piece.plain, lead)
+        !above.marked && above.announced && finished && is_announced(book, &piece.plain, lead)
     };
     let next_lead = book.next_unknown(at, at + 8).filter(|&next| is_standfirst(book, next));
-    if !(closed_above || piece.look.words <= 30 && next_lead.is_some_and(announced))
+    let finished = above.last.is_some_and(|last| book.pieces[last].look.terminal);
+    let signed = |at: usize| {
+        !people::writers(&book.pieces[at].plain, &book.writers, &book.profile.house_names).is_empty()
+    };
+    let leads = is_standfirst(book, at) && signed(at) || piece.look.quoted && next_lead.is_some_and(signed);
+    let fits = above.announced && !above.begun && finished && leads;
+    if !(closed_above || fits || piece.look.words <= 30 && next_lead.is_some_and(announced))
         || piece.look.words < 8
         || book.phrases.endnotes.fit(&piece.folded)
         || piece.look.italic
@@ -491,7 +576,8 @@ fn headless(book: &Book, at: usize, above: &Above, mut start: Start) -> Option<S
         start.reasons = vec!["the story above is closed", "a standfirst below"];
         return Some(start);
     }
-    if is_standfirst(book, at) && names && opens_story(book, next) {
+    let begins = book.pieces[next].look.words >= 15 && !book.pieces[next].look.lower;
+    if is_standfirst(book, at) && names && (opens_story(book, next) || begins) {
         start.text = at;
         start.standfirst = Some(at);
         start.weight = 4.0;
@@ -503,39 +589,46 @@ fn headless(book: &Book, at: usize, above: &Above, mut start: Start) -> Option<S
 
 /// Tells kicker from headline in the group of headings.
 fn divide(book: &Book, start: &mut Start) {
-    let words = |at: usize| book.pieces[at].look.words;
-    if start.title.len() >= 2 {
-        let (first, second) = (start.title[0], start.title[1]);
-        let label = words(first) <= 4 && !book.pieces[first].plain.ends_with(['?', '!', '.', '”', '"']);
-        let broken = words(first) <= 4 && words(second) <= 2
-            || ends_open(&book.pieces[first].plain)
-            || book.pieces[second].look.lower;
+    let look = |at: usize| &book.pieces[at].look;
+    // Lines of one heading: the second begins small, or the first ends with a small word.
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for &at in &start.title {
+        match groups.last_mut() {
+            Some(group)
+                if look(at).lower
+                    || group.last().is_some_and(|&last| ends_open(&book.pieces[last].plain)) =>
+            {
+                group.push(at);
+            }
+            _ => groups.push(vec![at]),
+        }
+    }
+    let words = |group: &[usize]| group.iter().map(|&at| look(at).words).sum::<u32>();
+    if groups.len() >= 2 {
+        let (first, second) = (&groups[0], &groups[1]);
+        let plain = &book.pieces[first[0]].plain;
+        let label = first.len() == 1 && words(first) <= 4 && !plain.ends_with(['?', '!', '.', '”', '"']);
+        let broken = words(first) <= 4 && words(second) <= 2;
         if label && !broken && words(second) > words(first) {
-            start.kicker = Some(first);
-            start.title.remove(0);
-            if let Some(section) = book.profile.section_named(&book.pieces[first].plain)
+            start.kicker = Some(first[0]);
+            if let Some(section) = book.profile.section_named(plain)
                 && start.section.is_empty()
             {
                 start.section = section.to_owned();
             }
+            groups.remove(0);
         }
     }
-    // More than two lines of headline are pieces of something else: keep the first two at most if they fit together.
-    if start.title.len() > 1 {
-        let (first, second) = (&book.pieces[start.title[0]], &book.pieces[start.title[1]]);
-        let keep = if ends_open(&first.plain)
-            || second.look.lower
-            || second.gap == 0
-                && start.title[1] == start.title[0] + 1
-                && first.look.level == second.look.level
-            || words(start.title[1]) <= 3 && words(start.title[0]) <= 6
-        {
-            2
-        } else {
-            1
-        };
-        start.title.truncate(keep);
+    // More headings are pieces of something else: keep the second at most if it fits to the first.
+    if groups.len() >= 2 {
+        let (first, second) = (groups[0][0], groups[1][0]);
+        let tight =
+            look(first).level == look(second).level && book.pieces[second].gap == 0 && second == first + 1;
+        let short = words(&groups[1]) <= 3 && words(&groups[0]) <= 6;
+        let both = groups[0].len() == 1 && (tight || short);
+        groups.truncate(if both { 2 } else { 1 });
     }
+    start.title = groups.concat();
 }
 
 /// Whether a line of a headline wants another: it ends with a small connecting word.

@@ -60,7 +60,41 @@ pub fn text(marked: &str) -> Text {
         }
     }
     push(rest, &style);
-    Text(spans)
+    Text(tidy(spans))
+}
+
+/// Spans whose bold and italic ends at words: spaces stand outside it, and what only a space parts is one span. Text set
+/// so is easier to edit, and reads back from Markdown as it was.
+pub fn tidy(spans: Vec<Span>) -> Vec<Span> {
+    let mut tidied: Vec<Span> = Vec::with_capacity(spans.len());
+    let mut space = false; // taken off the end of the span before
+    for span in spans {
+        let styled = matches!(span.style, Style::Strong | Style::Emphasis);
+        let inner = if styled { span.text.trim() } else { span.text.as_str() };
+        let led = space || styled && span.text.starts_with(' ');
+        space = styled && (span.text.ends_with(' ') && !inner.is_empty() || inner.is_empty() && led);
+        if inner.is_empty() {
+            continue;
+        }
+        let led = led && !tidied.is_empty() && !inner.starts_with(' ');
+        match tidied.last_mut() {
+            Some(last) if last.style == span.style => {
+                last.text.push_str(if led { " " } else { "" });
+                last.text.push_str(inner);
+                continue;
+            }
+            Some(last) if led && last.style == Style::Plain => {
+                if !last.text.ends_with(' ') {
+                    last.text.push(' ');
+                }
+            }
+            Some(_) if led && styled => tidied.push(Span { text: " ".to_owned(), style: Style::Plain }),
+            _ => {}
+        }
+        let text = if led && !styled { format!(" {inner}") } else { inner.to_owned() };
+        tidied.push(Span { text, style: span.style });
+    }
+    tidied
 }
 
 /// The words of `marked` without its marks.
@@ -163,6 +197,29 @@ mod tests {
         assert_eq!(show("a **bold** and *soft* word"), "a <b bold> and <i soft> word");
         assert_eq!(show("see [our site](https://a.example/x)."), "see <a https://a.example/x our site>.");
         assert_eq!(show("mail [us](mailto:a@b.example)"), "mail <a mailto:a@b.example us>");
+    }
+
+    #[test]
+    fn spaces_stand_outside_bold_and_italic() {
+        for (marked, shown) in [
+            ("a** bold **word", "a <b bold> word"),
+            ("a ** bold** word", "a <b bold> word"),
+            ("**one** **two**", "<b one> <b two>"),
+            ("**one ****two**", "<b one two>"),
+            ("**one ***two* three", "<b one> <i two> three"),
+            ("** **a** **b", "a b"),
+            ("*one *[two](https://a.example)", "<i one><a https://a.example two>"),
+        ] {
+            let written = text(marked).to_string();
+            assert!(!written.contains("  "), "{marked}: {written}");
+            let shown_as = show(marked);
+            assert!(shown_as.replace(' ', "") == shown.replace(' ', ""), "{marked}: {shown_as}");
+            for span in
+                text(marked).0.iter().filter(|span| matches!(span.style, Style::Strong | Style::Emphasis))
+            {
+                assert_eq!(span.text.trim(), span.text, "{marked}");
+            }
+        }
     }
 
     #[test]

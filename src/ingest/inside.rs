@@ -11,6 +11,7 @@ use regex::Regex;
 
 use super::book::Book;
 use super::heads::{self, Start};
+use super::opening;
 use super::piece::is_address;
 use super::zone::Zone;
 
@@ -30,8 +31,9 @@ pub fn is_speaker(plain: &str) -> bool {
 pub fn label(book: &mut Book, start: &Start, end: usize, brief: bool) {
     head(book, start);
     repeats(book, start.text, end);
-    let opening = opening(book, start, end, brief);
+    let opening = opening_of(book, start, end, brief);
     before_opening(book, start, opening, end, brief);
+    scrambled(book, start.text, opening.min(end));
     running(book, opening, end, brief, &start.writers);
 }
 
@@ -52,13 +54,37 @@ fn head(book: &mut Book, start: &Start) {
                 book.set(at, Zone::Endnote, "says who the writer is");
             } else if heads::by(book, at).is_some() {
                 book.set(at, Zone::Byline, "names the writer");
+            } else {
+                book.set(at, Zone::PullQuote, "a short line beside the head");
             }
         }
+    }
+    scrambled(book, start.at, start.text);
+}
+
+/// Reports a pull quote whose lines stand one by one, so that their order may be lost.
+fn scrambled(book: &mut Book, from: usize, end: usize) {
+    let lines: Vec<usize> = (from..end)
+        .filter(|&at| book.zone(at) == Zone::PullQuote && book.pieces[at].look.words <= 6)
+        .collect();
+    let small = lines.iter().filter(|&&at| book.pieces[at].look.lower).count();
+    if lines.len() >= 4 && small * 2 >= lines.len() {
+        let text = |lines: &[usize]| {
+            let words: Vec<&str> = lines.iter().map(|&at| book.pieces[at].plain.trim()).collect();
+            words.join(" ").chars().take(60).collect::<String>()
+        };
+        let (down, up) = (text(&lines), text(&lines.iter().rev().copied().collect::<Vec<_>>()));
+        book.doubt(
+            lines[0],
+            format!(
+                "the lines of a pull quote may be out of order: left as {down:?}; upwards they read {up:?}"
+            ),
+        );
     }
 }
 
 /// The piece that opens the running text.
-fn opening(book: &Book, start: &Start, end: usize, brief: bool) -> usize {
+fn opening_of(book: &Book, start: &Start, end: usize, brief: bool) -> usize {
     let mut seen = 0;
     let mut first_text = None;
     for at in start.text..end {
@@ -80,6 +106,17 @@ fn opening(book: &Book, start: &Start, end: usize, brief: bool) -> usize {
         }
     }
     let first = first_text.unwrap_or(start.text);
+    // No story opens small: the rest of another sentence stands above the opening.
+    if book.pieces.get(first).is_some_and(|piece| piece.look.lower)
+        && let Some(next) = book.next_unknown(first, end)
+        && book.pieces[next].look.words >= 20
+        && !book.pieces[next].look.lower
+        && !start.title.is_empty()
+        && book.pieces[first].look.words > 8
+        && opening::restore_below_head(&book.pieces[first].plain, &book.lexicon).is_none()
+    {
+        return next;
+    }
     // No drop cap: a short first paragraph of a signed article leads in, and a longer one follows.
     let piece = &book.pieces[first.min(book.pieces.len() - 1)];
     let leads = !brief
@@ -116,6 +153,8 @@ fn before_opening(book: &mut Book, start: &Start, opening: usize, end: usize, br
         let piece = &book.pieces[at];
         if heads::is_biography(book, at, &start.writers) {
             book.set(at, Zone::Endnote, "says who the writer is");
+        } else if heads::is_plain_byline(book, at) {
+            book.set(at, Zone::Byline, "names the writer");
         } else if piece.look.words <= 6 {
             book.set(at, Zone::PullQuote, "short lines between head and opening");
         } else if piece.look.lower && piece.look.words > 8 {
@@ -210,6 +249,7 @@ fn running(book: &mut Book, opening: usize, end: usize, brief: bool, writers: &[
                     book.set_if_unknown(line, Zone::PullQuote, "a run of short lines");
                 }
             }
+            scrambled(book, at, run);
             if goes_on {
                 last = Some(run - 1);
             }

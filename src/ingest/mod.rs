@@ -12,7 +12,7 @@
 //! 6. [`inside`]: each article's pieces get their [zones](zone::Zone).
 //! 7. [`chain`]: stories cut through one another are untangled, and each is put in order.
 //! 8. [`section`], [`draft`]: section, writers, pages; zones become [blocks](crate::model::Block), with drop caps
-//!    ([`opening`]) and broken words and paragraphs ([`join`]) mended.
+//!    ([`opening`]) and broken words and paragraphs ([`join`]) mended. How sure each article is, [`certainty`] says.
 //!
 //! Issues that are read together bear on one another: what [recurs](recurring) is an advert, and [writers](mod@writers) have one
 //! name.
@@ -26,6 +26,7 @@
 
 pub mod account;
 pub mod book;
+pub mod certainty;
 pub mod chain;
 pub mod contents;
 pub mod dates;
@@ -161,6 +162,7 @@ fn take_apart(source: &Source, profile: &Profile) -> Ingested {
     }
     section::settle(&mut book, &mut drafts);
     title::mend(&mut book, &mut drafts);
+    certainty::settle(&book, &mut drafts);
     finish(source, book, issue, drafts)
 }
 

@@ -30,7 +30,9 @@ static ISSUE_LINE: LazyLock<[Regex; 3]> = LazyLock::new(|| {
     ]
 });
 static TEASER: LazyLock<Regex> = LazyLock::new(|| {
-    re(r"(?i)(?:[—–…]|\.\.|\s-|-)\s?(?:pages?|pp?\.?) ?\d{1,3}(?: ?(?:&|and|,|-|–) ?\d{1,3})*\.?$")
+    re(
+        r"(?i)(?:[—–…]|\.\.|\s-|-)\s?(?:(?:pages?|pp?\.?) ?\d{1,3}(?: ?(?:&|and|,|-|–) ?\d{1,3})*\.?|pages?[ .\d–-]*)$",
+    )
 });
 static POSTCODE: LazyLock<Regex> = LazyLock::new(|| re(r"\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}$"));
 static SEPARATIONS: LazyLock<Regex> =
@@ -87,6 +89,8 @@ fn lines_that_recur(book: &mut Book) {
             (Zone::RunningHead, "says where the story goes on")
         } else if plain.len() <= 3 && !plain.is_empty() && plain.bytes().all(|b| b.is_ascii_digit()) {
             (Zone::RunningHead, "a number alone: a folio")
+        } else if super::frames::reader::is_page_mark(plain) {
+            (Zone::RunningHead, "says which page it is")
         } else if piece.folded.is_empty() {
             (Zone::RunningHead, "no letter or digit")
         } else if plain.len() < 200 && issue_line(plain).is_some() {
@@ -117,6 +121,10 @@ fn adverts(book: &mut Book) {
         .filter(|&at| book.phrases.adverts.fit(&book.pieces[at].folded))
         .filter(|&at| super::people::biography(&book.pieces[at].plain).is_none())
         .collect();
+    // A paragraph of a story may name who advertises elsewhere: long, and no other phrase near it.
+    let near = |one: usize| hits.iter().any(|&other| other != one && other.abs_diff(one) <= 14);
+    let is_lone = |at: &usize| book.pieces[*at].look.words > 40 && !near(*at);
+    let hits: Vec<usize> = hits.iter().copied().filter(|at| !is_lone(at)).collect();
     for (index, &at) in hits.iter().enumerate() {
         book.set(at, Zone::Advert, "an advert's phrase");
         // The heading and slogans above, as far as they are short.

@@ -82,14 +82,14 @@ const FLOORS: [(u32, &[(&str, f64)]); 3] = [
     (
         68,
         &[
-            ("seg_f1", 0.9),
-            ("seg_iou", 0.93),
+            ("seg_f1", 0.95),
+            ("seg_iou", 0.98),
             ("title_exact", 0.92),
             ("author_f1", 0.95),
             ("section", 0.95),
             ("standfirst", 0.95),
             ("opening", 0.95),
-            ("closing", 0.9),
+            ("closing", 0.95),
             ("joins", 0.95),
             ("order", 0.94),
             ("clean", 0.98),

@@ -176,7 +176,8 @@ impl Walk<'_, '_> {
                 book.phrases.endnotes.fit(&piece.folded) && shape::ends_block(book, at) && self.closes(at);
             return if note { self.aside(at) } else { self.add(chain, at) };
         }
-        if piece.look.lower && piece.look.item.is_none() && !self.is_address_line(at) {
+        let opens_small = piece.look.lower && shape::is_opening(book, at) && self.opens(at);
+        if piece.look.lower && piece.look.item.is_none() && !opens_small && !self.is_address_line(at) {
             return self.rest(at);
         }
         if self.opens(at) {

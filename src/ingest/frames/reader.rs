@@ -30,7 +30,8 @@ pub fn pieces(lines: &[Line], profile: &Profile) -> Vec<Piece> {
         let line: &Line = &lines[at];
         // Lettering that opens a page is indented by more than the space of the page.
         let indented = line.text.starts_with("  ") && (at == 0 || ends_frame(&lines[at - 1], profile));
-        line.page || line.gap >= 3 || has_page_spaces && (has_lead_space(line) || indented)
+        let told = at > 0 && is_page_mark(lines[at - 1].text);
+        line.page || line.gap >= 3 || told || has_page_spaces && (has_lead_space(line) || indented)
     };
     let mut pieces: Vec<Piece> = Vec::new();
     let mut tails: Vec<Tail> = Vec::new();
@@ -44,7 +45,8 @@ pub fn pieces(lines: &[Line], profile: &Profile) -> Vec<Piece> {
             first_of_page = pieces.len();
         }
         let mut end = at + 1;
-        while end < lines.len() && lines[end].gap == 0 && !begins_page(end) {
+        while end < lines.len() && lines[end].gap == 0 && !begins_page(end) && !is_page_mark(lines[end].text)
+        {
             end += 1;
         }
         let width = lines[at..end].iter().map(|line| width(line)).max().unwrap_or(0);
@@ -151,6 +153,29 @@ fn width(line: &Line) -> usize {
 /// Whether `line` ends with the space of a line that was wrapped.
 fn is_wrapped(line: &Line) -> bool {
     line.text.ends_with(' ')
+}
+
+/// Whether a line says that a page begins or ends: `--- Page 3 ---`, `[page 3]`, `== 3 ==`, `Page 3 of 28`.
+pub fn is_page_mark(line: &str) -> bool {
+    let line = line.trim();
+    let inner = line.trim_matches(|c: char| !c.is_alphanumeric());
+    let framed = inner.len() + 2 <= line.len()
+        && !line.starts_with(char::is_alphanumeric)
+        && !line.ends_with(char::is_alphanumeric);
+    let mut words = inner.split(' ').filter(|word| !word.is_empty());
+    let mut word = words.next().unwrap_or("");
+    let named = word.eq_ignore_ascii_case("page");
+    if named {
+        word = words.next().unwrap_or("");
+    }
+    let is_number =
+        |word: &str| (1..=3).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit());
+    let counted = match (words.next(), words.next(), words.next()) {
+        (None, None, None) => false,
+        (Some(of), Some(all), None) if is_number(all) && of.eq_ignore_ascii_case("of") => true,
+        _ => return false,
+    };
+    is_number(word) && line.len() <= 40 && (framed || named && counted)
 }
 
 fn has_lead_space(line: &Line) -> bool {
@@ -328,6 +353,20 @@ mod tests {
                 "Many passengers asked the company for a boat."
             ]
         );
+    }
+
+    #[test]
+    fn pages_may_be_told_by_a_line() {
+        for line in ["--- Page 3 ---", "[page 3]", "=== 12 ===", "Page 3 of 28", "<<< PAGE 3 >>>", "- 4 -"] {
+            assert!(is_page_mark(line), "{line}");
+        }
+        for line in ["PAGE 17->", "3", "page 3", "Page 3 is torn", "£5m", "[sic]", "--- 3 May ---"] {
+            assert!(!is_page_mark(line), "{line}");
+        }
+        let found =
+            pieces(&lines("The end.\n--- Page 2 ---\nA ferry sailed \non time.\n"), &Profile::generic());
+        let pages: Vec<(u32, bool)> = found.iter().map(|piece| (piece.page, piece.page_start)).collect();
+        assert_eq!(pages.last(), Some(&(pages[0].0 + 1, true)), "{pages:?}");
     }
 
     #[test]

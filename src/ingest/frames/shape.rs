@@ -11,7 +11,7 @@ use super::super::piece::is_address;
 use super::super::profile::Phrases;
 use super::super::words::words;
 use super::super::zone::Zone;
-use super::super::{heads, inside, join, people};
+use super::super::{heads, inside, join, opening, people};
 
 /// `Ada Moss: “we need a boat”`, with or without a job before the name.
 static SPEAKER: LazyLock<Regex> = LazyLock::new(|| {
@@ -149,7 +149,8 @@ pub fn biography(book: &Book, at: usize) -> Option<String> {
 /// Whether `at` opens a story: the few lines beside its drop cap, which are narrower than the column that they go on
 /// in.
 pub fn is_opening(book: &Book, at: usize) -> bool {
-    if !begins_block(book, at) || book.pieces[at].look.lower || is_crosshead(book, at) {
+    let look = &book.pieces[at].look;
+    if !begins_block(book, at) || look.lower && !lacks_initial(book, at) || is_crosshead(book, at) {
         return false;
     }
     // The block may hold two paragraphs; what counts is how it ends.
@@ -167,6 +168,13 @@ pub fn is_opening(book: &Book, at: usize) -> bool {
     let next = &book.pieces[next];
     let wider = next.rows < 2 || next.width * 100 >= end.width * 97;
     wider && next.look.words >= 4 && next.look.item.is_none()
+}
+
+/// Whether the drop cap of `at` is lost: what is left of its first word is none, or does not fit the next.
+pub fn lacks_initial(book: &Book, at: usize) -> bool {
+    let piece = &book.pieces[at];
+    piece.look.words >= 4
+        && opening::restore(&piece.plain, &book.lexicon).is_some_and(|(_, sure)| sure >= 0.5)
 }
 
 /// Whether `at` is a paragraph that is whole in itself: it neither comes from another frame nor goes on in one.
