@@ -83,12 +83,12 @@ pub fn tidy(spans: Vec<Span>) -> Vec<Span> {
                 last.text.push_str(inner);
                 continue;
             }
-            Some(last) if led && last.style == Style::Plain => {
-                if !last.text.ends_with(' ') {
-                    last.text.push(' ');
-                }
+            Some(last) if led && last.style == Style::Plain && !last.text.ends_with(' ') => {
+                last.text.push(' ')
             }
-            Some(_) if led && styled => tidied.push(Span { text: " ".to_owned(), style: Style::Plain }),
+            Some(last) if led && styled && last.style != Style::Plain => {
+                tidied.push(Span { text: " ".to_owned(), style: Style::Plain });
+            }
             _ => {}
         }
         let text = if led && !styled { format!(" {inner}") } else { inner.to_owned() };
