@@ -149,6 +149,8 @@ let engineCode;
 /** @type {Promise<Code> | undefined} */
 let readerCode;
 
+const READER = new URL("./reader_bg.wasm", import.meta.url);
+
 /** A file of wasm, which is compiled while it comes. @param {URL} url */
 const wasm = (url) => fetched(url, "default", (response) => response);
 
@@ -164,12 +166,31 @@ function loadEngine() {
 
 /** That, and the code that shows what is read. */
 function loadReader() {
-  readerCode ??= Promise.all([loadEngine(), wasm(new URL("./reader_bg.wasm", import.meta.url))]).then(async ([code, response]) => {
-    await code.initSecond(response);
+  readerCode ??= Promise.all([loadEngine(), wasm(READER)]).then(async ([code, response]) => {
+    if (!((await links(code, response)) || (await links(code, await fetched(READER, "reload", (fresh) => fresh))))) throw await outdated();
     return code;
   });
   readerCode.catch(() => (readerCode = undefined));
   return readerCode;
+}
+
+/** Whether this is the second half of the engine that is loaded: a cache may have kept that of another version.
+ * @param {Code} code @param {Response} second */
+async function links(code, second) {
+  try {
+    await code.initSecond(second);
+    return true;
+  } catch (error) {
+    if (error instanceof WebAssembly.LinkError) return false;
+    throw error;
+  }
+}
+
+/** The page was loaded before an update. What caches have of that time is fetched anew, so that loading the page again helps. */
+async function outdated() {
+  const old = ["./engine.js", "./engine_bg.wasm"].map((name) => fetched(new URL(name, import.meta.url), "reload", bytes));
+  await Promise.allSettled(old);
+  return new ArchiveError("environment", READER.pathname, "the page was loaded before an update", "Load the page again.");
 }
 
 /** An open archive. */

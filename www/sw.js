@@ -5,8 +5,9 @@
  * serves its own folder and below); offline.js registers it when the reader saves the archive, and not before.
  *
  * It answers from what offline.js has saved and stores nothing of its own accord: parts of an archive, which never change,
- * from the cache; everything else that was saved from the network while there is one, so that a saved page does not
- * grow old, and from the cache when there is none. The manifest that was saved stays as it is: it names the parts beside it. What was not saved it leaves alone. It counts nothing and sends nothing.
+ * from the cache; everything else that was saved from the network while there is one, and from the cache when there is none.
+ * When one file of the page has changed, all that were saved are saved anew, so that the page does not grow old: all or none,
+ * for files of two versions may not fit. The manifest that was saved stays as it is: it names the parts beside it. What was not saved it leaves alone. It counts nothing and sends nothing.
  */
 
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
@@ -37,11 +38,32 @@ async function answer(event) {
     const fresh = await Promise.race([fetch(request), late()]);
     if (!fresh.ok) return request.mode === "navigate" ? fresh : saved.response;
     // Kept beside the answer, which a full disk does not hold up.
-    if (saved.shell) event.waitUntil(saved.cache.put(saved.key, fresh.clone()).catch(() => {}));
+    if (saved.shell) event.waitUntil(renew(saved, fresh.clone()).catch(() => {}));
     return fresh;
   } catch {
     return saved.response;
   }
+}
+
+/** What is being saved anew. @type {Promise<void> | undefined} */
+let renewing;
+
+/** Saves the page anew if this file of it has changed. @param {{cache: Cache, response: Response}} saved @param {Response} fresh */
+async function renew({ cache, response }, fresh) {
+  const [before, now] = await Promise.all([response.clone(), fresh].map(async (one) => new Uint8Array(await one.arrayBuffer())));
+  if (before.length === now.length && before.every((byte, at) => byte === now[at])) return;
+  renewing ??= saveAnew(cache).finally(() => (renewing = undefined));
+  await renewing;
+}
+
+/** @param {Cache} cache */
+async function saveAnew(cache) {
+  // The worker's address is a record of offline.js, which no server has.
+  const addresses = (await cache.keys()).map(({ url }) => url).filter((url) => !url.endsWith("/offline-worker.txt"));
+  const fresh = await Promise.all(addresses.map((url) => fetch(url, { cache: "no-cache" })));
+  if (fresh.some(({ status }) => status >= 500)) return;
+  // What the site has no more stays.
+  await Promise.all(fresh.map((response, at) => response.ok && cache.put(addresses[at], response)));
 }
 
 /**

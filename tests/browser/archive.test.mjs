@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { faults } from "./axe.mjs";
 import { arrived, found, scenario, stored, until } from "./browser.mjs";
-import { openFirst, results, search } from "./reading.mjs";
+import { halves, openFirst, results, search } from "./reading.mjs";
 
 /** A phrase of the sample magazine that one article has (tests/sample/issue-41.txt). */
 const QUERY = "heron clause";
@@ -132,6 +132,32 @@ scenario("a search does without the reader's wasm; reading without it gives a me
   host.damage.clear();
   await again.click();
   await found(page, ">>> backissue-reader >>> .bi-headline");
+});
+
+scenario("a page that was loaded before an update says so when an article is opened, and works when it is loaded again", {}, async ({ page, open, host }) => {
+  const caching = { "Cache-Control": "max-age=600" };
+  for (const file of ["engine.js", "engine_bg.wasm", "reader_bg.wasm"]) host.headers.set(`/pkg/${file}`, caching);
+  await open("/magazine.html#q=heron");
+  await results(page);
+  const build = await halves(host);
+  for (const file of ["engine_bg.wasm", "reader_bg.wasm"]) host.damage.set(file, build.next);
+  await (await found(page, ">>> [part=hit] a[href*='article=']")).click();
+  const error = await found(page, ">>> backissue-reader >>> [part=error]");
+  assert.match(await error.evaluate((found) => found.textContent), /loaded before an update\. Load the page again/);
+  await page.reload({ waitUntil: "load" });
+  await found(page, ">>> backissue-reader >>> [part=article]");
+});
+
+scenario("a cache that kept the reader of another build does not stand in the way", {}, async ({ page, open, host }) => {
+  host.headers.set("/pkg/reader_bg.wasm", { "Cache-Control": "max-age=600" });
+  const build = await halves(host);
+  host.damage.set("reader_bg.wasm", build.next);
+  await open("/index.html");
+  await page.evaluate(async () => (await fetch("/pkg/reader_bg.wasm")).arrayBuffer());
+  host.damage.clear();
+  await open("/magazine.html#q=heron");
+  await results(page);
+  await openFirst(page);
 });
 
 scenario("without its words an element leaves the page as it is, and says so", {}, async ({ page, open, host, expect }) => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { found, scenario, stored, until } from "./browser.mjs";
-import { openFirst, search } from "./reading.mjs";
+import { halves, openFirst, search } from "./reading.mjs";
 
 const state = (page) => page.$eval("#state", (found) => found.textContent);
 
@@ -24,6 +24,26 @@ scenario("an archive that was saved by a click is searched and read after the se
   await page.goto("about:blank");
   await page.goto(`${host.url}/offline.html#q=rest%20breaks`, { waitUntil: "load" });
   await found(page, ">>> [part=results] [part=hit]");
+});
+
+scenario("a page that was saved before an update works without a network after it, if nothing was read meanwhile", {}, async ({ page, open, host }) => {
+  await open("/offline.html");
+  await click(page, "save", "Every issue is saved");
+  // The next build: as it is, but for the name by which its halves know each other.
+  const build = await halves(host);
+  for (const file of ["engine_bg.wasm", "reader_bg.wasm"]) host.damage.set(file, build.next);
+  await page.reload({ waitUntil: "load" });
+  await search(page, "heron clause");
+  await page.waitForNetworkIdle({ idleTime: 500 });
+  await until(page, async (next) => {
+    const kept = await (await caches.match("/pkg/reader_bg.wasm")).arrayBuffer();
+    return new TextDecoder("latin1").decode(kept).includes(next);
+  }, build.name);
+  await host.stop();
+  await page.goto("about:blank");
+  await page.goto(`${host.url}/offline.html`, { waitUntil: "load" });
+  await search(page, "heron clause");
+  assert.match(await openFirst(page), /heron/i);
 });
 
 scenario("what was saved is removed without a trace", {}, async ({ page, open }) => {
