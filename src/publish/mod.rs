@@ -9,5 +9,5 @@ mod limits;
 pub mod pages;
 mod related;
 pub mod site;
-mod synonyms;
+pub(crate) mod synonyms;
 pub mod tiny;

@@ -8,7 +8,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::index::part::TERM_BYTES_MAX;
+use crate::index::part::{FORMS_MAX, TERM_BYTES_MAX};
 use crate::index::{Posting, Term};
 use crate::model::Article;
 use crate::text::{self, Kind, Lang};
@@ -17,8 +17,12 @@ use crate::text::{self, Kind, Lang};
 const PAIRS_MAX: usize = 4096;
 /// Words of a member.
 const WORDS_MAX: usize = 12;
-/// Members that one word or phrase stands for; an acronym with more is none.
+/// Members that one word or phrase stands for, as the articles say; an acronym with more is none.
 const PARTNERS_MAX: usize = 8;
+/// Pairs that the articles introduce whose members begin with one word, since whoever looks that word up fetches them all.
+const PAIRS_OF_WORD_MAX: usize = 64;
+/// Members that an editor's list may name for one.
+pub const LISTED_MAX: usize = FORMS_MAX;
 
 /// What the articles and the editor say stands for each other.
 #[derive(Debug, Default)]
@@ -29,7 +33,7 @@ pub struct Pairs {
 }
 
 /// The terms of a member.
-fn terms(member: &str) -> Vec<String> {
+pub fn terms(member: &str) -> Vec<String> {
     let mut terms = Vec::new();
     text::tokens(member, Lang::English, &mut |token| {
         if token.kind == Kind::Word {
@@ -37,6 +41,22 @@ fn terms(member: &str) -> Vec<String> {
         }
     });
     terms
+}
+
+/// Why a member can stand for nothing, if so.
+pub fn fault(member: &str) -> Option<&'static str> {
+    let terms = terms(member);
+    if terms.is_empty() {
+        Some("has no word in it")
+    } else if terms.len() > WORDS_MAX {
+        Some("has more than 12 words")
+    } else if member.len().max(terms.iter().map(|term| term.len() + 1).sum()) > TERM_BYTES_MAX {
+        Some("is longer than 255 bytes")
+    } else if terms.len() == 1 && text::is_function_word(&terms[0]) {
+        Some("is a word that no search looks for")
+    } else {
+        None
+    }
 }
 
 impl Pairs {
@@ -81,8 +101,9 @@ struct Member {
     terms: Vec<String>,
     /// A learned acronym counts only where it stands in capitals.
     is_acronym: bool,
-    /// Places of those that it stands for.
+    /// Places of those that it stands for; the first so many of them an editor listed.
     partners: Vec<usize>,
+    listed: usize,
     /// In how many articles the acronym stands without its capitals, and with them.
     lower: u32,
     upper: u32,
@@ -111,16 +132,21 @@ impl Members {
         let mut all = Members { members: Vec::new(), words: HashMap::new(), starts: HashMap::new() };
         let mut places: HashMap<Vec<String>, usize> = HashMap::new();
         let learned = learned.into_iter().map(|(_, (pair, _))| (pair, true));
+        let mut of_word: HashMap<String, usize> = HashMap::new();
         for (pair, is_learned) in pairs.listed.into_iter().map(|pair| (pair, false)).chain(learned) {
             let keys = pair.each_ref().map(|member| terms(member));
-            let is_sound = |key: &Vec<String>| {
-                (1..=WORDS_MAX).contains(&key.len())
-                    && key.iter().map(|term| term.len() + 1).sum::<usize>() <= TERM_BYTES_MAX
-                    && !(key.len() == 1 && text::is_function_word(&key[0]))
-            };
-            let lengths_fit = pair.iter().all(|member| member.len() <= TERM_BYTES_MAX);
-            if keys[0] == keys[1] || !keys.iter().all(is_sound) || !lengths_fit {
+            if keys[0] == keys[1] || pair.iter().any(|member| fault(member).is_some()) {
                 continue;
+            }
+            if is_learned {
+                let counts = keys.each_ref().map(|key| {
+                    let count = of_word.entry(key[0].clone()).or_default();
+                    *count += 1;
+                    *count
+                });
+                if counts.iter().any(|&count| count > PAIRS_OF_WORD_MAX) {
+                    continue;
+                }
             }
             let [one, two] = [0, 1].map(|side| {
                 *places.entry(keys[side].clone()).or_insert_with(|| {
@@ -129,6 +155,7 @@ impl Members {
                         terms: keys[side].clone(),
                         is_acronym: is_learned && side == 0,
                         partners: Vec::new(),
+                        listed: 0,
                         lower: 0,
                         upper: 0,
                         postings: Vec::new(),
@@ -139,6 +166,9 @@ impl Members {
             if !all.members[one].partners.contains(&two) {
                 all.members[one].partners.push(two);
                 all.members[two].partners.push(one);
+                for place in [one, two] {
+                    all.members[place].listed += usize::from(!is_learned);
+                }
             }
         }
         for (place, member) in all.members.iter().enumerate() {
@@ -205,39 +235,43 @@ impl Members {
         }
     }
 
-    /// The entries for the index of so many documents, in order. Nothing for an acronym that is more often a word (*ACT*),
-    /// nor for what half of the articles say: that is no answer to anything.
+    /// The entries for the index of so many documents, in order. Of what the articles introduce nothing for an acronym that is
+    /// more often a word (*ACT*), nor for what half of the articles say: that is no answer to anything. What an editor
+    /// lists counts whatever it is.
     pub fn into_terms(self, docs: u32) -> Vec<Term> {
         let is_word = |member: &Member| member.is_acronym && member.lower > member.upper;
         let mut out = Vec::new();
         for member in self.members.iter().filter(|member| !is_word(member)) {
-            let partners = member.partners.iter().filter_map(|&place| self.members.get(place));
-            let partners: Vec<&Member> = partners
-                .filter(|partner| !is_word(partner) && !partner.postings.is_empty())
-                .take(PARTNERS_MAX + 1)
-                .collect();
-            let mut postings: BTreeMap<u32, Posting> = BTreeMap::new();
-            for found in partners.iter().flat_map(|partner| &partner.postings) {
-                let posting =
-                    postings.entry(found.doc).or_insert(Posting { doc: found.doc, ..Posting::default() });
-                posting.body = posting.body.saturating_add(found.body);
-                posting.title = posting.title.saturating_add(found.title);
+            let said = |places: &[usize]| -> Vec<&Member> {
+                let partners = places.iter().filter_map(|&place| self.members.get(place));
+                partners.filter(|partner| !is_word(partner) && !partner.postings.is_empty()).collect()
+            };
+            let (listed, learned) = member.partners.split_at(member.listed);
+            let (mut partners, learned) = (said(listed), said(learned));
+            if learned.len() <= PARTNERS_MAX && together(&learned).len() <= docs.div_ceil(2) as usize {
+                partners.extend(learned);
             }
-            if partners.len() > PARTNERS_MAX
-                || postings.is_empty()
-                || postings.len() > docs.div_ceil(2) as usize
-            {
+            partners.truncate(FORMS_MAX);
+            let postings = together(&partners);
+            if postings.is_empty() {
                 continue;
             }
             let mut forms: Vec<String> = partners.iter().map(|partner| partner.text.clone()).collect();
             forms.sort();
-            out.push(Term {
-                text: member.terms.join(" ") + " ",
-                forms,
-                postings: postings.into_values().collect(),
-            });
+            out.push(Term { text: member.terms.join(" ") + " ", forms, postings });
         }
         out.sort_by(|a, b| a.text.cmp(&b.text));
         out
     }
+}
+
+/// The articles that have any of these.
+fn together(members: &[&Member]) -> Vec<Posting> {
+    let mut postings: BTreeMap<u32, Posting> = BTreeMap::new();
+    for found in members.iter().flat_map(|member| &member.postings) {
+        let posting = postings.entry(found.doc).or_insert(Posting { doc: found.doc, ..Posting::default() });
+        posting.body = posting.body.saturating_add(found.body);
+        posting.title = posting.title.saturating_add(found.title);
+    }
+    postings.into_values().collect()
 }

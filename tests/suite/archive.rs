@@ -643,3 +643,37 @@ fn articles_that_share_their_subject_go_together() {
     }
     assert_eq!(archive.ask(|archive| archive.related("none")).unwrap_err().fault(), Fault::Request);
 }
+
+#[test]
+fn all_of_an_editors_list_is_applied() {
+    let names: Vec<String> = (0..12).map(|n| format!("lantern{n}x post")).collect();
+    let mut articles: Vec<Article> =
+        names.iter().map(|name| plain(name, "One", &format!("A {name} and a lamp."))).collect();
+    articles.push(plain("wick", "Two", "A wick burns."));
+    let mut options = Options::default();
+    // Twelve that stand for each other, and one side that nearly all articles say.
+    options.synonyms = vec![names.clone(), ["wick", "lamp"].map(str::to_owned).to_vec()];
+    let (_dir, mut archive) = archive_of(&articles, &options);
+    let mut total = |query: &str| {
+        archive.search(&Request { query: query.into(), limit: 1, ..Request::default() }).unwrap().total
+    };
+    assert_eq!(total(&names[3]), 12);
+    assert_eq!(total("wick"), 13);
+    assert_eq!(total("lamp"), 13);
+}
+
+#[test]
+fn what_begins_with_one_word_does_not_grow_a_part_without_bound() {
+    let letters = |n: usize| [n / 26, n % 26].map(|n| char::from(b'a' + n as u8)).iter().collect::<String>();
+    let mut articles: Vec<Article> = (0..200)
+        .map(|n| {
+            let [a, b] = letters(n).to_uppercase().chars().collect::<Vec<_>>()[..] else { unreachable!() };
+            let text = format!("The National {a}quarium {b}arge (N{a}{b}) is new.");
+            plain(&n.to_string(), "One", &text)
+        })
+        .collect();
+    articles.extend((200..600).map(|n| plain(&n.to_string(), "Oil", "Lamps burn oil.")));
+    let dir = tempfile::tempdir().unwrap();
+    let report = write(articles.into_iter().map(Ok), &[], dir.path(), &Options::default()).unwrap();
+    assert!((100..=128).contains(&report.synonyms), "64 pairs, two entries each: {}", report.synonyms);
+}
