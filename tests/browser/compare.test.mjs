@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 
 import { faults } from "./axe.mjs";
-import { scenario, until } from "./browser.mjs";
+import { holdBack, scenario, until } from "./browser.mjs";
 
 /** What the page shows: the chosen names, the pieces of source, the headline of the result. */
 const seen = (page) =>
@@ -41,7 +41,7 @@ scenario("the choice is in the address, and an address opens it", {}, async ({ p
   await open("/compare.html");
   await until(page, () => document.querySelectorAll("#issue option").length === 2);
   await page.select("#issue", "1");
-  await until(page, () => location.hash.startsWith("#issue=42"));
+  await until(page, () => location.hash.startsWith("#issue=issue-42.txt"));
   await page.select("#article", "3");
   await shown(page);
   const { article } = await seen(page);
@@ -51,6 +51,22 @@ scenario("the choice is in the address, and an address opens it", {}, async ({ p
   await shown(page);
   const again = await seen(page);
   assert.deepEqual([again.issue, again.article], ["issue-42.txt", article]);
+});
+
+scenario("of two quick choices the last stands, whichever comes first", {}, async ({ page, open }) => {
+  await holdBack(page, "compare/1.json");
+  await open("/compare.html");
+  await until(page, () => document.querySelectorAll("#article option").length > 10);
+  const before = await seen(page);
+  await page.select("#issue", "1");
+  await until(page, () => window["held"]);
+  await page.select("#issue", "0");
+  await page.evaluate(async () => {
+    window["release"]();
+    await new Promise((done) => setTimeout(done, 1_000));
+  });
+  const after = await seen(page);
+  assert.deepEqual([after.issue, after.article, after.pieces], [before.issue, before.article, before.pieces]);
 });
 
 scenario("what is in no article can be seen, and what stands between is folded", { width: 320 }, async ({ page, open }) => {

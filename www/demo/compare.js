@@ -83,12 +83,16 @@ function show() {
   sure.textContent = article
     ? `${article.certainty}% certain that it is cut right; ${own.length} pieces of text`
     : `${own.length} pieces of text are in no article`;
-  history.replaceState(null, "", `#${new URLSearchParams({ issue: account.issue, article: article?.id ?? "" })}`);
+  history.replaceState(null, "", `#${new URLSearchParams({ issue: issues.selectedOptions[0].text, article: article?.id ?? "" })}`);
 }
 
 /** @param {string} [id] the article to begin with */
 async function choose(id = "") {
-  account = await (await fetched(`compare/${issues.value}.json`)).json();
+  const issue = issues.value;
+  const fresh = await (await fetched(`compare/${issue}.json`)).json();
+  // Another was chosen meanwhile.
+  if (issue !== issues.value) return;
+  account = fresh;
   offer(articles, ["In no article", ...account.articles.map(({ title, section }) => title || `(${section || "untitled"})`)], LEFT_OUT);
   articles.value = String(Math.max(0, account.articles.findIndex((article) => article.id === id)));
   show();
@@ -110,8 +114,7 @@ await attempt(async () => {
   const names = (await (await fetched("compare/issues.txt")).text()).trim().split("\n");
   offer(issues, names);
   const asked = new URLSearchParams(location.hash.slice(1));
-  const at = names.findIndex((name) => name.replace(/\.[^.]*$/, "").endsWith(`-${asked.get("issue")}`));
-  issues.value = String(Math.max(0, at));
+  issues.value = String(Math.max(0, names.indexOf(asked.get("issue") ?? "")));
   choice.hidden = false;
   await choose(asked.get("article") ?? "");
 })();
