@@ -72,6 +72,24 @@ test("headlines, their search, and the archive's search work in WebKitGTK", { sk
       "return document.querySelector('backissue-archive')?.shadowRoot?.querySelector('backissue-search')?.shadowRoot?.querySelector('[part=hit] a')?.textContent",
     );
     assert.match(first, /heron/i);
+    // Reading is a wasm file of its own.
+    await call("POST", `${at}/execute/sync`, {
+      script: "document.querySelector('backissue-archive').shadowRoot.querySelector('backissue-search').shadowRoot.querySelector('[part=hit] a').click()",
+      args: [],
+    });
+    const marks = await until(
+      at,
+      `const reader = document.querySelector('backissue-archive').shadowRoot.querySelector('backissue-reader').shadowRoot;
+      const marks = [...(reader?.querySelectorAll('mark') ?? [])];
+      return marks.length && {
+        words: marks.map((mark) => mark.textContent).join(" ").toLowerCase(),
+        colours: marks.map((mark) => getComputedStyle(mark).backgroundColor),
+        unpainted: marks.length - (CSS.highlights?.get("backissue-hit")?.size ?? marks.length),
+      }`,
+    );
+    assert.match(marks.words, /heron/);
+    assert.ok(marks.colours.every((colour) => colour.startsWith("rgb(")), marks.colours.join());
+    assert.equal(marks.unpainted, 0);
   } finally {
     await call("DELETE", at).catch(() => {});
     await host.stop();
