@@ -71,7 +71,8 @@ impl Manifest {
             return Err(not_ours("this is not a backissue archive"));
         }
         let version = cursor.byte()?;
-        if version != VERSION {
+        // The first version lacks stand-ins among its terms and is otherwise the same.
+        if version == 0 || version > VERSION {
             return Err(Error::new(
                 Fault::Archive,
                 "",

@@ -13,8 +13,8 @@ pub mod table;
 pub use manifest::Manifest;
 pub use table::{PartRef, Table};
 
-/// The format's version, the byte after [`MAGIC`]. A reader opens archives of its own version only.
-pub const VERSION: u8 = 1;
+/// The format's version, the byte after [`MAGIC`]. A reader opens archives of this version and those before.
+pub const VERSION: u8 = 2;
 /// The first four bytes of a manifest.
 pub const MAGIC: [u8; 4] = *b"BKIS";
 /// The name of the manifest in an archive's folder.
