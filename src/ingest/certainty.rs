@@ -47,8 +47,9 @@ fn source(book: &Book) -> f32 {
     }
     let words: u32 = book.pieces.iter().map(|piece| piece.look.words).sum();
     let pages = book.pieces.iter().filter(|piece| piece.page_start).count() as u32;
-    let open = book.pieces.iter().filter(|piece| piece.open && piece.look.terminal).count();
-    match (pages.saturating_mul(PAGE_WORDS) >= words, open > 0) {
+    // Where wrapped lines are marked, some frame of a magazine ends with a full line and a full stop.
+    let wraps_show = book.pieces.iter().any(|piece| piece.runs_on);
+    match (pages.saturating_mul(PAGE_WORDS) >= words, wraps_show) {
         (false, _) => 0.6,
         (true, false) => 0.85,
         (true, true) => 1.0,
