@@ -11,8 +11,12 @@ use crate::{Error, Fault, Result};
 #[cold]
 #[inline(never)]
 pub fn damaged(problem: &str) -> Error {
+    let problem = if IN_A_PAGE { "it is not what its format says" } else { problem };
     Error::new(Fault::Archive, "", problem, "The archive is damaged: fetch it again, or publish it again.")
 }
+
+/// A page says which file is damaged; what is wrong within it, `backissue verify` says. The sentences for that are 2 K.
+const IN_A_PAGE: bool = cfg!(all(target_family = "wasm", target_os = "unknown"));
 
 /// Reads bytes from the front, never past the end.
 #[derive(Clone, Debug)]
