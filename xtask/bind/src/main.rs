@@ -49,7 +49,7 @@ fn bind(input: &Path, out: &Path, name: &str, in_two: bool) -> Result<()> {
         .remove_producers_section(true);
     let mut output = bindgen.generate_output()?;
     if !mute::reports_panics(output.wasm()) {
-        mute::panics(output.wasm_mut());
+        mute::panics(output.wasm_mut())?;
     }
     let script = output.js().to_owned();
     names::drop_unused_exports(output.wasm_mut(), &script);

@@ -9,8 +9,11 @@
 
 use std::collections::HashSet;
 
+use anyhow::Result;
 use walrus::ir::{self, Value};
-use walrus::{ConstExpr, Data, DataKind, ExportItem, FunctionId, FunctionKind, Module};
+use walrus::{ConstExpr, Data, DataKind, ExportItem, FunctionId, FunctionKind, LocalFunction, Module};
+
+use crate::split;
 
 /// The beginnings of the names of functions that only ever panic, and of what they hand their messages to.
 const PANICS: [&str; 15] = [
@@ -38,14 +41,17 @@ const WRITE: &str = "core::fmt::write";
 /// one in the table, because what described it to wasm-bindgen had its address.
 const CLOSURE: &str = "wasm_bindgen::convert::closures::_::invoke::";
 
+/// Tells which characters can be shown in a message by four tables of [1.4 K](https://doc.rust-lang.org/src/core/unicode/printable.rs.html).
+const IS_PRINTABLE: &str = "core::unicode::printable::is_printable";
+
 /// Whether the module tells somebody of a panic: a development build with the feature `panic-messages`.
 pub fn reports_panics(module: &Module) -> bool {
     let mut names = module.funcs.iter().filter_map(|function| function.name.as_deref());
     names.any(|name| name.contains("console_error_panic_hook"))
 }
 
-/// Makes what begins a panic trap at once, and blanks the records of where panics are.
-pub fn panics(module: &mut Module) {
+/// Makes what begins a panic trap at once, and blanks the records of where panics are and what only their messages read.
+pub fn panics(module: &mut Module) -> Result<()> {
     mute(module, |_, name| begins_panic(name));
     let called = called(module);
     let is_free = |id: FunctionId, name: &str| writes_message(name) && !called.contains(&id);
@@ -58,7 +64,60 @@ pub fn panics(module: &mut Module) {
     let exported = exported(module);
     mute(module, |id, name| name.starts_with(CLOSURE) && !exported.contains(&id));
     let ids: Vec<_> = module.data.iter().map(Data::id).collect();
-    ids.into_iter().for_each(|id| blank_locations(module.data.get_mut(id)));
+    ids.iter().for_each(|id| blank_locations(module.data.get_mut(*id)));
+    let reached = split::reached_from_outside(module)?;
+    let tables: Vec<_> = module
+        .funcs
+        .iter_local()
+        .filter(|(id, _)| !reached.contains(id))
+        .filter(|(id, _)| plain(module.funcs.get(*id).name.as_deref().unwrap_or_default()) == IS_PRINTABLE)
+        .flat_map(|(_, function)| tables(function))
+        .collect();
+    for id in ids {
+        tables.iter().for_each(|table| blank(module.data.get_mut(id), table.clone()));
+    }
+    Ok(())
+}
+
+/// The tables that a function reads, where they stand side by side: from one number that it names to another, and how far
+/// that is it names too.
+fn tables(function: &LocalFunction) -> Vec<std::ops::Range<u32>> {
+    let mut named = Numbers(HashSet::new());
+    ir::dfs_in_order(&mut named, function, function.entry_block());
+    let from = |&start: &u32| {
+        let ends = named.0.iter().filter_map(move |length| start.checked_add(*length));
+        ends.filter(|end| named.0.contains(end)).map(move |end| start..end)
+    };
+    // A place in memory; what is smaller is how many.
+    named.0.iter().filter(|&&start| start >= LEAST_ADDRESS).flat_map(from).collect()
+}
+
+/// The stack takes the first megabyte, and data comes after it.
+const LEAST_ADDRESS: u32 = 1 << 20;
+
+struct Numbers(HashSet<u32>);
+
+impl ir::Visitor<'_> for Numbers {
+    fn visit_const(&mut self, constant: &ir::Const) {
+        if let Value::I32(value) = constant.value {
+            self.0.insert(value as u32);
+        }
+    }
+
+    fn visit_load(&mut self, load: &ir::Load) {
+        self.0.extend(u32::try_from(load.arg.offset));
+    }
+}
+
+/// Overwrites a range of memory with zeros, if it is this data's.
+fn blank(data: &mut Data, range: std::ops::Range<u32>) {
+    let DataKind::Active { offset: ConstExpr::Value(Value::I32(start)), .. } = data.kind else { return };
+    let place = |address: u32| address.checked_sub(start as u32).map(|place| place as usize);
+    if let (Some(from), Some(to)) = (place(range.start), place(range.end))
+        && let Some(bytes) = data.value.get_mut(from..to)
+    {
+        bytes.fill(0);
+    }
 }
 
 /// Makes the functions trap that `is_muted` by their ids and names.
@@ -150,6 +209,29 @@ fn blank_locations(data: &mut Data) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn tables_that_nobody_reads_are_blanked_and_no_others() {
+        let module = |export: &str| {
+            let name = "core::unicode::printable::is_printable";
+            let data = "abcdefghijklmnopqrstuvwxyz";
+            let text = format!(
+                r#"(module (memory (export "memory") 17) (data (i32.const 1048576) "{data}")
+                (func ${name} (export "{export}") (param i32) (result i32)
+                    (i32.add (i32.load8_u offset=1048580 (local.get 0))
+                        (i32.add (i32.const 6) (i32.const 1048586)))))"#
+            );
+            let mut module = Module::from_buffer(&wat::parse_str(text).unwrap()).unwrap();
+            if export == "none" {
+                let id = module.exports.iter().find(|export| export.name == "none").unwrap().id();
+                module.exports.delete(id);
+            }
+            panics(&mut module).unwrap();
+            module.data.iter().next().unwrap().value.clone()
+        };
+        assert_eq!(module("none"), b"abcd\0\0\0\0\0\0klmnopqrstuvwxyz");
+        assert_eq!(module("used"), b"abcdefghijklmnopqrstuvwxyz");
+    }
 
     #[test]
     fn names_are_told_apart() {

@@ -122,6 +122,11 @@ impl Slots {
     }
 }
 
+/// What can run in a module, whoever calls its exports.
+pub fn reached_from_outside(module: &Module) -> Result<HashSet<FunctionId>> {
+    Ok(reached(module, &Slots::read(module)?, |_| true))
+}
+
 /// What can run, if only these exports are called.
 fn reached(module: &Module, slots: &Slots, exported: impl Fn(&str) -> bool) -> HashSet<FunctionId> {
     let exports = module.exports.iter().filter(|export| exported(&export.name));
