@@ -236,8 +236,11 @@ pub(super) fn score(made: &Ingested, source: &str, gold_name: &str) -> Score {
     score
 }
 
+/// What it is, and what it does to a text.
+type Damage = (&'static str, fn(&str) -> String);
+
 /// How the sample's files can be damaged: as other magazines are made, or as recognition and editors spoil them.
-const DAMAGE: [(&str, fn(&str) -> String); 5] = [
+const DAMAGE: [Damage; 5] = [
     ("a blank line more wherever there is one", |text| text.replace("\n\n", "\n\n\n")),
     ("no spaces at line ends", |text| text.lines().map(|line| format!("{}\n", line.trim_end())).collect()),
     ("ligatures", |text| text.replace("fi", "ﬁ").replace("fl", "ﬂ")),
