@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::book::Book;
 use super::people;
-use super::words::words;
+use super::words::{bare, words};
 use super::zone::Zone;
 
 /// An entry of the contents page.
@@ -224,4 +224,36 @@ pub fn fit(entry: &Entry, text_keys: &[String]) -> f32 {
     }
     let hit = entry.keys.iter().filter(|key| text_keys.binary_search(key).is_ok()).count();
     hit as f32 / entry.keys.len() as f32
+}
+
+/// Whether the contents page has an entry with this title, or one that the text below fits.
+pub fn knows(book: &Book, title: &str, text: Option<usize>) -> bool {
+    let mut words = title.to_owned();
+    if let Some(text) = text {
+        let plain = &book.pieces[text].plain;
+        words.push(' ');
+        words.push_str(&plain[..plain.floor_char_boundary(500)]);
+    }
+    let keys = keys(&words);
+    let title = bare(title);
+    book.contents.iter().any(|entry| {
+        let label = bare(&entry.label);
+        label.len() > 8 && (label == title || label.contains(&title) && title.len() > 10)
+            || fit(entry, &keys) >= 0.6
+    })
+}
+
+/// Whether the contents page has an entry by the writers whom the paragraph `lead` below `title` names, which shares
+/// a third of its words with the two.
+pub fn announces(book: &Book, title: &str, lead: usize) -> bool {
+    let plain = &book.pieces[lead].plain;
+    let plain = &plain[..plain.floor_char_boundary(600)];
+    let writers = people::writers(plain, &book.writers, &book.profile.house_names);
+    let keys = keys(&format!("{title} {plain}"));
+    !writers.is_empty()
+        && book.contents.iter().any(|entry| {
+            !book.profile.is_brief(&entry.section)
+                && writers.iter().any(|writer| entry.writers.contains(writer))
+                && fit(entry, &keys) >= 0.34
+        })
 }

@@ -5,11 +5,8 @@
 //! below, a signed article still waiting for its end mark) adds or takes weight. What weighs [`THRESHOLD`] or more opens an
 //! article; what comes near it is reported as a doubt.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::book::Book;
+use super::byline::{by, column, is_biography, is_plain_byline};
 use super::zone::Zone;
 use super::{contents, opening, people};
 
@@ -40,68 +37,6 @@ pub struct Start {
     pub weight: f32,
     /// What the evidence is.
     pub reasons: Vec<&'static str>,
-}
-
-/// `column/Ada Moss, union secretary`, `column: Ada Moss`.
-static COLUMN: LazyLock<Regex> = LazyLock::new(|| {
-    #[allow(clippy::expect_used)]
-    Regex::new(r"^([^/:|]{2,40}?)\s*([/:|])\s*(.{3,80})$").expect("a pattern of the program")
-});
-
-/// A byline that names a column of the profile: its section, and the writer if a slash or bar gives one.
-pub fn column(book: &Book, at: usize) -> Option<(String, Option<String>)> {
-    let piece = &book.pieces[at];
-    if piece.look.words > 14 || piece.look.terminal {
-        return None;
-    }
-    if let Some(found) = COLUMN.captures(piece.plain.trim())
-        && let Some(section) = book.profile.section_named(&found[1])
-    {
-        let name = found[3].split(',').next().unwrap_or("").trim();
-        let writer = (&found[2] != ":" && people::is_name(name)).then(|| name.to_owned());
-        return Some((section.to_owned(), writer));
-    }
-    None
-}
-
-/// What follows the word with which a byline begins, if `plain` begins with one.
-fn leads_byline(plain: &str) -> Option<&str> {
-    const LEADS: [&str; 12] = [
-        "By ",
-        "by ",
-        "BY ",
-        "Words: ",
-        "Words by ",
-        "Interview: ",
-        "Interview by ",
-        "Report: ",
-        "Report by ",
-        "Text: ",
-        "Writes: ",
-        "Story: ",
-    ];
-    LEADS.iter().find_map(|lead| plain.strip_prefix(lead))
-}
-
-/// Whether `at` is a byline by its first word: it belongs to the head above it and opens nothing.
-pub fn is_plain_byline(book: &Book, at: usize) -> bool {
-    leads_byline(book.pieces[at].plain.trim()).is_some() && by(book, at).is_some()
-}
-
-/// `By Ada Moss`, `Words: Ada Moss`, `Ada Moss, general secretary`.
-pub fn by(book: &Book, at: usize) -> Option<String> {
-    let plain = book.pieces[at].plain.trim();
-    let lead = leads_byline(plain);
-    let rest = lead.unwrap_or(plain);
-    let (name, job) = rest.split_once(',').unwrap_or((rest, ""));
-    let job = job.trim();
-    // Without a leading word, a job must follow the name: a place or a date makes it a signature or a caption.
-    let is_job = job.starts_with(|c: char| c.is_lowercase()) && job.split(' ').count() <= 6;
-    // Below a quotation it says who is quoted.
-    let quoted = at > 0 && book.pieces[at - 1].look.quoted;
-    let holds = lead.is_some() || is_job && !quoted && !book.pieces[at].look.terminal;
-    let name = name.trim();
-    (holds && people::is_name(name)).then(|| name.to_owned())
 }
 
 /// Whether piece `at` is a paragraph that leads in: it names a writer, or stands alone before a drop cap.
@@ -498,9 +433,10 @@ fn weigh(book: &Book, at: usize, above: &Above) -> Option<Start> {
         add(-1.0, "below a picture, in mid-sentence");
     }
     // Where end marks tell, a letter that names a writer is not taken for the writer's article.
-    let announced =
-        || !above.marked && above.announced && first.is_some_and(|lead| is_announced(book, &title, lead));
-    if known_to_contents(book, &title, first) || announced() {
+    let announced = || {
+        !above.marked && above.announced && first.is_some_and(|lead| contents::announces(book, &title, lead))
+    };
+    if contents::knows(book, &title, first) || announced() {
         add(3.0, "on the contents page");
     } else if above.announced && !above.begun {
         add(if above.marked { 1.5 } else { 2.5 }, "fits an entry of the contents page best");
@@ -524,7 +460,7 @@ fn headless(book: &Book, at: usize, above: &Above, mut start: Start) -> Option<S
     // Without end marks, a finished sentence may be the end if the contents page announces what follows.
     let announced = |lead: usize| {
         let finished = above.last.is_some_and(|last| book.pieces[last].look.terminal);
-        !above.marked && above.announced && finished && is_announced(book, &piece.plain, lead)
+        !above.marked && above.announced && finished && contents::announces(book, &piece.plain, lead)
     };
     let next_lead = book.next_unknown(at, at + 8).filter(|&next| is_standfirst(book, next));
     let finished = above.last.is_some_and(|last| book.pieces[last].look.terminal);
@@ -638,46 +574,6 @@ fn ends_open(plain: &str) -> bool {
         "your", "our", "its", "&",
     ];
     plain.rsplit(' ').next().is_some_and(|last| CONNECT.contains(&last.to_lowercase().as_str()))
-}
-
-/// `Ada Moss is a gardener and author.`
-pub fn is_biography(book: &Book, at: usize, writers: &[String]) -> bool {
-    let piece = &book.pieces[at];
-    let starts =
-        |name: &String| piece.plain.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with(" is "));
-    piece.look.words <= 60 && (writers.iter().any(starts) || book.writers.iter().any(starts))
-}
-
-/// Whether the contents page has an entry with this title, or one that the text below fits.
-fn known_to_contents(book: &Book, title: &str, text: Option<usize>) -> bool {
-    let mut words = title.to_owned();
-    if let Some(text) = text {
-        let plain = &book.pieces[text].plain;
-        words.push(' ');
-        words.push_str(&plain[..plain.floor_char_boundary(500)]);
-    }
-    let keys = contents::keys(&words);
-    let bare = super::words::bare(title);
-    book.contents.iter().any(|entry| {
-        let label = super::words::bare(&entry.label);
-        label.len() > 8 && (label == bare || label.contains(&bare) && bare.len() > 10)
-            || contents::fit(entry, &keys) >= 0.6
-    })
-}
-
-/// Whether the contents page has an entry by the writers whom the paragraph `lead` below `title` names, which shares
-/// a third of its words with the two.
-fn is_announced(book: &Book, title: &str, lead: usize) -> bool {
-    let plain = &book.pieces[lead].plain;
-    let plain = &plain[..plain.floor_char_boundary(600)];
-    let writers = people::writers(plain, &book.writers, &book.profile.house_names);
-    let keys = contents::keys(&format!("{title} {plain}"));
-    !writers.is_empty()
-        && book.contents.iter().any(|entry| {
-            !book.profile.is_brief(&entry.section)
-                && writers.iter().any(|writer| entry.writers.contains(writer))
-                && contents::fit(entry, &keys) >= 0.34
-        })
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::book::Book;
+use super::byline;
 use super::heads::{self, Start};
 use super::opening;
 use super::piece::is_address;
@@ -50,9 +51,9 @@ fn head(book: &mut Book, start: &Start) {
     }
     for at in start.at..start.text {
         if book.is_unknown(at) {
-            if heads::is_biography(book, at, &start.writers) {
+            if byline::is_biography(book, at, &start.writers) {
                 book.set(at, Zone::Endnote, "says who the writer is");
-            } else if heads::by(book, at).is_some() {
+            } else if byline::by(book, at).is_some() {
                 book.set(at, Zone::Byline, "names the writer");
             } else {
                 book.set(at, Zone::PullQuote, "a short line beside the head");
@@ -151,9 +152,9 @@ fn before_opening(book: &mut Book, start: &Start, opening: usize, end: usize, br
             continue;
         }
         let piece = &book.pieces[at];
-        if heads::is_biography(book, at, &start.writers) {
+        if byline::is_biography(book, at, &start.writers) {
             book.set(at, Zone::Endnote, "says who the writer is");
-        } else if heads::is_plain_byline(book, at) {
+        } else if byline::is_plain_byline(book, at) {
             book.set(at, Zone::Byline, "names the writer");
         } else if piece.look.words <= 6 {
             book.set(at, Zone::PullQuote, "short lines between head and opening");
@@ -285,7 +286,7 @@ fn running(book: &mut Book, opening: usize, end: usize, brief: bool, writers: &[
                 .sections
                 .iter()
                 .any(|s| super::profile::Phrases::new(&s.closers).fit(&piece.folded));
-        let zone = if in_box.is_none() && (note || heads::is_biography(book, at, writers)) && at > opening {
+        let zone = if in_box.is_none() && (note || byline::is_biography(book, at, writers)) && at > opening {
             (Zone::Endnote, "who wrote it, or where to find more")
         } else if let Some(held) = in_box {
             if resumes(book, held, at) {

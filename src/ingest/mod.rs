@@ -26,6 +26,7 @@
 
 pub mod account;
 pub mod book;
+mod byline;
 pub mod certainty;
 pub mod chain;
 pub mod contents;

@@ -111,7 +111,7 @@ fn writers(book: &Book, draft: &mut Draft, entry: Option<&contents::Entry>) {
     let mut names = draft.start.writers.clone();
     let of = |zone: Zone| draft.pieces.iter().copied().filter(move |&at| book.zone(at) == zone);
     if names.is_empty() {
-        names = of(Zone::Byline).filter_map(|at| super::heads::by(book, at)).collect();
+        names = of(Zone::Byline).filter_map(|at| super::byline::by(book, at)).collect();
     }
     if names.is_empty() {
         names = of(Zone::Standfirst)

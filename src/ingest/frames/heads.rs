@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::book::Book;
 use super::super::contents::keys;
-use super::super::{heads, people};
+use super::super::{byline, people};
 use super::chains::{Chain, Parts};
 use super::shape;
 
@@ -81,8 +81,8 @@ pub fn group(book: &Book, parts: &Parts) -> Vec<Head> {
         }
         let piece = &book.pieces[at];
         let named = book.profile.section_named(&piece.plain).map(str::to_owned);
-        let column = heads::column(book, at);
-        let writer = heads::by(book, at)
+        let column = byline::column(book, at);
+        let writer = byline::by(book, at)
             .or_else(|| shape::is_byline(book, at).then(|| shape::name_and_job(book, at)).flatten());
         if named.is_some() || column.is_some() || writer.is_some() {
             let full = head.section.len() + head.writers.len() > 0

@@ -11,7 +11,7 @@ use super::super::piece::is_address;
 use super::super::profile::Phrases;
 use super::super::words::words;
 use super::super::zone::Zone;
-use super::super::{heads, inside, join, opening, people};
+use super::super::{byline, inside, join, opening, people};
 
 /// `Ada Moss: “we need a boat”`, with or without a job before the name.
 static SPEAKER: LazyLock<Regex> = LazyLock::new(|| {
@@ -94,8 +94,8 @@ pub fn is_byline(book: &Book, at: usize) -> bool {
     if !(begins_block(book, at) && ends_block(book, at)) || book.pieces[at].open {
         return false;
     }
-    heads::column(book, at).is_some()
-        || heads::by(book, at).is_some()
+    byline::column(book, at).is_some()
+        || byline::by(book, at).is_some()
         || name_and_job(book, at).is_some()
             && [above(book, at), below(book, at)].into_iter().flatten().any(|side| is_display(book, side))
 }
@@ -301,7 +301,7 @@ pub fn pull_quotes(book: &mut Book) {
         let marked = piece.look.quoted || piece.look.end_mark;
         let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
         let headed = beside.filter(|&side| side < book.pieces.len()).any(|side| {
-            heads::column(book, side).is_some()
+            byline::column(book, side).is_some()
                 || book.profile.section_named(&book.pieces[side].plain).is_some()
         });
         // A headline may quote its story: one beside the name of its column is left for the heads.

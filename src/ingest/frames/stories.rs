@@ -154,7 +154,7 @@ fn draft(
 }
 
 fn heads_section(book: &Book, at: usize) -> bool {
-    super::super::heads::column(book, at).is_some()
+    super::super::byline::column(book, at).is_some()
         || book.profile.section_named(&book.pieces[at].plain).is_some()
 }
 

@@ -3,7 +3,7 @@
 
 use super::super::super::book::Book;
 use super::super::super::zone::Zone;
-use super::super::super::{heads, people, piece, words};
+use super::super::super::{byline, people, piece, words};
 use super::super::shape;
 use super::{NEAR, Walk};
 
@@ -219,7 +219,7 @@ impl Walk<'_, '_> {
         [shape::above(book, at), shape::below(book, last)]
             .into_iter()
             .flatten()
-            .any(|side| heads::column(book, side).is_some() && shape::is_byline(book, side))
+            .any(|side| byline::column(book, side).is_some() && shape::is_byline(book, side))
     }
 
     /// Whether nothing but display lines stands below `at` on its page.
