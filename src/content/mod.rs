@@ -27,6 +27,7 @@ pub use write::{Options, Written, check, write, write_with};
 use std::path::{Path, PathBuf};
 
 use crate::model::{Article, Issue};
+use crate::text;
 
 /// What a publisher's archive is made of.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -50,23 +51,14 @@ pub fn folder(dir: &Path, issue: &Issue) -> PathBuf {
     dir.join(slug(&issue.key))
 }
 
-/// A name for a file or folder, whatever the text: `a-z`, `0-9` and single hyphens, never empty.
+/// A name for a file or folder, whatever the text: a slug that is never empty, of whole words where there are any.
 fn slug(text: &str) -> String {
-    let mut out = String::new();
-    for c in text.chars() {
-        if out.len() > SLUG_BYTES {
-            // In the middle of a word: whole words are kept, where there are any.
-            out.truncate(out.rfind('-').unwrap_or(SLUG_BYTES));
-            break;
-        }
-        if c.is_ascii_alphanumeric() {
-            out.push(c.to_ascii_lowercase());
-        } else if !matches!(c, '\'' | '’') && !out.is_empty() && !out.ends_with('-') {
-            out.push('-');
-        }
+    let mut out = text::slug(text);
+    if out.len() > SLUG_BYTES {
+        let place = out[..=SLUG_BYTES].rfind('-').unwrap_or(SLUG_BYTES);
+        out.truncate(place);
     }
-    let out = out.trim_end_matches('-');
-    if out.is_empty() { "untitled".to_string() } else { out.to_string() }
+    if out.is_empty() { "untitled".to_string() } else { out }
 }
 
 /// The id of the article in a file that gives none: the issue's key and the file's name without its number.
@@ -84,6 +76,7 @@ mod tests {
     fn a_slug_is_a_safe_file_name() {
         assert_eq!(slug("Mind the Gap: what’s next?"), "mind-the-gap-whats-next");
         assert_eq!(slug("../../etc/passwd"), "etc-passwd");
+        assert_eq!(slug("Y Gymraeg yn ôl: twenty‑minute talks"), "y-gymraeg-yn-ol-twenty-minute-talks");
         assert_eq!(slug("…"), "untitled");
         assert!(slug(&"long ".repeat(50)).len() <= super::SLUG_BYTES);
         assert!(slug(&"longer ".repeat(50)).ends_with("longer"));

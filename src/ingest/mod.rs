@@ -66,6 +66,7 @@ pub use profile::Profile;
 
 use crate::Result;
 use crate::model::{Article, Issue};
+use crate::text;
 
 use book::Book;
 use draft::Draft;
@@ -182,13 +183,8 @@ fn identify(source: &Source, profile: &Profile) -> Issue {
         issue.key = number.to_string();
     } else {
         let stem = source.name.rsplit(['/', '\\']).next().unwrap_or("").split('.').next().unwrap_or("");
-        let slug: String =
-            stem.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
-        issue.key = if slug.trim_matches('-').is_empty() {
-            "issue".into()
-        } else {
-            slug.trim_matches('-').to_owned()
-        };
+        let slug = text::slug(stem);
+        issue.key = if slug.is_empty() { "issue".into() } else { slug };
     }
     issue
 }
@@ -276,17 +272,11 @@ fn finish(source: &Source, mut book: Book, issue: Issue, drafts: Vec<Draft>) -> 
 fn name(issue: &Issue, articles: &mut [Article]) {
     let mut used = std::collections::BTreeSet::new();
     for article in articles {
-        let text = if article.title.is_empty() { &article.section } else { &article.title };
-        let mut slug = String::new();
-        for word in words::words(text).take(8) {
-            let word: String = word.chars().filter(char::is_ascii_alphanumeric).collect();
-            if !word.is_empty() {
-                if !slug.is_empty() {
-                    slug.push('-');
-                }
-                slug.push_str(&word);
-            }
-        }
+        let title = if article.title.is_empty() { &article.section } else { &article.title };
+        let words: Vec<String> = words::words(title).map(|word| text::slug(&word)).collect();
+        let words: Vec<&str> =
+            words.iter().map(String::as_str).filter(|word| !word.is_empty()).take(8).collect();
+        let slug = words.join("-");
         let slug = if slug.is_empty() { "article".to_owned() } else { slug };
         let mut id = format!("{}/{slug}", issue.key);
         let mut count = 1;

@@ -7,6 +7,8 @@
 mod acronyms;
 mod fold;
 mod function;
+#[cfg(feature = "build")]
+mod slug;
 mod spelling;
 mod stem;
 mod tokens;
@@ -16,6 +18,8 @@ mod welsh;
 #[cfg(feature = "build")]
 pub use acronyms::{Acronym, acronyms};
 pub use function::is_function_word;
+#[cfg(feature = "build")]
+pub use slug::slug;
 pub use stem::stem;
 pub use tokens::{Kind, Lang, MAX_TERM_BYTES, Token, radicals, term, tokens};
 pub use unfinished::{partial, unfinished};
