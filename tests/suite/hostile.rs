@@ -77,23 +77,29 @@ pub fn archive(names: &BTreeSet<&str>) -> (Vec<u8>, BTreeMap<String, Vec<u8>>) {
     (manifest.write(), files)
 }
 
-/// Searches such an archive; whatever it holds, there is an answer or an error.
-pub fn search(names: &BTreeSet<&str>, query: &str, typing: bool) {
+/// Searches such an archive and marks its article; whatever it holds, there is an answer or an error. Gives whether both
+/// were answered.
+pub fn search(names: &BTreeSet<&str>, query: &str, typing: bool) -> bool {
     let (manifest, files) = archive(names);
     let mut archive = Archive::open(&manifest).unwrap();
     let request = Request { query: query.into(), typing, ..Request::default() };
+    let mut answered = true;
     for marking in [false, true] {
         let ask = |archive: &mut Archive| match marking {
             false => archive.search(&request).map(needed),
             true => archive.highlights(ID, query).map(needed),
         };
-        while let Ok(Some(parts)) = ask(&mut archive) {
+        let mut step = ask(&mut archive);
+        while let Ok(Some(parts)) = step {
             for part in parts {
                 let bytes = files[&archive.part_name(part)].clone();
                 archive.supply(part, bytes).unwrap();
             }
+            step = ask(&mut archive);
         }
+        answered &= step.is_ok();
     }
+    answered
 }
 
 fn needed<T>(step: Step<T>) -> Option<Vec<PartId>> {

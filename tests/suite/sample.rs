@@ -279,7 +279,8 @@ fn a_damaged_sample_is_cut_nearly_as_well() {
         }
     }
     assert!(low.is_empty(), "{}", low.join("\n"));
-    assert!(right * 100 >= sure * 88, "{right} right of {sure} sure");
+    // Of some 170 articles.
+    assert!(sure >= 80 && right * 100 >= sure * 88, "{right} right of {sure} sure");
 }
 
 /// Floors, out of 12 articles and 6 events. A change that lowers one has to say why.
