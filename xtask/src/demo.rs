@@ -102,8 +102,10 @@ pub fn assemble(tool: &Path, issues: &[PathBuf], is_sample: bool) -> Result<Path
 fn compare(tool: &Path, issues: &[PathBuf], out: &Path) -> Result<()> {
     fs::create_dir_all(out)?;
     let mut names = String::new();
-    for (number, issue) in issues.iter().enumerate() {
-        let account = program(tool).line("ingest --explain --json").arg(issue).output()?;
+    // Together, as they were cut for the archive: what one issue shows counts in the others. One is not put on one line.
+    let accounts = program(tool).line("ingest --explain --json").args(issues).output()?;
+    let accounts: Vec<&str> = if issues.len() == 1 { vec![&accounts] } else { accounts.lines().collect() };
+    for (number, (issue, account)) in issues.iter().zip(accounts).enumerate() {
         fs::write(out.join(format!("{number}.json")), account)?;
         names += &format!("{}\n", issue.file_name().unwrap_or_default().to_string_lossy());
     }
