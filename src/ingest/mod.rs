@@ -102,7 +102,11 @@ pub struct Ingested {
 /// # Errors
 /// An empty or binary file, or one that is neither UTF-8 nor Windows-1252.
 pub fn issue(name: &str, bytes: &[u8], profile: Option<&Profile>) -> Result<Ingested> {
-    let source = source::read(name, bytes)?;
+    Ok(take_apart(&source::read(name, bytes)?, profile))
+}
+
+/// The same of a file that was read already.
+pub fn take_apart(source: &Source, profile: Option<&Profile>) -> Ingested {
     let recognised;
     let profile = match profile {
         Some(profile) => profile,
@@ -111,10 +115,6 @@ pub fn issue(name: &str, bytes: &[u8], profile: Option<&Profile>) -> Result<Inge
             &recognised
         }
     };
-    Ok(take_apart(&source, profile))
-}
-
-fn take_apart(source: &Source, profile: &Profile) -> Ingested {
     let mut lines = lines::lines(&source.text);
     let form = source::form(&source.text);
     if form != Form::Frames {

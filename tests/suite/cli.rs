@@ -378,6 +378,26 @@ fn a_bad_file_among_good_ones_holds_up_none_of_them() {
 }
 
 #[test]
+fn what_is_read_again_for_the_others_sake_keeps_its_doubts() {
+    let dir = tempfile::tempdir().unwrap();
+    let advert = "Ropes of all lengths, spliced while you wait, from Moss and Daughters on the quay.";
+    for (number, story) in
+        [(7, "The ferry ran."), (8, "A boat sank in June, slowly."), (9, "No wind at all.")]
+    {
+        let text = format!(
+            "No. {number} \u{a3} May 2031\n\n# The ferry runs again\n\n{story}\n\n{advert}\n\nIt was late, and captain {number} knew.\n"
+        );
+        // As Windows-1252, in which a letter is a byte.
+        let bytes: Vec<u8> = text.chars().map(|letter| letter as u8).collect();
+        std::fs::write(dir.path().join(format!("issue-{number}.txt")), bytes).unwrap();
+    }
+    let arguments = ["ingest", "issue-7.txt", "issue-8.txt", "issue-9.txt", "--json", "--profile", "generic"];
+    let output = backissue().current_dir(dir.path()).args(arguments).output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(said.matches("Windows-1252").count(), 3, "{said}");
+}
+
+#[test]
 fn ingest_refuses_what_is_no_text_and_writes_nothing() {
     let dir = tempfile::tempdir().unwrap();
     let write = |name: &str, bytes: &[u8]| std::fs::write(dir.path().join(name), bytes).unwrap();

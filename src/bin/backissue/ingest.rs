@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::out;
 use backissue::content::{self, Written};
+use backissue::ingest::source::Source;
 use backissue::ingest::{self, Ingested, Profile, explain, json, pdf, recurring, writers};
 use backissue::{Error, Fault, Result};
 
@@ -48,7 +49,7 @@ pub struct Read {
     /// Its file, as it was given.
     name: String,
     /// Its text; of a PDF, what was found in it.
-    text: String,
+    source: Source,
     is_pdf: bool,
     made: Ingested,
 }
@@ -65,7 +66,7 @@ pub fn run(arguments: &Arguments) -> Result<bool> {
         }
     }
     // One bad file among many does not hold up the others.
-    together(&mut reads, profile.as_ref())?;
+    together(&mut reads, profile.as_ref());
     let same = match &arguments.output {
         Some(output) => write(arguments, &reads, output)?,
         None => {
@@ -95,26 +96,25 @@ fn take(path: &Path, profile: Option<&Profile>) -> Result<Read> {
             "Give it to `backissue build`: documents as JSON Lines as a file, Markdown with front matter as a folder.",
         ));
     }
-    let made = ingest::issue(&name, &bytes, profile)?;
-    let text = ingest::source::read(&name, &bytes)?.text;
-    Ok(Read { path: path.to_owned(), name, text, is_pdf, made })
+    let source = ingest::source::read(&name, &bytes)?;
+    let made = ingest::take_apart(&source, profile);
+    Ok(Read { path: path.to_owned(), name, source, is_pdf, made })
 }
 
 /// What the issues show together and none alone.
-fn together(reads: &mut [Read], profile: Option<&Profile>) -> Result<()> {
-    let pairs: Vec<_> = reads.iter().map(|read| (&read.made, read.text.as_str())).collect();
+fn together(reads: &mut [Read], profile: Option<&Profile>) {
+    let pairs: Vec<_> = reads.iter().map(|read| (&read.made, read.source.text.as_str())).collect();
     let adverts = recurring::adverts(&pairs);
     for read in reads.iter_mut() {
         let own: Vec<_> =
             adverts.iter().filter(|advert| advert.issues.contains(&read.made.issue.key)).collect();
         if !own.is_empty() {
-            let profile = profile.cloned().unwrap_or_else(|| Profile::recognise(&read.text));
+            let profile = profile.cloned().unwrap_or_else(|| Profile::recognise(&read.source.text));
             let profile = recurring::with(&profile, own);
-            read.made = ingest::issue(&read.name, read.text.as_bytes(), Some(&profile))?;
+            read.made = ingest::take_apart(&read.source, Some(&profile));
         }
     }
     writers::agree(&mut reads.iter_mut().map(|read| &mut read.made).collect::<Vec<_>>());
-    Ok(())
 }
 
 /// Whether a file is input for `build`: a line of JSON, or front matter. A rule of dashes alone is neither; text that was
@@ -145,10 +145,10 @@ const FRONT_MATTER_LINES: usize = 200;
 /// Prints what was asked for instead of files. For programs, so there is nothing else on either output.
 fn print(arguments: &Arguments, read: &Read) {
     if arguments.text {
-        out::text(format_args!("{}", read.text));
+        out::text(format_args!("{}", read.source.text));
     } else if arguments.json {
         let json = match arguments.explain {
-            true => explain::json(&read.made, &read.text),
+            true => explain::json(&read.made, &read.source.text),
             false => json::json(&read.made),
         };
         // Several issues are JSON Lines.
@@ -157,7 +157,7 @@ fn print(arguments: &Arguments, read: &Read) {
             _ => say!("{json}"),
         }
     } else {
-        out::text(format_args!("{}", explain::explain(&read.made, &read.text)));
+        out::text(format_args!("{}", explain::explain(&read.made, &read.source.text)));
     }
 }
 
@@ -180,7 +180,7 @@ fn write(arguments: &Arguments, reads: &[Read], output: &Path) -> Result<bool> {
             source: source(&read.path),
             new_source: arguments.new_source,
             restore: arguments.restore,
-            left_out: explain::left_out(&read.made, &read.text),
+            left_out: explain::left_out(&read.made, &read.source.text),
             dry: arguments.check,
         };
         let written = content::write_with(output, &read.made.issue, &read.made.articles, &options)?;

@@ -73,7 +73,7 @@ pub fn list(read: &Read) {
 /// `file:line`, or the page of a PDF.
 fn place(read: &Read, line: u32) -> String {
     match read.is_pdf {
-        true => format!("{} page {}", read.name, pdf::page(&read.text, line)),
+        true => format!("{} page {}", read.name, pdf::page(&read.source.text, line)),
         false => format!("{}:{line}", read.name),
     }
 }
@@ -95,7 +95,7 @@ fn owner(read: &Read, line: u32) -> Option<usize> {
 
 /// The share of the text that is in no article, by what it was taken for.
 fn left_out(read: &Read) -> String {
-    let totals = read.made.account.totals(&read.text);
+    let totals = read.made.account.totals(&read.source.text);
     let all: usize = totals.values().sum();
     let percent = |letters: usize| format!("{:.1}%", letters as f64 * 100.0 / all.max(1) as f64);
     let mut parts: Vec<_> = totals.into_iter().filter(|(zone, _)| *zone != "articles").collect();
