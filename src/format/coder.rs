@@ -29,8 +29,8 @@ pub trait Coder {
     /// Writes `bit`, or reads one and ignores the argument; `p` is the probability of `true`, of 65,536.
     fn code(&mut self, bit: bool, p: u16) -> bool;
 
-    /// Whether this reader has run far past the end of its bytes, or makes more of them than any part holds: what it gives is noise then, and whoever loops over
-    /// what it gives must stop. Always false when writing.
+    /// Whether this reader has run far past the end of its bytes, or has made more decisions than any part holds: what it
+    /// gives is noise then, and whoever loops over it must stop. Always false when writing.
     fn starved(&self) -> bool {
         false
     }
