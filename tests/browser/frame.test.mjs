@@ -14,6 +14,13 @@ const mount = (page, address) =>
     document.body.replaceChildren(frame);
   }, address);
 
+/** The frame, once it shows headlines: what it had to say of its height, it has said. */
+const shown = async (page) => {
+  const frame = await page.waitForFrame((frame) => frame.url().includes("frame.html"));
+  await frame.waitForFunction(() => document.querySelector("backissue-headlines")?.shadowRoot?.querySelector("[part=headline]"));
+  return frame;
+};
+
 /** The height that the frame was given. */
 const height = (page) => page.$eval("iframe", (frame) => frame.style.height);
 
@@ -45,7 +52,8 @@ scenario("a frame tells its height to nobody but the page that it is for", {}, a
     });
     await mount(page, `${union.url}/pkg/frame.html?src=../archive/&host=https://partner.example`);
     await page.evaluate(() => import("/pkg/frame-host.js"));
-    await page.waitForNetworkIdle({ idleTime: 500 });
+    await shown(page);
+    await new Promise((done) => setTimeout(done, 300));
     assert.equal(await page.evaluate(() => window["heard"]), 0);
     assert.equal(await height(page), "");
   } finally {
@@ -62,10 +70,12 @@ scenario("the page around believes no other frame, and no height that is none", 
       await import("/pkg/frame-host.js");
       postMessage({ backissue: "height", height: 900 }, "*");
     });
-    const frame = await page.waitForFrame((frame) => frame.url().includes("frame.html"));
+    const frame = await shown(page);
     for (const wrong of [-1, 1e9, "tall", null, { toString: 3 }]) await frame.evaluate((wrong) => parent.postMessage({ backissue: "height", height: JSON.parse(wrong) }, "*"), JSON.stringify(wrong));
-    await page.waitForNetworkIdle({ idleTime: 300 });
     assert.equal(await height(page), "");
+    // What comes after them is heard, so they were.
+    await frame.evaluate(() => parent.postMessage({ backissue: "height", height: 321 }, "*"));
+    await until(page, () => document.querySelector("iframe").style.height === "321px");
   } finally {
     await union.stop();
   }

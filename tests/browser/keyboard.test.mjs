@@ -49,7 +49,7 @@ scenario("searching by keyboard and by ear", {}, async ({ page, open, browser })
     assert.match(await input.evaluate((box) => box.ariaDescription), /exact words/);
   }
   await page.keyboard.type("heron");
-  await said(page, /\d+ suggestions?$/);
+  await said(page, /\b1 suggestion$/);
   assert.equal(await attribute("aria-expanded"), "true");
   await page.keyboard.press("ArrowDown");
   const active = await attribute("aria-activedescendant");
@@ -61,7 +61,7 @@ scenario("searching by keyboard and by ear", {}, async ({ page, open, browser })
   assert.equal(await attribute("aria-expanded"), "false");
   assert.equal(await input.evaluate((box) => box.value), "heron");
   await page.keyboard.press("Enter");
-  const count = await said(page, /articles? for “heron”/);
+  await said(page, /articles? for “heron”/);
   if (browser === "chromium") {
     const headings = await tree(page, "heading");
     const at = headings.findIndex((heading) => heading.includes("for “heron”"));
@@ -70,11 +70,12 @@ scenario("searching by keyboard and by ear", {}, async ({ page, open, browser })
   assert.equal((await page.$$(">>> [part=outcome] [role=option]")).length, 0, "results are no options");
   await tabTo(page, /^input /);
   const filter = await focused(page);
+  // What was said is forgotten, so that it can be heard again.
+  await page.evaluate(() => (document.querySelector("backissue-archive").shadowRoot.querySelector("backissue-search").shadowRoot.querySelector("[role=status]").textContent = ""));
   await page.keyboard.press(" ");
   await until(page, () => location.hash.includes("section="));
   await said(page, /articles? for “heron”/);
   assert.equal((await focused(page)).replace(/\d+$/, ""), filter.replace(/\d+$/, ""), "the focus stays on the filter");
-  assert.ok(count);
 });
 
 scenario("reading by keyboard and by ear", {}, async ({ page, open, browser }) => {
@@ -93,9 +94,12 @@ scenario("reading by keyboard and by ear", {}, async ({ page, open, browser }) =
     for (const name of ["First match", "Previous match", "Next match", "Cite", "Print"]) assert.ok(buttons.includes(`button "${name}"`), `${name}: ${buttons}`);
   }
   await tabTo(page, /^button Next match/, true);
-  await page.keyboard.press("Enter");
   const position = await found(page, ">>> backissue-reader >>> [part=hit-position]");
-  assert.match(await position.evaluate((status) => `${status.getAttribute("role")} ${status.textContent}`), /^status Match \d+ of \d+$/);
+  const told = () => position.evaluate((status) => `${status.getAttribute("role")} ${status.textContent}`);
+  const before = await told();
+  await page.keyboard.press("Enter");
+  assert.match(await told(), /^status Match \d+ of \d+$/);
+  assert.notEqual(await told(), before, "the next one");
   await tabTo(page, /^button Cite/);
   await page.keyboard.press("Enter");
   assert.equal(await page.$eval(">>> backissue-reader >>> [part=actions] [aria-expanded=true]", (button) => button.textContent), "Cite");

@@ -14,6 +14,8 @@ const DRIVER = process.env.WEBKIT_DRIVER ?? "/usr/bin/WebKitWebDriver";
 const PORT = 4_400 + (process.pid % 500);
 const absent = existsSync(DRIVER) && existsSync("/usr/bin/xvfb-run") ? false : `there is no ${DRIVER} or no xvfb-run`;
 
+if (absent && process.env.CI) throw new Error(`on CI nothing is left out: ${absent}`);
+
 /** @type {import("node:child_process").ChildProcess | undefined} */
 let driver;
 after(() => driver?.pid && process.kill(-driver.pid));
