@@ -32,6 +32,13 @@ pub struct Term {
     pub postings: Vec<Posting>,
 }
 
+impl Term {
+    /// Whether it stands for words and is none itself: words of a text have no space.
+    pub fn is_stand_in(&self) -> bool {
+        self.text.ends_with(' ')
+    }
+}
+
 /// A range of terms.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TermPart {

@@ -125,9 +125,9 @@ pub fn write(
     let mut open: Option<(Vec<u8>, PartWriter)> = None;
     let mut before = String::new();
     for term in merged(std::mem::take(&mut counted.inverted).into_terms(), pairs) {
-        report.terms += 1;
+        report.terms += u32::from(!term.is_stand_in());
         // What stands for a word or for a phrase is in the part of its first word.
-        let is_next = term.text.ends_with(' ') && term.text.split(' ').next() == before.split(' ').next();
+        let is_next = term.is_stand_in() && term.text.split(' ').next() == before.split(' ').next();
         if let Some((key, part)) = open.take_if(|(_, part)| part.bytes() >= PART_BYTES && !is_next) {
             terms.0.push(Entry { key, part: folder.put(&part.finish(), &mut report.index_bytes)? });
         }

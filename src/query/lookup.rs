@@ -142,7 +142,7 @@ impl<'a> Lookup<'a> {
             return Ok(());
         };
         let is_begun = |term: &Term| {
-            !term.text.ends_with(' ')
+            !term.is_stand_in()
                 && (term.text.starts_with(prefix) || term.forms.iter().any(|form| begins(form, prefix)))
         };
         let mut found: Vec<List> = Vec::new();

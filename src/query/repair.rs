@@ -171,7 +171,7 @@ fn offer(
             lookup.missing = true;
             continue;
         };
-        for term in part.terms.iter().filter(|term| !term.text.ends_with(' ')) {
+        for term in part.terms.iter().filter(|term| !term.is_stand_in()) {
             let documents = term.postings.len() as u32;
             if term.forms.is_empty() {
                 corrector.offer(&term.text, documents);

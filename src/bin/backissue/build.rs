@@ -66,10 +66,12 @@ fn tiny_engine(named: Option<&Path>) -> Result<Option<Vec<u8>>> {
 fn print(report: &Report, out: &Path) {
     let archive = &report.archive;
     say!("{} articles, {} terms in {}", archive.articles, archive.terms, out.display());
+    say!("  {:>9} words and phrases that another finds: acronyms, synonyms.txt", archive.synonyms);
     say!("  {:>9} bytes  manifest", archive.manifest_bytes);
     say!("  {:>9} bytes  index", archive.index_bytes + archive.columns_bytes);
     say!("  {:>9} bytes  text", archive.text_bytes + archive.vocabulary_bytes);
     say!("  {:>9} bytes  contents pages", archive.listing_bytes);
+    say!("  {:>9} bytes  related articles", archive.related_bytes);
     say!("  {} parts, {} of them new", archive.parts, archive.new_parts);
     say!("  {:>9} bytes  headlines.json", report.headlines_bytes);
     say!("  {:>9} static pages, feed.xml, feed.json", report.pages);
