@@ -515,14 +515,9 @@ struct Folder {
 impl Folder {
     /// A folder that may be written: new, empty, claimed for the site, or with an archive of ours in it.
     fn prepare(out: &Path) -> Result<Self> {
-        let is_ours = || {
-            super::site::is_marked(out)
-                || fs::read(out.join(MANIFEST_NAME))
-                    .is_ok_and(|bytes| bytes.starts_with(&crate::format::MAGIC))
-        };
         match fs::read_dir(out) {
             Ok(mut entries) => {
-                if entries.next().is_some() && !is_ours() {
+                if entries.next().is_some() && !super::site::is_ours(out) {
                     return Err(Error::new(
                         Fault::Environment,
                         out.display().to_string(),

@@ -9,6 +9,7 @@ use super::feeds::Feed;
 use super::headlines::{self, Newest};
 use super::pages::Pages;
 use super::tiny;
+use crate::format::{MAGIC, MANIFEST_NAME};
 use crate::model::{Article, Issue};
 use crate::{Error, Fault, Result};
 
@@ -102,8 +103,14 @@ impl Site {
 
 /// Whether `backissue build` said that the folder is its own. An issue's folder of content has a file of the same name,
 /// the record of its edits, so what the file says decides.
-pub(super) fn is_marked(out: &Path) -> bool {
+fn is_marked(out: &Path) -> bool {
     fs::read(out.join(MARK)).is_ok_and(|text| text.starts_with(MARK_TEXT.as_bytes()))
+}
+
+/// Whether what is in the folder may be replaced: it is marked, or is an archive in a folder without any mark.
+pub(super) fn is_ours(out: &Path) -> bool {
+    let is_archive = || fs::read(out.join(MANIFEST_NAME)).is_ok_and(|bytes| bytes.starts_with(&MAGIC));
+    is_marked(out) || !out.join(MARK).exists() && is_archive()
 }
 
 /// Makes sure that `out` is a folder to write to, and not one with something else in it.
@@ -121,8 +128,7 @@ fn claim(out: &Path) -> Result<()> {
         return Err(refuse(Fault::Request, "is a file, not a folder".into(), "Give the name of a folder."));
     }
     fs::create_dir_all(out).map_err(unwritable)?;
-    let ours = is_marked(out) || (!out.join(MARK).exists() && out.join("manifest.bi").is_file());
-    if !ours && fs::read_dir(out).map_err(unwritable)?.next().is_some() {
+    if !is_ours(out) && fs::read_dir(out).map_err(unwritable)?.next().is_some() {
         return Err(refuse(
             Fault::Request,
             "the output folder is not empty, and nothing in it says that backissue wrote it".into(),

@@ -279,6 +279,10 @@ fn build_refuses_a_folder_with_something_else_in_it() {
     let said = fails_in(dir.path(), &["build", "content", "-o", "mine/letter.txt/site"]);
     assert!(said.contains("cannot be written to"), "{said}");
     assert_eq!(std::fs::read(dir.path().join("mine/letter.txt")).unwrap(), b"dear");
+    // A file that is only called like a manifest of ours proves nothing.
+    std::fs::write(dir.path().join("mine/manifest.bi"), "dear").unwrap();
+    let said = fails_in(dir.path(), &["build", "content", "-o", "mine"]);
+    assert!(said.contains("the output folder is not empty"), "{said}");
 }
 
 #[test]

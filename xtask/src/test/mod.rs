@@ -204,7 +204,7 @@ fn browser() -> Result<()> {
     let site = build::target().join("demo");
     build_if_missing(&site)?;
     // The views that the browsers' DOM is compared with are written by the suite.
-    program("cargo").line("test --quiet --package backissue --test suite render").run()?;
+    cargo().line("test --quiet --package backissue --test suite render").run()?;
     program("node").line("tests/browser/run.mjs --root").arg(site).run()
 }
 
