@@ -5,9 +5,9 @@
 //! the same code runs under a browser's `fetch`, a service worker's cache and a native file, and none of it is
 //! asynchronous.
 
-#[cfg(feature = "build")]
-pub mod dir;
 mod kept;
+#[cfg(feature = "build")]
+pub mod local;
 mod parts;
 
 use std::ops::Range;
@@ -121,6 +121,12 @@ impl Archive {
     /// How many articles there are.
     pub fn articles(&self) -> u32 {
         self.parts.manifest().docs
+    }
+
+    /// How many parts there are: their ids are the numbers below.
+    #[cfg(feature = "build")]
+    pub fn part_count(&self) -> u32 {
+        self.parts.count()
     }
 
     /// The file name of a part below the archive's folder: `parts/6f1e….bi`. Empty for an id that was never given out.

@@ -123,6 +123,12 @@ impl Parts {
         &self.manifest
     }
 
+    /// How many parts the archive has.
+    #[cfg(feature = "build")]
+    pub fn count(&self) -> u32 {
+        self.base.end
+    }
+
     /// Begins a question: forgets wants that were never met, and what was kept if it is too much.
     pub fn begin(&mut self) {
         self.wanted.clear();

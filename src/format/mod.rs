@@ -7,6 +7,10 @@
 pub mod coder;
 pub mod letters;
 pub mod manifest;
+#[cfg(feature = "build")]
+pub mod pack;
+#[cfg(feature = "build")]
+pub mod section;
 pub mod sha256;
 pub mod table;
 

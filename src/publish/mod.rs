@@ -6,6 +6,7 @@ pub mod documents;
 pub mod feeds;
 pub mod headlines;
 mod limits;
+pub mod pack;
 pub mod pages;
 mod related;
 pub mod site;

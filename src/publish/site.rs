@@ -7,6 +7,7 @@ use super::address;
 use super::archive::{self, Options};
 use super::feeds::Feed;
 use super::headlines::{self, Newest};
+use super::pack::{self, BUNDLE_NAME, Engine, PACK_NAME};
 use super::pages::Pages;
 use super::tiny;
 use crate::format::{MAGIC, MANIFEST_NAME};
@@ -21,6 +22,10 @@ pub struct Site {
     pub title: String,
     /// The finished engine of the tiny edition (`tiny_engine_bg.wasm` of the package); without it there is no tiny edition.
     pub tiny_engine: Option<Vec<u8>>,
+    /// Whether the archive is also written as one file, [`PACK_NAME`].
+    pub pack: bool,
+    /// The finished engine that is to carry the archive in a copy of it, [`BUNDLE_NAME`]; without it there is none.
+    pub bundle: Option<Engine>,
     /// Where the site will be served, `https://union.example/archive/`: for canonical links and feeds. May be empty.
     pub base: String,
     /// Whether to leave out the static pages (for measuring, and for documents that have pages elsewhere).
@@ -39,6 +44,10 @@ pub struct Report {
     pub headlines_bytes: u64,
     /// `tiny.wasm`, or 0 if there is none.
     pub tiny_bytes: u64,
+    /// The archive in one file, or 0 if there is none.
+    pub pack_bytes: u64,
+    /// The engine that carries it, or 0 if there is none.
+    pub bundle_bytes: u64,
     /// Static pages.
     pub pages: u32,
 }
@@ -80,6 +89,15 @@ impl Site {
             Ok(article)
         });
         let archive = archive::write(articles, issues, out, &self.archive)?;
+        let (mut pack_bytes, mut bundle_bytes) = (0, 0);
+        match self.pack {
+            true => pack_bytes = pack::pack(out)?,
+            false => pack::remove(out, PACK_NAME)?,
+        }
+        match &self.bundle {
+            Some(engine) => bundle_bytes = pack::bundle(out, engine)?,
+            None => pack::remove(out, BUNDLE_NAME)?,
+        }
 
         let headlines = headlines::json(title, &newest, &address::article);
         save(&out.join("headlines.json"), headlines.as_bytes())?;
@@ -97,7 +115,14 @@ impl Site {
         save(&out.join("feed.xml"), feed.atom(&newest).as_bytes())?;
         save(&out.join("feed.json"), feed.json(&newest).as_bytes())?;
         let pages = pages.map_or(Ok(0), |pages| pages.finish(issues, newest.articles()))?;
-        Ok(Report { archive, headlines_bytes: headlines.len() as u64, tiny_bytes, pages })
+        Ok(Report {
+            archive,
+            headlines_bytes: headlines.len() as u64,
+            tiny_bytes,
+            pack_bytes,
+            bundle_bytes,
+            pages,
+        })
     }
 }
 

@@ -150,7 +150,7 @@ fn articles_and_issues_come_back_as_they_went_in() {
     let dir = tempfile::tempdir().unwrap();
     built(dir.path());
     let (articles, issues) = magazine();
-    let mut archive = archive::dir::open(dir.path()).unwrap();
+    let mut archive = archive::local::open(dir.path()).unwrap();
     for article in &articles {
         assert_eq!(&archive.article(&article.id).unwrap(), article);
     }
@@ -179,7 +179,7 @@ fn articles_and_issues_come_back_as_they_went_in() {
 fn headlines_are_the_newest_of_all_or_of_a_section() {
     let dir = tempfile::tempdir().unwrap();
     built(dir.path());
-    let mut archive = archive::dir::open(dir.path()).unwrap();
+    let mut archive = archive::local::open(dir.path()).unwrap();
     let titles = |lines: Vec<archive::Listing>| lines.into_iter().map(|line| line.id).collect::<Vec<_>>();
     assert_eq!(titles(archive.headlines(3, "").unwrap()), ["9/pay", "9/oil", "8/lanterns"]);
     assert_eq!(titles(archive.headlines(9, "news").unwrap()), ["9/pay", "8/rota"]);
@@ -190,7 +190,7 @@ fn headlines_are_the_newest_of_all_or_of_a_section() {
 fn searching_finds_filters_sorts_and_counts() {
     let dir = tempfile::tempdir().unwrap();
     built(dir.path());
-    let mut archive = archive::dir::open(dir.path()).unwrap();
+    let mut archive = archive::local::open(dir.path()).unwrap();
     let mut search = |change: &dyn Fn(&mut Request)| {
         let mut request = Request::default();
         change(&mut request);
@@ -235,7 +235,7 @@ fn searching_finds_filters_sorts_and_counts() {
 fn slips_are_corrected_and_said() {
     let dir = tempfile::tempdir().unwrap();
     built(dir.path());
-    let mut archive = archive::dir::open(dir.path()).unwrap();
+    let mut archive = archive::local::open(dir.path()).unwrap();
     let page = archive.search(&Request { query: "lanternz".into(), ..Request::default() }).unwrap();
     assert_eq!(page.suggestion, "lanterns");
     assert!(
@@ -255,7 +255,7 @@ fn slips_are_corrected_and_said() {
 fn nonsense_does_not_fetch_the_whole_index() {
     let dir = tempfile::tempdir().unwrap();
     built(dir.path());
-    let mut archive = archive::dir::open(dir.path()).unwrap();
+    let mut archive = archive::local::open(dir.path()).unwrap();
     let ends = |c: char| ["", "q", "x", "z"].map(|end| format!("lantern{c}{end} ")).concat();
     let query: String = "zxqvwbnmkj".chars().map(ends).collect();
     let page = archive.search(&Request { query, ..Request::default() }).unwrap();
@@ -284,7 +284,7 @@ fn an_update_keeps_what_stays_and_removes_what_goes() {
     articles.pop();
     let report = write(articles.into_iter().map(Ok), &issues, dir.path(), &Options::default()).unwrap();
     assert_eq!(files(dir.path()).len(), report.parts as usize + 1, "nothing stays behind");
-    archive::dir::open(dir.path()).unwrap().verify().unwrap();
+    archive::local::open(dir.path()).unwrap().verify().unwrap();
 }
 
 #[test]
@@ -310,7 +310,7 @@ fn a_new_issue_leaves_old_texts_as_they_are() {
 fn what_is_asked_wrongly_is_an_error_and_harms_nothing() {
     let dir = tempfile::tempdir().unwrap();
     built(dir.path());
-    let mut archive = archive::dir::open(dir.path()).unwrap();
+    let mut archive = archive::local::open(dir.path()).unwrap();
     assert_eq!(archive.article("8/nothing").unwrap_err().fault(), Fault::Request);
     assert_eq!(archive.ask(|archive| archive.issue("77")).unwrap_err().fault(), Fault::Request);
     assert_eq!(
@@ -354,7 +354,7 @@ fn a_wrong_part_is_refused_and_the_right_one_then_taken() {
 fn an_issue_saved_offline_is_read_without_the_rest() {
     let dir = tempfile::tempdir().unwrap();
     built(dir.path());
-    let mut whole = archive::dir::open(dir.path()).unwrap();
+    let mut whole = archive::local::open(dir.path()).unwrap();
     let parts = whole.ask(|archive| archive.parts_for_issues(&["8".into()])).unwrap();
     let all = whole.ask(|archive| archive.parts_for_issues(&[])).unwrap();
     assert!(parts.len() < all.len());
@@ -365,7 +365,7 @@ fn an_issue_saved_offline_is_read_without_the_rest() {
         let name = whole.archive().part_name(part);
         fs::copy(dir.path().join(&name), saved.path().join(&name)).unwrap();
     }
-    let mut archive = archive::dir::open(saved.path()).unwrap();
+    let mut archive = archive::local::open(saved.path()).unwrap();
     let request = Request { query: "lanterns".into(), issue: vec!["8".into()], ..Request::default() };
     assert_eq!(archive.search(&request).unwrap().total, 2);
     assert_eq!(archive.article("8/letter").unwrap().section, "letters");
@@ -421,7 +421,7 @@ fn the_frozen_archives_open() {
         write(articles.into_iter().map(Ok), &issues, &frozen, &Options::default()).unwrap();
     }
     for version in 1..=VERSION {
-        let mut archive = archive::dir::open(&frozen(version)).unwrap();
+        let mut archive = archive::local::open(&frozen(version)).unwrap();
         archive.verify().unwrap();
         for article in magazine().0.iter().chain(pair.iter().filter(|_| version > 1)) {
             assert_eq!(&archive.article(&article.id).unwrap(), article);
@@ -444,10 +444,10 @@ fn plain(id: &str, title: &str, text: &str) -> Article {
     }
 }
 
-fn archive_of(articles: &[Article], options: &Options) -> (tempfile::TempDir, archive::dir::DirArchive) {
+fn archive_of(articles: &[Article], options: &Options) -> (tempfile::TempDir, archive::local::LocalArchive) {
     let dir = tempfile::tempdir().unwrap();
     write(articles.iter().cloned().map(Ok), &[], dir.path(), options).unwrap();
-    let archive = archive::dir::open(dir.path()).unwrap();
+    let archive = archive::local::open(dir.path()).unwrap();
     (dir, archive)
 }
 

@@ -250,6 +250,30 @@ fn build_search_and_verify_work_on_one_folder() {
     let before = std::fs::read(dir.path().join("site/manifest.bi")).unwrap();
     run(&["build", "content", "-o", "site"]);
     assert_eq!(std::fs::read(dir.path().join("site/manifest.bi")).unwrap(), before);
+    // Once more, as one file and carried by an engine: whatever reads the folder reads these.
+    for half in ["engine_bg.wasm", "reader_bg.wasm"] {
+        std::fs::write(dir.path().join(half), b"\0asm\x01\0\0\0").unwrap();
+    }
+    let said =
+        run(&["build", "content", "-o", "site", "--pack", "--bundle", "--engine", "engine_bg.wasm"]);
+    for file in ["archive.pack", "archive.wasm"] {
+        assert!(said.contains(file), "{said}");
+        let path = format!("site/{file}");
+        assert!(run(&["search", &path, "lamp"]).contains("12/lamps"));
+        assert!(run(&["verify", &path]).contains("2 articles"));
+    }
+}
+
+#[test]
+fn a_bundle_needs_an_engine() {
+    let dir = built();
+    let ask = |arguments: &[&str]| {
+        let output = backissue().current_dir(dir.path()).args(arguments).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    let (code, said) = ask(&["build", "content", "-o", "other", "--bundle", "--engine", "gone.wasm"]);
+    assert!(code == Some(1) && said.contains("gone.wasm") && said.contains("cargo xtask build"), "{said}");
+    assert_eq!(ask(&["build", "content", "-o", "other", "--engine", "gone.wasm"]).0, Some(2));
 }
 
 #[test]

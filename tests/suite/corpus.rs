@@ -170,7 +170,7 @@ fn the_real_issues_become_a_small_archive_that_answers() {
     let dir = tempfile::tempdir().unwrap();
     let given = articles.iter().cloned().map(Ok);
     backissue::publish::archive::write(given, &issues, dir.path(), &Default::default()).unwrap();
-    let mut archive = backissue::archive::dir::open(dir.path()).unwrap();
+    let mut archive = backissue::archive::local::open(dir.path()).unwrap();
     let (_, bytes) = archive.verify().unwrap();
     assert!(bytes <= 170_000, "{bytes}: the budget is 260,000, and 158,000 was reached");
     for article in &articles {

@@ -84,7 +84,7 @@ proptest! {
         let articles = articles(&texts);
         let dir = tempfile::tempdir().unwrap();
         write(articles.iter().cloned().map(Ok), &[], dir.path(), &Options::default()).unwrap();
-        let mut archive = archive::dir::open(dir.path()).unwrap();
+        let mut archive = archive::local::open(dir.path()).unwrap();
         let words: Vec<&str> = query.iter().map(|&word| WORDS[word]).collect();
         let request = Request { query: words.join(" "), limit: 100, ..Request::default() };
         let (found, total) = archive.ask(|archive| archive.rank(&request)).unwrap();
@@ -118,7 +118,7 @@ fn the_pages_of_a_phrase_query_hold_each_hit_once_and_in_order() {
     });
     let dir = tempfile::tempdir().unwrap();
     write(articles, &[], dir.path(), &Options::default()).unwrap();
-    let mut archive = archive::dir::open(dir.path()).unwrap();
+    let mut archive = archive::local::open(dir.path()).unwrap();
     let mut page = |offset: u32, limit: u32| {
         let request = Request { query: "\"canal lock\"".into(), offset, limit, ..Request::default() };
         let page = archive.ask(|archive| archive.search(&request)).unwrap();

@@ -104,7 +104,7 @@ fn specimens() -> (Vec<Issue>, Vec<Article>) {
 
 /// The HTML of every view of the specimens, by the name that the browser test knows it by.
 fn views(folder: &Path) -> serde_json::Value {
-    let mut archive = archive::dir::open(folder).expect("the archive opens");
+    let mut archive = archive::local::open(folder).expect("the archive opens");
     let words = Words::of("en");
     let links = Links {
         article: "#article={}&q={q}".into(),

@@ -341,7 +341,7 @@ fn what_one_types_finds_what_one_means() {
     let options = backissue::publish::archive::Options::default();
     backissue::publish::archive::write(articles.into_iter().map(Ok), &issues, folder.path(), &options)
         .unwrap();
-    let mut archive = backissue::archive::dir::open(folder.path()).unwrap();
+    let mut archive = backissue::archive::local::open(folder.path()).unwrap();
     let queries = queries();
     assert_eq!(queries.len(), 10, "the README's table of queries");
     let mut first = 0;

@@ -8,7 +8,7 @@ use backissue::{Error, Fault, Result, archive};
 /// Search an archive, with the same results as in the browser
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// A folder that `backissue build` wrote
+    /// What `backissue build` wrote: the folder, its archive.pack or archive.wasm
     pub archive: PathBuf,
     /// What to search
     #[arg(allow_hyphen_values = true)]
@@ -23,7 +23,7 @@ pub struct Arguments {
 
 /// Does it.
 pub fn run(arguments: &Arguments) -> Result<()> {
-    let mut archive = archive::dir::open(&arguments.archive)?;
+    let mut archive = archive::local::open(&arguments.archive)?;
     let request = Request { query: arguments.query.clone(), limit: arguments.number, ..Request::default() };
     let page = archive.search(&request)?;
     if arguments.json {

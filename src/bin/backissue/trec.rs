@@ -41,7 +41,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         })
     });
     writer::write(articles, &[], &scratch.0, &writer::Options::default())?;
-    let mut archive = archive::dir::open(&scratch.0)?;
+    let mut archive = archive::local::open(&scratch.0)?;
     let mut out = Output::create(&arguments.out)?;
     let mut suggestions = arguments.suggestions.as_deref().map(Output::create).transpose()?;
     for (name, query) in &queries {

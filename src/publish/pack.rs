@@ -1,0 +1,115 @@
+//! An archive that was written as a folder, once more as one file, or within an engine: part by part, so that memory holds
+//! one of them.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use crate::archive::PartId;
+use crate::archive::local::{self, LocalArchive};
+use crate::format::pack::{READER_SECTION, SECTION, head};
+use crate::format::{MANIFEST_NAME, section};
+use crate::{Error, Fault, Result};
+
+/// The name of the packed archive in a site.
+pub const PACK_NAME: &str = "archive.pack";
+/// The name of the engine that carries the archive, in a site.
+pub const BUNDLE_NAME: &str = "archive.wasm";
+
+/// The two halves of a finished engine: `engine_bg.wasm` and `reader_bg.wasm` of the package.
+#[derive(Clone, Debug, Default)]
+pub struct Engine {
+    /// What searches.
+    pub search: Vec<u8>,
+    /// What is loaded besides to read.
+    pub reader: Vec<u8>,
+}
+
+/// Writes the archive in `site` as one file beside it. Gives its length.
+pub fn pack(site: &Path) -> Result<u64> {
+    let mut packing = Packing::of(site)?;
+    save(&site.join(PACK_NAME), |file| packing.put(file))
+}
+
+/// Writes a copy of the engine that carries the archive in `site`. Gives its length.
+///
+/// # Errors
+/// [`Fault::Environment`] if `engine` is no WebAssembly; [`Fault::Input`] if the archive is larger than a section may be.
+pub fn bundle(site: &Path, engine: &Engine) -> Result<u64> {
+    let remedy =
+        "Build it with `cargo xtask build`, or take engine_bg.wasm and reader_bg.wasm from the package.";
+    section::check(&engine.search, remedy)?;
+    section::check(&engine.reader, remedy)?;
+    let mut packing = Packing::of(site)?;
+    let (archive, reader) = (section::head(SECTION, packing.bytes)?, engine.reader.len() as u64);
+    let reader = section::head(READER_SECTION, reader)?;
+    save(&site.join(BUNDLE_NAME), |file| {
+        file.write_all(&engine.search)?;
+        file.write_all(&reader)?;
+        file.write_all(&engine.reader)?;
+        file.write_all(&archive)?;
+        packing.put(file)
+    })
+}
+
+/// Removes what an earlier run packed.
+pub fn remove(site: &Path, name: &str) -> Result<()> {
+    match fs::remove_file(site.join(name)) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(unwritable(&site.join(name), &error)),
+        _ => Ok(()),
+    }
+}
+
+/// An archive that is about to be packed.
+struct Packing {
+    archive: LocalArchive,
+    head: Vec<u8>,
+    bytes: u64,
+}
+
+impl Packing {
+    fn of(site: &Path) -> Result<Self> {
+        let mut archive = local::open(site)?;
+        // What names the parts is read with this, so their lengths are known before any of the others is.
+        archive.ask(|archive| archive.parts_for_issues(&[]))?;
+        let opened = archive.archive();
+        let lengths: Vec<u32> =
+            (0..opened.part_count()).map(|part| opened.part_bytes(PartId(part)) as u32).collect();
+        let manifest = site.join(MANIFEST_NAME);
+        let manifest = fs::read(&manifest).map_err(|error| {
+            let problem = format!("cannot be read ({error})");
+            Error::new(Fault::Environment, manifest.display().to_string(), problem, "Try again.")
+        })?;
+        let head = head(&manifest, &lengths)?;
+        let bytes = head.len() as u64 + lengths.iter().map(|&length| u64::from(length)).sum::<u64>();
+        Ok(Packing { archive, head, bytes })
+    }
+
+    fn put(&mut self, to: &mut impl Write) -> io::Result<()> {
+        to.write_all(&self.head)?;
+        for part in 0..self.archive.archive().part_count() {
+            let bytes = self.archive.bytes(PartId(part)).map_err(io::Error::other)?;
+            to.write_all(&bytes)?;
+        }
+        Ok(())
+    }
+}
+
+/// Writes a file beside its place and puts it there when it is whole.
+fn save(path: &Path, write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>) -> Result<u64> {
+    let draft = path.with_extension("draft");
+    let saved = || {
+        let mut file = BufWriter::new(File::create(&draft)?);
+        write(&mut file)?;
+        file.into_inner()?;
+        fs::rename(&draft, path)?;
+        Ok(fs::metadata(path)?.len())
+    };
+    saved().map_err(|error: io::Error| unwritable(path, &error))
+}
+
+fn unwritable(path: &Path, error: &io::Error) -> Error {
+    let place = path.display().to_string();
+    let remedy = "Check that the folder can be written to and the disk has room.";
+    Error::new(Fault::Environment, place, format!("cannot be written ({error})"), remedy)
+}
