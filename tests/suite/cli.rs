@@ -254,8 +254,7 @@ fn build_search_and_verify_work_on_one_folder() {
     for half in ["engine_bg.wasm", "reader_bg.wasm"] {
         std::fs::write(dir.path().join(half), b"\0asm\x01\0\0\0").unwrap();
     }
-    let said =
-        run(&["build", "content", "-o", "site", "--pack", "--bundle", "--engine", "engine_bg.wasm"]);
+    let said = run(&["build", "content", "-o", "site", "--pack", "--bundle", "--engine", "engine_bg.wasm"]);
     for file in ["archive.pack", "archive.wasm"] {
         assert!(said.contains(file), "{said}");
         let path = format!("site/{file}");
