@@ -8,7 +8,7 @@
 //!     01-ten-tips.md         front matter and body, in the order of the magazine
 //!     02-an-interview.md
 //!     left-out.txt           adverts, imprint and the like, with their lines: what can be put back
-//!     .backissue             what was written, by hash: how an edit is recognised
+//!     .backissue             what was written, by hash, and which article each file is: how an edit is recognised
 //! ```
 //!
 //! [`write()`] never overwrites a file that was edited since it was written; [`read()`] also takes Markdown with front
@@ -16,9 +16,12 @@
 
 mod edits;
 mod front_matter;
+mod identity;
 pub mod markdown;
+mod places;
 mod read;
 mod synonyms;
+mod texts;
 mod write;
 
 pub use read::read;

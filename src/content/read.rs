@@ -122,7 +122,7 @@ impl Found {
     }
 }
 
-fn file_name(path: &Path) -> String {
+pub(super) fn file_name(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
@@ -130,13 +130,13 @@ fn stem(name: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
-fn is_article(name: &str) -> bool {
+pub(super) fn is_article(name: &str) -> bool {
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
     matches!(ending.as_deref(), Some("md" | "markdown")) && !name.eq_ignore_ascii_case("readme.md")
 }
 
 /// What is in a folder, without hidden files, in the order of the numbers that names begin with, then of the names.
-fn entries(dir: &Path) -> Result<Vec<PathBuf>> {
+pub(super) fn entries(dir: &Path) -> Result<Vec<PathBuf>> {
     let unreadable = |error: std::io::Error| {
         let remedy = match dir.is_file() {
             true => "Give a folder: the one that `backissue ingest` wrote, or one of Markdown files.",
@@ -215,7 +215,7 @@ fn read_issue(path: &Path) -> Result<Issue> {
     })
 }
 
-fn read_article(path: &Path, strict: bool) -> Result<Article> {
+pub(super) fn read_article(path: &Path, strict: bool) -> Result<Article> {
     let text = read_text(path)?;
     let place = path.display().to_string();
     let split = front_matter::split(&text, &place, strict)?;

@@ -1,13 +1,12 @@
 //! An issue to files, without losing an edit.
 
-use std::collections::BTreeSet;
-use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::edits::{RECORD, Record, hash};
-use super::{article_id, markdown, slug};
-use crate::model::{Article, Event, Issue};
+use super::places::places;
+use super::texts;
+use crate::model::{Article, Issue};
 use crate::{Error, Fault, Result};
 
 /// What [`write()`] did, each list in the order of the magazine.
@@ -30,12 +29,17 @@ pub struct Written {
     pub removed: Vec<PathBuf>,
     /// Written earlier and edited, no longer an article of the issue: left for the editor to decide.
     pub orphaned: Vec<PathBuf>,
+    /// Articles that have another place in the magazine, with all edits: from which name to which.
+    pub moved: Vec<(PathBuf, PathBuf)>,
 }
 
 impl Written {
     /// Whether a file was touched, or would have been.
     pub fn changes(&self) -> bool {
-        !(self.written.is_empty() && self.beside.is_empty() && self.removed.is_empty())
+        !(self.written.is_empty()
+            && self.beside.is_empty()
+            && self.removed.is_empty()
+            && self.moved.is_empty())
     }
 }
 
@@ -58,6 +62,9 @@ pub struct Options {
 ///
 /// A file that was edited since it was written is never overwritten: what it would have become stands beside it, as
 /// `NAME.md.new`, if that is not what was edited. Files are replaced whole, so an interruption loses nothing.
+///
+/// Articles are known again by headline, opening and words, not by place. One that was there keeps its id, whatever it is
+/// called now, and its file, with all edits, under the number of its new place; one that an editor renamed keeps its name.
 ///
 /// ```
 /// use backissue::{content, model::{Article, Issue}};
@@ -94,6 +101,9 @@ pub fn write_with(dir: &Path, issue: &Issue, articles: &[Article], options: &Opt
 /// What an editor may take back from. It is no article, so it is in no archive.
 const LEFT_OUT: &str = "left-out.txt";
 
+/// What the name of a new reading beside an edited file ends with.
+const NEW: &str = ".new";
+
 struct Writing<'a> {
     folder: PathBuf,
     options: &'a Options,
@@ -114,17 +124,17 @@ impl<'a> Writing<'a> {
         if !self.options.dry {
             fs::create_dir_all(&self.folder).map_err(|error| cannot("made", &self.folder, &error))?;
         }
-        self.file(super::ISSUE_FILE, &issue_text(issue))?;
-        let digits = articles.len().max(10).to_string().len();
-        for (index, article) in articles.iter().enumerate() {
-            let last = article.id.rsplit('/').next().unwrap_or_default();
-            let words = if last.is_empty() { &article.title } else { last };
-            let name = format!("{:0digits$}-{}.md", index + 1, slug(words));
-            self.file(&name, &article_text(issue, article, &name))?;
+        self.file(super::ISSUE_FILE, None, &texts::issue(issue))?;
+        let places = places(&self.folder, &mut self.before, issue, articles);
+        for (place, article) in places.iter().zip(articles) {
+            let article = Article { id: place.id.clone(), ..article.clone() };
+            let text = texts::article(issue, &article, &place.name);
+            self.file(&place.name, place.before.as_deref(), &text)?;
+            self.after.articles.insert(place.name.clone(), place.known());
         }
         if !self.options.left_out.is_empty() {
             let text = &self.options.left_out;
-            self.file(LEFT_OUT, text)?;
+            self.file(LEFT_OUT, None, text)?;
         }
         self.stale()?;
         if !self.options.dry {
@@ -148,28 +158,31 @@ impl<'a> Writing<'a> {
         ))
     }
 
-    /// Writes one file, or leaves it alone.
-    fn file(&mut self, name: &str, text: &str) -> Result<()> {
+    /// Writes one file, or leaves it alone. `before` is the name that it has so far, if it had one.
+    fn file(&mut self, name: &str, before: Option<&str>, text: &str) -> Result<()> {
         let path = self.folder.join(name);
         let new = hash(text.as_bytes());
-        let recorded = self.before.files.get(name);
-        let there = match fs::read(&path) {
-            Ok(bytes) => Some(hash(&bytes)),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-            Err(error) => return Err(cannot("read", &path, &error)),
-        };
+        let before = before.unwrap_or(name);
+        let recorded = self.before.files.remove(before);
+        let there = self.hash_of(before)?;
+        if before != name && there.is_some() {
+            self.rename(before, name)?;
+        }
+        let mut beside = None;
         if there.as_ref() == Some(&new) {
             self.report.unchanged.push(path);
         } else if there.is_none() && recorded.is_some() && !self.options.restore {
             self.report.deleted.push(path);
-        } else if there.is_none() || there.as_ref() == recorded {
+        } else if there.is_none() || there == recorded {
             // As it was written, or not there.
             self.replace(&path, text)?;
             self.report.written.push(path);
-        } else if recorded == Some(&new) {
+        } else if recorded.as_ref() == Some(&new) {
             self.report.kept.push(path);
         } else {
-            let beside = self.folder.join(format!("{name}.new"));
+            beside = Some(self.beside(name, before, recorded.as_ref(), &new)?);
+        }
+        if let Some(beside) = beside {
             self.replace(&beside, text)?;
             self.report.beside.push(beside);
         }
@@ -177,23 +190,71 @@ impl<'a> Writing<'a> {
         Ok(())
     }
 
+    /// Where a new reading goes beside the file `name`: to `NAME.md.new`, or, if that is an earlier reading that the editor
+    /// has begun to work in, to the next that is free.
+    fn beside(&self, name: &str, before: &str, recorded: Option<&String>, new: &String) -> Result<PathBuf> {
+        for count in 1.. {
+            let ending = if count == 1 { NEW.to_owned() } else { format!("{NEW}{count}") };
+            // Without --check the file has moved already, and what is beside it too.
+            let at = if self.options.dry { before } else { name };
+            let there = self.hash_of(&format!("{at}{ending}"))?;
+            if there.is_none() || there.as_ref() == recorded || there.as_ref() == Some(new) {
+                return Ok(self.folder.join(format!("{name}{ending}")));
+            }
+        }
+        Ok(self.folder.join(format!("{name}{NEW}")))
+    }
+
+    /// The hash of a file of the folder, if it is there.
+    fn hash_of(&self, name: &str) -> Result<Option<String>> {
+        let path = self.folder.join(name);
+        match fs::read(&path) {
+            Ok(bytes) => Ok(Some(hash(&bytes))),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(cannot("read", &path, &error)),
+        }
+    }
+
+    /// Gives a file, and the readings beside it, the name of its new place.
+    fn rename(&mut self, before: &str, name: &str) -> Result<()> {
+        let (from, to) = (self.folder.join(before), self.folder.join(name));
+        if !self.options.dry {
+            fs::rename(&from, &to).map_err(|error| cannot("renamed", &from, &error))?;
+            for path in super::read::entries(&self.folder)? {
+                let found = super::read::file_name(&path);
+                if let Some(ending) = found.strip_prefix(before).filter(|ending| ending.starts_with(NEW)) {
+                    let to = self.folder.join(format!("{name}{ending}"));
+                    fs::rename(&path, &to).map_err(|error| cannot("renamed", &path, &error))?;
+                }
+            }
+        }
+        self.report.moved.push((from, to));
+        Ok(())
+    }
+
     /// Deals with the files of earlier readings that this one has not.
     fn stale(&mut self) -> Result<()> {
-        let names: BTreeSet<&String> =
-            self.before.files.keys().filter(|name| !self.after.files.contains_key(*name)).collect();
-        for name in names.into_iter().cloned().collect::<Vec<_>>() {
-            let path = self.folder.join(&name);
-            let Ok(bytes) = fs::read(&path) else { continue };
-            let recorded = self.before.files.get(&name).cloned().unwrap_or_default();
-            if hash(&bytes) == recorded {
-                if !self.options.dry {
-                    fs::remove_file(&path).map_err(|error| cannot("removed", &path, &error))?;
-                }
-                self.report.removed.push(path);
-            } else {
-                self.after.files.insert(name, recorded);
-                self.report.orphaned.push(path);
+        for (name, recorded) in std::mem::take(&mut self.before.files) {
+            if self.after.files.contains_key(&name) {
+                continue;
             }
+            let path = self.folder.join(&name);
+            let known = self.before.articles.remove(&name);
+            match self.hash_of(&name)? {
+                Some(there) if there == recorded => {
+                    if !self.options.dry {
+                        fs::remove_file(&path).map_err(|error| cannot("removed", &path, &error))?;
+                    }
+                    self.report.removed.push(path);
+                    continue;
+                }
+                Some(_) => self.report.orphaned.push(path),
+                // Deleted by the editor: should it be an article again, it stays deleted.
+                None if known.is_some() => {}
+                None => continue,
+            }
+            self.after.articles.extend(known.map(|known| (name.clone(), known)));
+            self.after.files.insert(name, recorded);
         }
         Ok(())
     }
@@ -220,62 +281,4 @@ fn cannot(be: &str, path: &Path, error: &std::io::Error) -> Error {
         format!("cannot be {be}: {error}"),
         "Check that the folder exists, that you may write to it and that the disk is not full.",
     )
-}
-
-/// `key = value`, with the value quoted as TOML needs.
-fn field(out: &mut String, key: &str, value: impl Into<toml::Value>) {
-    let _ = writeln!(out, "{key} = {}", value.into());
-}
-
-fn optional(out: &mut String, key: &str, value: &str) {
-    if !value.is_empty() {
-        field(out, key, value);
-    }
-}
-
-fn issue_text(issue: &Issue) -> String {
-    let mut out = String::new();
-    field(&mut out, "key", issue.key.as_str());
-    if let Some(number) = issue.number {
-        field(&mut out, "number", i64::from(number));
-    }
-    field(&mut out, "title", issue.title.as_str());
-    field(&mut out, "season", issue.season.as_str());
-    field(&mut out, "year", issue.year.as_str());
-    field(&mut out, "date", issue.date.as_str());
-    field(&mut out, "issn", issue.issn.as_str());
-    for Event { date, start, end, title, place, url, text } in &issue.events {
-        out.push_str("\n[[events]]\n");
-        field(&mut out, "title", title.as_str());
-        field(&mut out, "date", date.as_str());
-        for (key, value) in [("start", start), ("end", end), ("place", place), ("url", url), ("text", text)] {
-            optional(&mut out, key, value);
-        }
-    }
-    out
-}
-
-fn article_text(issue: &Issue, article: &Article, file_name: &str) -> String {
-    let mut out = String::from("+++\n");
-    // These always, filled or not: they are what an editor looks for.
-    field(&mut out, "title", article.title.as_str());
-    field(&mut out, "kicker", article.kicker.as_str());
-    field(&mut out, "section", article.section.as_str());
-    field(&mut out, "authors", article.authors.clone());
-    field(&mut out, "standfirst", article.standfirst.as_str());
-    field(&mut out, "pages", article.pages.iter().map(|&page| i64::from(page)).collect::<Vec<_>>());
-    if article.id != article_id(&issue.key, file_name) {
-        field(&mut out, "id", article.id.as_str());
-    }
-    if article.date != issue.date {
-        optional(&mut out, "date", &article.date);
-    }
-    optional(&mut out, "lang", &article.lang);
-    optional(&mut out, "url", &article.url);
-    if article.certainty != 100 {
-        field(&mut out, "certainty", i64::from(article.certainty));
-    }
-    out.push_str("+++\n\n");
-    out.push_str(&markdown::write(&article.blocks));
-    out
 }

@@ -220,3 +220,30 @@ fn issues_that_are_read_together_settle_what_one_leaves_open() {
     let (_, alone, _) = ingest(dir.path(), &["8.txt", "--json"]);
     assert!(alone.contains("spliced"), "{alone}");
 }
+
+#[test]
+fn when_an_article_comes_in_front_edits_move_with_theirs_and_the_run_says_so() {
+    let dir = desk();
+    let run = ["a/issue.txt", "-o", "content"];
+    ingest(dir.path(), &run);
+    let lamp = dir.path().join("content/7/02-the-lamp-is-lit.md");
+    fs::write(&lamp, fs::read_to_string(&lamp).unwrap().replace("a boy", "a girl")).unwrap();
+    let first = "# The tide is out\n\nThe tide went out on Sunday and nobody in the harbour saw it go. ■\n\n# The ferry";
+    put(dir.path(), "a/issue.txt", &issue(7, LAMP).replacen("# The ferry", first, 1));
+    let (code, said, _) = ingest(dir.path(), &run);
+    assert_eq!(code, 0, "{said}");
+    for line in [
+        "2 at another place",
+        "moved content/7/02-the-lamp-is-lit.md to 03-the-lamp-is-lit.md, with your edits",
+        "moved 1 file that you have not edited",
+        "kept content/7/03-the-lamp-is-lit.md: you edited it",
+    ] {
+        assert!(said.contains(line), "{line}: {said}");
+    }
+    let articles = backissue::content::read(&dir.path().join("content")).unwrap().articles;
+    let ids: Vec<&str> = articles.iter().map(|article| article.id.as_str()).collect();
+    assert_eq!(ids, ["7/the-tide-is-out", "7/the-ferry-runs-again", "7/the-lamp-is-lit"]);
+    assert!(
+        fs::read_to_string(dir.path().join("content/7/03-the-lamp-is-lit.md")).unwrap().contains("a girl")
+    );
+}

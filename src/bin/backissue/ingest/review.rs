@@ -29,7 +29,10 @@ pub fn table(read: &Read, written: &Written, check: bool) {
     let mine = written.kept.len() + written.orphaned.len() + written.beside.len();
     let mut files =
         vec![format!("{} {verb}", written.written.len()), format!("{} as before", written.unchanged.len())];
-    for (count, what) in [(mine, "edited by you"), (written.deleted.len(), "deleted by you")] {
+    let moved = written.moved.len();
+    for (count, what) in
+        [(mine, "edited by you"), (written.deleted.len(), "deleted by you"), (moved, "at another place")]
+    {
         if count > 0 {
             files.push(format!("{count} {what}"));
         }

@@ -1,0 +1,214 @@
+//! Which file each article of a new reading goes to, so that edits and addresses stay with their article when others come,
+//! go, move or are retitled.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use super::edits::{Known, Record, hash};
+use super::identity::{Identity, pair};
+use super::read::{entries, file_name, is_article, read_article};
+use super::{article_id, slug};
+use crate::model::{Article, Issue};
+
+/// Where an article goes.
+#[derive(Debug)]
+pub(super) struct Place {
+    /// The name of its file.
+    pub name: String,
+    /// The name that its file has now, if there is one or was until it was deleted.
+    pub before: Option<String>,
+    /// Its id: that of the earlier reading, if there was one.
+    pub id: String,
+    /// The editor gave the file its name.
+    pub named_by_hand: bool,
+    /// What to know it by next time.
+    pub identity: Identity,
+}
+
+/// An article of the folder, as it was written or as it stands there.
+#[derive(Debug, Default)]
+struct Earlier {
+    name: String,
+    id: String,
+    identity: Identity,
+    named_by_hand: bool,
+    /// It had its name by hand the last time.
+    was_so: bool,
+    /// The id that its file shows, if an editor had it in hand: it may be another.
+    shown: String,
+    /// Its file is there.
+    there: bool,
+    /// It is there and as it was written: if it is no longer an article, it goes.
+    ours: bool,
+}
+
+/// Places for `articles`, in their order. A file that the editor renamed is entered in `record` under its new name.
+pub(super) fn places(folder: &Path, record: &mut Record, issue: &Issue, articles: &[Article]) -> Vec<Place> {
+    let earlier = earlier(folder, record, &issue.key);
+    let identities: Vec<Identity> = articles.iter().map(Identity::of).collect();
+    let known: Vec<Identity> = earlier.iter().map(|earlier| earlier.identity.clone()).collect();
+    let found = pair(&known, &identities);
+
+    // What stays in the folder, or was deleted and may come back, keeps its id and name for itself.
+    let goes = |at: &usize| earlier[*at].ours && !found.contains(&Some(*at));
+    let staying = || (0..earlier.len()).filter(|at| !goes(at)).map(|at| &earlier[at]);
+    let mut ids: BTreeSet<String> =
+        staying().flat_map(|earlier| [&earlier.id, &earlier.shown]).cloned().collect();
+    let mut stems: BTreeSet<String> = staying().map(|earlier| words_of(&earlier.name).to_owned()).collect();
+    let digits = articles.len().max(10).to_string().len();
+    let mut places = Vec::new();
+    for ((number, article), (identity, found)) in (1..).zip(articles).zip(identities.into_iter().zip(found)) {
+        let numbered = |words: &str| format!("{number:0digits$}-{words}.md");
+        places.push(match found.map(|at| &earlier[at]) {
+            Some(earlier) => {
+                let name = numbered(words_of(&earlier.name));
+                let is_free = name == earlier.name || !folder.join(&name).exists();
+                let keeps = earlier.named_by_hand || !is_free;
+                Place {
+                    // A run that was interrupted gave it the name that it gets.
+                    named_by_hand: earlier.named_by_hand && (earlier.was_so || name != earlier.name),
+                    name: if keeps { earlier.name.clone() } else { name },
+                    before: Some(earlier.name.clone()),
+                    id: earlier.id.clone(),
+                    identity,
+                }
+            }
+            None => {
+                let last = article.id.rsplit('/').next().unwrap_or_default();
+                let words = slug(if last.is_empty() { &article.title } else { last });
+                Place {
+                    name: numbered(&first_free(&words, &mut stems)),
+                    before: None,
+                    id: first_free(&article.id, &mut ids),
+                    named_by_hand: false,
+                    identity,
+                }
+            }
+        });
+    }
+    places
+}
+
+/// `wanted`, or with a number behind it the first that is not `taken`; taken from then on.
+fn first_free(wanted: &str, taken: &mut BTreeSet<String>) -> String {
+    let numbered = (2..).map(|count| format!("{wanted}-{count}"));
+    let free = std::iter::once(wanted.to_owned()).chain(numbered).find(|name| !taken.contains(name));
+    let free = free.unwrap_or_default();
+    taken.insert(free.clone());
+    free
+}
+
+/// A file's name without its number and ending.
+fn words_of(name: &str) -> &str {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let words = stem.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches('-');
+    if words.is_empty() { stem } else { words }
+}
+
+/// The articles of the folder: those of the record, in the order of their files, and those that an editor put there.
+fn earlier(folder: &Path, record: &mut Record, key: &str) -> Vec<Earlier> {
+    let mut all: Vec<Earlier> = Vec::new();
+    for (name, hash_then) in record.files.iter().filter(|(name, _)| is_article(name)) {
+        let there = folder.join(name).exists();
+        let ours = there && hash_of(folder, name) == *hash_then;
+        // Records of earlier versions do not say what an article is; then its file does.
+        let known = record.articles.get(name).map(Earlier::from);
+        let seen = if known.is_none() || !ours { by_sight(folder, name, key) } else { Earlier::default() };
+        let shown = seen.shown.clone();
+        let known = known.unwrap_or(seen);
+        let named_by_hand = known.named_by_hand && record.articles.contains_key(name);
+        all.push(Earlier { shown, there, ours, named_by_hand, ..known });
+    }
+    let mut unrecorded: Vec<Earlier> = Vec::new();
+    for path in entries(folder).unwrap_or_default() {
+        let name = file_name(&path);
+        // A name that is no text, or would break a line of the record, is none of ours.
+        let fit = path.to_str().is_some() && !name.contains(char::is_control);
+        if fit && is_article(&name) && path.is_file() && !record.files.contains_key(&name) {
+            unrecorded.push(by_sight(folder, &name, key));
+        }
+    }
+    // A file that is gone and one that has come may be one that was renamed: by its id, its bytes or its text.
+    let hashes: Vec<String> = unrecorded.iter().map(|new| hash_of(folder, &new.name)).collect();
+    let gone: Vec<usize> = (0..all.len()).filter(|&at| !all[at].there).collect();
+    let identities =
+        |some: &mut dyn Iterator<Item = &Earlier>| some.map(|one| one.identity.clone()).collect::<Vec<_>>();
+    let alike = pair(&identities(&mut gone.iter().map(|&at| &all[at])), &identities(&mut unrecorded.iter()));
+    for ((new, now), alike) in unrecorded.into_iter().zip(hashes).zip(alike) {
+        let is_it = |at: &&usize| {
+            !all[**at].there && (all[**at].id == new.id || record.files.get(&all[**at].name) == Some(&now))
+        };
+        let alike = alike.map(|at| &gone[at]).filter(|at| !all[**at].there);
+        match gone.iter().find(is_it).or(alike).copied() {
+            Some(at) => rename(&mut all[at], record, key, &new.name, &now),
+            None => all.push(new),
+        }
+    }
+    let number = |name: &str| {
+        let digits = name.bytes().take_while(u8::is_ascii_digit).count();
+        name.get(..digits).and_then(|number| number.parse::<u64>().ok()).unwrap_or(u64::MAX)
+    };
+    all.sort_by_cached_key(|earlier| (number(&earlier.name), earlier.name.clone()));
+    all
+}
+
+/// An article's file has another name. Its address goes with the name, unless it was given one.
+fn rename(renamed: &mut Earlier, record: &mut Record, key: &str, name: &str, now: &str) {
+    if renamed.id == article_id(key, &renamed.name) {
+        renamed.id = article_id(key, name);
+    }
+    let then = record.files.remove(&renamed.name).unwrap_or_default();
+    record.articles.remove(&renamed.name);
+    (renamed.there, renamed.ours, renamed.named_by_hand) = (true, then == now, true);
+    renamed.name = name.to_owned();
+    record.files.insert(renamed.name.clone(), then);
+}
+
+fn hash_of(folder: &Path, name: &str) -> String {
+    std::fs::read(folder.join(name)).map(|bytes| hash(&bytes)).unwrap_or_default()
+}
+
+/// What a file shows of itself: one that an editor made or changed, or whose record was lost.
+fn by_sight(folder: &Path, name: &str, key: &str) -> Earlier {
+    let mut article = read_article(&folder.join(name), false).unwrap_or_default();
+    if article.title.is_empty() {
+        // Its name was made of its headline.
+        article.title = words_of(name).to_owned();
+    }
+    let id = if article.id.is_empty() { article_id(key, name) } else { article.id.clone() };
+    Earlier {
+        shown: id.clone(),
+        id,
+        identity: Identity::of(&article),
+        name: name.to_owned(),
+        named_by_hand: true,
+        was_so: false,
+        there: true,
+        ours: false,
+    }
+}
+
+impl From<&Known> for Earlier {
+    fn from(known: &Known) -> Earlier {
+        Earlier {
+            name: known.file.clone(),
+            id: known.id.clone(),
+            identity: Identity::from_hex(&known.is),
+            named_by_hand: known.named_by_hand,
+            was_so: known.named_by_hand,
+            ..Earlier::default()
+        }
+    }
+}
+
+impl Place {
+    /// What the record keeps of it.
+    pub fn known(&self) -> Known {
+        Known {
+            file: self.name.clone(),
+            id: self.id.clone(),
+            is: self.identity.hex(),
+            named_by_hand: self.named_by_hand,
+        }
+    }
+}
