@@ -141,10 +141,18 @@ fn candidates<'a>(
     candidates: &mut Vec<Passage<'a>>,
 ) {
     let pieces = pieces(&source.text);
-    let fits = |first: usize, last: usize| {
-        strings::count(&source.text[pieces[first].start..pieces[last].end]) <= MAX_CHARS
-    };
-    let mut last = 0;
+    // How many characters stand before each piece and before its end.
+    let mut chars = Vec::new();
+    let (mut count, mut at) = (0, 0);
+    for piece in &pieces {
+        let start = count + strings::count(&source.text[at..piece.start]);
+        count = start + strings::count(&source.text[piece.start..piece.end]);
+        at = piece.end;
+        chars.push(start..count);
+    }
+    let fits = |first: usize, last: usize| chars[last].end - chars[first].start <= MAX_CHARS;
+    let mut counts = vec![0; needles.len()];
+    let (mut last, mut begin) = (0, 0);
     for first in 0..pieces.len() {
         last = last.max(first);
         while last + 1 < pieces.len() && fits(first, last + 1) {
@@ -156,19 +164,33 @@ fn candidates<'a>(
             from -= 1;
         }
         let range = pieces[from].start..pieces[last].end;
-        let worth = worth(&range, pieces[first].end, matches, needles);
+        // What ends before this passage ends before the next ones too.
+        while matches.get(begin).is_some_and(|found| found.range.end <= range.start) {
+            begin += 1;
+        }
+        let worth = worth(&range, pieces[first].end, &matches[begin..], needles, &mut counts);
         // The least that tells running text from the rest, all else being equal.
         let worth = if worth > 0 { worth + u32::from(source.is_running) } else { 0 };
         candidates.push(Passage { source, range, worth });
     }
 }
 
-/// What a passage is worth whose first sentence ends at `first_end`.
-fn worth(passage: &Range<usize>, first_end: usize, matches: &[Match], needles: &[Needle]) -> u32 {
-    let mut counts = vec![0; needles.len()];
+/// What a passage is worth whose first sentence ends at `first_end`. `counts` has room for one of each needle.
+fn worth(
+    passage: &Range<usize>,
+    first_end: usize,
+    matches: &[Match],
+    needles: &[Needle],
+    counts: &mut [u32],
+) -> u32 {
+    counts.fill(0);
     let (mut neighbours, mut begins) = (0u32, false);
     let mut before: Option<&Match> = None;
     for found in matches {
+        // Tokens begin in order, and a match ends with one: those that follow end later still.
+        if passage.end <= found.range.start {
+            break;
+        }
         if found.range.start < passage.start || passage.end < found.range.end {
             continue;
         }
@@ -182,8 +204,12 @@ fn worth(passage: &Range<usize>, first_end: usize, matches: &[Match], needles: &
         }
         before = Some(found);
     }
+    // Most passages of an article show nothing.
+    if before.is_none() {
+        return 0;
+    }
     let mut worth = 4 * neighbours.min(8) + 2 * u32::from(begins);
-    for (needle, count) in needles.iter().zip(counts) {
+    for (needle, &count) in needles.iter().zip(&*counts) {
         // Showing a needle is worth more than any number of repetitions and neighbours.
         if count > 0 {
             worth = worth.saturating_add(needle.weight.saturating_mul(62 + 2 * count.min(3)));

@@ -7,10 +7,12 @@
 
 use super::coder::{Bit, Coder};
 
-/// `ln(p / (1 - p))` for a probability of 4,096, in 1/256; and its inverse.
+/// `ln(p / (1 - p))` for a probability of 4,096, in 1/256; and its inverse. Tables, as both are asked at each decision.
 #[derive(Clone, Debug)]
 pub struct Logistic {
     stretch: Vec<i16>,
+    /// From -2048 on.
+    squash: Vec<u16>,
 }
 
 /// The logistic function at -2048, -1920, ... 2048, of 4,096 (lpaq1's table).
@@ -29,7 +31,8 @@ fn squash(x: i32) -> i32 {
 
 impl Default for Logistic {
     fn default() -> Self {
-        let mut stretch = vec![0i16; 4096];
+        let (mut stretch, mut squashed) = (vec![0i16; 4096], Vec::new());
+        (-2048..2048).for_each(|x| squashed.push(squash(x) as u16));
         let mut next = 0usize;
         for x in -2047i32..=2047 {
             let upto = squash(x) as usize;
@@ -43,7 +46,7 @@ impl Default for Logistic {
         for slot in stretch.iter_mut().skip(next) {
             *slot = 2047;
         }
-        Logistic { stretch }
+        Logistic { stretch, squash: squashed }
     }
 }
 
@@ -51,44 +54,56 @@ impl Logistic {
     fn stretch(&self, p: u16) -> i32 {
         i32::from(self.stretch.get(usize::from(p >> 4)).copied().unwrap_or(0))
     }
+
+    fn squash(&self, x: i32) -> i32 {
+        let place = x.clamp(-2047, 2047).wrapping_add(2048) as usize;
+        i32::from(self.squash.get(place).copied().unwrap_or(0))
+    }
 }
 
-/// Weighs the votes of `N` counters.
+/// Most counters that a mixer weighs.
+const VOTES_MAX: usize = 4;
+
+/// Weighs the votes of a few counters.
 #[derive(Clone, Debug)]
-pub struct Mixer<const N: usize> {
-    weights: [i32; N],
+pub struct Mixer {
+    weights: [i32; VOTES_MAX],
     rate: i32,
 }
 
-impl<const N: usize> Mixer<N> {
-    /// A mixer that starts with these weights (of 65,536) and learns at `rate`.
-    pub fn new(weights: [i32; N], rate: i32) -> Self {
+impl Mixer {
+    /// A mixer that starts with these weights (of 65,536), one for each of its counters, and learns at `rate`.
+    pub fn new(weights: [i32; VOTES_MAX], rate: i32) -> Self {
         Mixer { weights, rate }
     }
 
     /// Codes one decision by the counters at `places` of `table`, and teaches them and the mixer.
+    // Nearly all the time of reading goes by here. Loops over places: in wasm, compiled for size, each step of a zipped
+    // iterator is two calls.
+    #[allow(clippy::needless_range_loop)]
     pub fn code(
         &mut self,
         coder: &mut impl Coder,
         logistic: &Logistic,
         table: &mut [Bit],
-        places: [usize; N],
+        places: &[usize],
         bit: bool,
     ) -> bool {
-        let mut votes = [0i32; N];
+        let count = places.len().min(VOTES_MAX);
+        let mut votes = [0i32; VOTES_MAX];
         let mut sum = 0i64;
-        for ((vote, place), weight) in votes.iter_mut().zip(places).zip(self.weights) {
-            *vote = table.get(place).map_or(0, |counter| logistic.stretch(counter.p()));
-            sum = sum.wrapping_add(i64::from(*vote).wrapping_mul(i64::from(weight)));
+        for i in 0..count {
+            let Some(counter) = table.get(places[i]) else { continue };
+            votes[i] = logistic.stretch(counter.p());
+            sum = sum.wrapping_add(i64::from(votes[i]).wrapping_mul(i64::from(self.weights[i])));
         }
-        let p = squash((sum >> 16).clamp(-2047, 2047) as i32);
+        let p = logistic.squash((sum >> 16).clamp(-2047, 2047) as i32);
         let bit = coder.code(bit, (p << 4) as u16);
         let error = (if bit { 4095i32 } else { 0 }).wrapping_sub(p).wrapping_mul(self.rate);
-        for (weight, vote) in self.weights.iter_mut().zip(votes) {
-            *weight = weight.wrapping_add(vote.wrapping_mul(error).wrapping_add(0x8000) >> 16);
-        }
-        for place in places {
-            if let Some(counter) = table.get_mut(place) {
+        for i in 0..count {
+            self.weights[i] =
+                self.weights[i].wrapping_add(votes[i].wrapping_mul(error).wrapping_add(0x8000) >> 16);
+            if let Some(counter) = table.get_mut(places[i]) {
                 counter.learn(bit);
             }
         }
@@ -104,7 +119,7 @@ const ORDERS: usize = 4;
 pub struct Letters {
     logistic: Logistic,
     table: Vec<Bit>,
-    mixers: Vec<Mixer<ORDERS>>,
+    mixers: Vec<Mixer>,
 }
 
 impl Default for Letters {
@@ -142,14 +157,16 @@ impl Letters {
         let mut node = 1u32;
         for shift in (0..8).rev() {
             let mut places = [0usize; ORDERS];
-            for (order, (place, context)) in places.iter_mut().zip(contexts).enumerate() {
-                let slot = context.wrapping_add(node.wrapping_mul(0x2545_f491))
+            // Over places, as in the mixer.
+            #[allow(clippy::needless_range_loop)]
+            for order in 0..ORDERS {
+                let slot = contexts[order].wrapping_add(node.wrapping_mul(0x2545_f491))
                     & ((1u32 << TABLE_BITS).wrapping_sub(1));
-                *place = order << TABLE_BITS | slot as usize;
+                places[order] = order << TABLE_BITS | slot as usize;
             }
             let wanted = value >> shift & 1 == 1;
             let Some(mixer) = self.mixers.get_mut(depth.min(7)) else { break };
-            let bit = mixer.code(coder, &self.logistic, &mut self.table, places, wanted);
+            let bit = mixer.code(coder, &self.logistic, &mut self.table, &places, wanted);
             node = node << 1 | u32::from(bit);
         }
         node as u8

@@ -52,6 +52,8 @@ impl Correction {
 #[derive(Clone, Debug)]
 pub struct Corrector {
     typed: Vec<u8>,
+    /// For each letter typed, what it and the one before are [`alike`].
+    alike: Vec<u8>,
     /// The most that a correction may cost.
     limit: u32,
     /// The letters of the word at hand for which there are rows.
@@ -85,7 +87,19 @@ impl Corrector {
         for j in 0..typed.len() {
             rows[j + 1] = rows[j] + extra(&typed, j);
         }
-        Some(Corrector { typed, limit, word: Vec::new(), rows, least: vec![0], best: Vec::new() })
+        let mut likes = Vec::new();
+        for j in 0..typed.len() {
+            likes.push(alike(&typed[..=j]));
+        }
+        Some(Corrector {
+            typed,
+            alike: likes,
+            limit,
+            word: Vec::new(),
+            rows,
+            least: vec![0],
+            best: Vec::new(),
+        })
     }
 
     /// Considers `word` (folded, as it is written), which `documents` articles have.
@@ -93,7 +107,10 @@ impl Corrector {
         if word.len().abs_diff(self.typed.len()) > BAND || word.len() < LETTERS_MIN {
             return;
         }
-        let shared = self.word.iter().zip(word.as_bytes()).take_while(|(a, b)| a == b).count();
+        let mut shared = 0;
+        while shared < self.word.len().min(word.len()) && self.word[shared] == word.as_bytes()[shared] {
+            shared += 1;
+        }
         if shared == self.word.len() && shared > 0 && self.is_hopeless() {
             return;
         }
@@ -139,25 +156,25 @@ impl Corrector {
         let (typed, word) = (&self.typed, &self.word);
         let width = typed.len() + 1;
         let i = word.len();
+        let (letter, missing, like) = (word[i - 1], missing(word), alike(word));
         let row = self.rows.len();
         self.rows.resize(row + width, FAR);
         if i <= BAND {
-            self.rows[row] = self.rows[row - width] + missing(word);
+            self.rows[row] = self.rows[row - width] + missing;
         }
         for j in i.saturating_sub(BAND).max(1)..=(i + BAND).min(typed.len()) {
             let at = |up: usize, left: usize| self.rows[row + j - up * width - left];
-            let (letter, hit) = (word[i - 1], typed[j - 1]);
+            let hit = typed[j - 1];
             let replaced =
                 if letter == hit { 0 } else { replaced(letter, hit) + if i == 1 { FIRST } else { 0 } };
-            let mut cost =
-                (at(1, 1) + replaced).min(at(1, 0) + missing(word)).min(at(0, 1) + extra(typed, j - 1));
+            let mut cost = (at(1, 1) + replaced).min(at(1, 0) + missing).min(at(0, 1) + extra(typed, j - 1));
             if i > 1 && j > 1 && letter == typed[j - 2] && word[i - 2] == hit {
                 cost = cost.min(at(2, 2) + SWAPPED);
             }
-            if i > 1 && is_like(&word[i - 2..], hit) {
+            if like == hit {
                 cost = cost.min(at(2, 1) + ALIKE);
             }
-            if j > 1 && is_like(&typed[j - 2..j], letter) {
+            if self.alike[j - 1] == letter {
                 cost = cost.min(at(1, 2) + ALIKE);
             }
             self.rows[row + j] = cost;
@@ -196,27 +213,59 @@ const SIMILAR: [&[u8]; 14] = [
 ];
 const KEYBOARD: [&[u8]; 3] = [b"qwertyuiop", b"asdfghjkl", b"zxcvbnm"];
 
+/// For each letter those that sound or print like it, and those beside it on the keyboard, a bit for each: asked for
+/// nearly every cell.
+const LIKE: [[u32; 26]; 2] = {
+    let mut like = [[0; 26]; 2];
+    let mut group = 0;
+    while group < SIMILAR.len() {
+        let (letters, mut at) = (SIMILAR[group], 0);
+        while at < letters.len() {
+            let mut other = 0;
+            while other < letters.len() {
+                like[0][(letters[at] - b'a') as usize] |= 1 << (letters[other] - b'a');
+                other += 1;
+            }
+            at += 1;
+        }
+        group += 1;
+    }
+    let mut key = 0;
+    while key < 100 {
+        let mut other = 0;
+        while other < 100 {
+            let ([y, x], [v, u]) = ([key / 10, key % 10], [other / 10, other % 10]);
+            let is_there = y < 3 && v < 3 && x < KEYBOARD[y].len() && u < KEYBOARD[v].len();
+            if is_there && y.abs_diff(v) <= 1 && x.abs_diff(u) <= 1 {
+                like[1][(KEYBOARD[y][x] - b'a') as usize] |= 1 << (KEYBOARD[v][u] - b'a');
+            }
+            other += 1;
+        }
+        key += 1;
+    }
+    like
+};
+
 fn replaced(letter: u8, typed: u8) -> u32 {
-    let place =
-        |c: u8| KEYBOARD.iter().enumerate().find_map(|(y, row)| Some((row.iter().position(|&k| k == c)?, y)));
-    let is_near = match (place(letter), place(typed)) {
-        (Some((x, y)), Some((u, v))) => x.abs_diff(u) <= 1 && y.abs_diff(v) <= 1,
-        _ => false,
-    };
-    if SIMILAR.iter().any(|group| group.contains(&letter) && group.contains(&typed)) {
+    // Past the alphabet there are no bits.
+    let bit = 1u32.checked_shl(u32::from(typed.wrapping_sub(b'a'))).unwrap_or(0);
+    let place = usize::from(letter.wrapping_sub(b'a'));
+    let is_like = |which: usize| LIKE[which].get(place).is_some_and(|letters| letters & bit != 0);
+    if is_like(0) {
         12
-    } else if is_near {
+    } else if is_like(1) {
         13
     } else {
         EDIT
     }
 }
 
-/// Whether two letters sound or print like one.
-fn is_like(two: &[u8], one: u8) -> bool {
+/// The letter that the last two of `letters` sound or print like; if there is none, what no letter is.
+fn alike(letters: &[u8]) -> u8 {
     const PAIRS: [&[u8; 3]; 12] =
         [b"rnm", b"nnm", b"vvw", b"cld", b"lih", b"iin", b"phf", b"ckk", b"ksx", b"quk", b"ghg", b"wrr"];
-    PAIRS.iter().any(|pair| pair[..2] == *two && pair[2] == one)
+    let [.., a, b] = letters else { return u8::MAX };
+    PAIRS.iter().find(|pair| pair[0] == *a && pair[1] == *b).map_or(u8::MAX, |pair| pair[2])
 }
 
 /// How the words begin that `word` may have been meant to be, likeliest first, two or three letters each: where in the
@@ -321,6 +370,40 @@ mod tests {
         assert_eq!(all[0], "an");
         assert!(all.contains(&"man".to_owned()) && all.len() < 110);
         assert!(beginnings("ab").is_empty());
+    }
+
+    #[test]
+    fn letters_are_like_those_of_their_groups_and_those_beside_them() {
+        let place = |c: u8| {
+            KEYBOARD.iter().enumerate().find_map(|(y, row)| Some((row.iter().position(|&k| k == c)?, y)))
+        };
+        for (one, other) in (0..=255u8).flat_map(|one| (0..=255u8).map(move |other| (one, other))) {
+            let is_similar = SIMILAR.iter().any(|group| group.contains(&one) && group.contains(&other));
+            let is_near = match (place(one), place(other)) {
+                (Some((x, y)), Some((u, v))) => x.abs_diff(u) <= 1 && y.abs_diff(v) <= 1,
+                _ => false,
+            };
+            let expected = if is_similar {
+                12
+            } else if is_near {
+                13
+            } else {
+                EDIT
+            };
+            assert_eq!(replaced(one, other), expected, "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn any_text_may_be_typed_and_offered() {
+        for typed in ["\0\0\0\0", "é\0abc", "rn\0m", "\u{7f}xyz"] {
+            let mut corrector = Corrector::new(typed).unwrap();
+            for word in ["\0\0\0", "\0abc", "é\0\0", "rnm", "\u{10ffff}"] {
+                corrector.offer(word, 1);
+            }
+            corrector.offer(typed, 1);
+            assert_eq!(corrector.best()[0].word, typed);
+        }
     }
 
     /// Without weights: insert, delete, replace, swap neighbours, by the textbook.

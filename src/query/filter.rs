@@ -179,18 +179,20 @@ pub fn facets(docs: impl Iterator<Item = u32>, columns: &Columns, groups: &[u32]
             Some(&own) => date.add(columns.issues.len() + own as usize - 1, 1),
         }
     }
-    let mut year = Counts::default();
-    for (date, &count) in date.names.iter().zip(&date.counts) {
-        let Some(name) = date.get(..4).filter(|_| count > 0) else { continue };
-        match year.names.iter().position(|known| *known == name) {
-            Some(place) => year.add(place, count),
-            None => year.push(name, count),
+    // Dates in order, so that those of a year stand together.
+    let mut year: Vec<Facet> = Vec::new();
+    for place in sort::places(date.names.len(), usize::MAX, &mut |a, b| date.names[b].cmp(date.names[a])) {
+        let count = date.counts[place];
+        let Some(name) = date.names[place].get(..4).filter(|_| count > 0) else { continue };
+        match year.last_mut() {
+            Some(last) if last.value == name => last.count += count,
+            _ => year.push(Facet { value: name.to_owned(), count }),
         }
     }
     Facets {
         section: section.most_first(),
         issue: issue.facets(&mut |a, b| date.names[b].cmp(date.names[a]).then(b.cmp(&a))),
         author: author.most_first(),
-        year: year.facets(&mut |a, b| year.names[b].cmp(year.names[a])),
+        year,
     }
 }

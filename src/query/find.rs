@@ -168,19 +168,33 @@ impl Tokens {
     /// Finds `needles`, as [`find`] does.
     pub fn find(&self, needles: &[Needle]) -> Vec<Match> {
         let mut matches = Vec::new();
+        let letters = first_letters(needles);
         // The beginnings of the words so far, by position; and how much of each sequence ends at the last of them, a bit
         // for each length (shift-and, after Baeza-Yates and Gonnet 1992).
         let mut places: Vec<u32> = Vec::new();
         let mut begun = vec![0u64; needles.iter().fold(0, |sum, needle| sum + needle.patterns.len())];
+        let mut has_begun = false;
         let mut from = 0;
         for token in &self.tokens {
             let is_word = token.is_word;
-            let found_word = &self.letters[from as usize..token.word_end as usize];
-            let found_term = &self.letters[token.word_end as usize..token.term_end as usize];
+            let (word, term) = (from as usize, token.word_end as usize);
             from = token.term_end;
             if is_word {
                 places.push(token.range.start);
             }
+            // Nearly every token ends here. (An empty one has the letter of the next.)
+            let is_first = |at: usize| {
+                self.letters.as_bytes().get(at).is_none_or(|&letter| letters[usize::from(letter)])
+            };
+            if !is_first(word) && !is_first(term) {
+                if is_word && has_begun {
+                    begun.fill(0);
+                    has_begun = false;
+                }
+                continue;
+            }
+            let found_word = &self.letters[word..term];
+            let found_term = &self.letters[term..token.term_end as usize];
             let mut states = begun.iter_mut();
             for (needle, Needle { patterns, weight }) in needles.iter().enumerate() {
                 for (pattern, state) in patterns.iter().zip(&mut states) {
@@ -192,6 +206,7 @@ impl Tokens {
                         }
                         Pattern::Sequence { words, exact } if is_word => {
                             *state = advance(*state, words, if *exact { found_word } else { found_term });
+                            has_begun |= *state != 0;
                             let len = words.len().min(64);
                             (*state >> (len - 1) & 1 == 1).then(|| places[places.len() - len])
                         }
@@ -208,6 +223,26 @@ impl Tokens {
         }
         matches
     }
+}
+
+/// For each byte whether a word or term can begin with it that is, begins or continues a match.
+fn first_letters(needles: &[Needle]) -> [bool; 256] {
+    let mut letters = [false; 256];
+    for needle in needles {
+        for pattern in &needle.patterns {
+            let words = match pattern {
+                Pattern::Term(word) | Pattern::Prefix(word) => std::slice::from_ref(word),
+                Pattern::Sequence { words, .. } => words,
+            };
+            for word in words {
+                match word.bytes().next() {
+                    None | Some(b'*') => return [true; 256],
+                    Some(letter) => letters[usize::from(letter)] = true,
+                }
+            }
+        }
+    }
+    letters
 }
 
 /// The state of a sequence after one more word. Sequences beyond 64 words are matched by their first 64.

@@ -27,7 +27,7 @@ pub struct Words<'a> {
     letters: Letters,
     logistic: &'a Logistic,
     table: Vec<Bit>,
-    mixers: Vec<Mixer<ORDERS>>,
+    mixers: Vec<Mixer>,
     before: [u32; 2],
     spelled: Vec<(String, bool)>,
     again: Number,
@@ -42,7 +42,7 @@ impl<'a> Words<'a> {
             letters: vocabulary.letters().clone(),
             logistic: vocabulary.letters().logistic(),
             table: vec![Bit::default(); ORDERS << TABLE_BITS],
-            mixers: vec![Mixer::new([14_000, 18_000, 20_000], 3); CODE_BITS_MAX],
+            mixers: vec![Mixer::new([14_000, 18_000, 20_000, 0], 3); CODE_BITS_MAX],
             before: [symbol::END; 2],
             spelled: Vec::new(),
             again: Number::default(),
@@ -67,14 +67,16 @@ impl<'a> Words<'a> {
         let mut node = 1u32;
         for len in 1..=CODE_BITS_MAX {
             let mut places = [0usize; ORDERS];
-            for (order, (place, context)) in places.iter_mut().zip(contexts).enumerate() {
-                let slot =
-                    context.wrapping_add(node).wrapping_mul(0x2c1b_3c6d) >> (32u32.wrapping_sub(TABLE_BITS));
-                *place = order << TABLE_BITS | slot as usize;
+            // Over places, as in the mixer.
+            #[allow(clippy::needless_range_loop)]
+            for order in 0..ORDERS {
+                let slot = contexts[order].wrapping_add(node).wrapping_mul(0x2c1b_3c6d)
+                    >> (32u32.wrapping_sub(TABLE_BITS));
+                places[order] = order << TABLE_BITS | slot as usize;
             }
             let bit = wanted_len.checked_sub(len).is_some_and(|shift| wanted >> shift & 1 == 1);
             let Some(mixer) = self.mixers.get_mut(len.wrapping_sub(1)) else { break };
-            let bit = mixer.code(coder, self.logistic, &mut self.table, places, bit);
+            let bit = mixer.code(coder, self.logistic, &mut self.table, &places, bit);
             node = node << 1 | u32::from(bit);
             if let Some(found) = self.vocabulary.symbol(node & (1u32 << len).wrapping_sub(1), len) {
                 self.before = [found, last];
