@@ -18,11 +18,13 @@
  * @property {Sort} sort
  * @property {string} article the article that is open; empty for none
  */
-/** @typedef {"fragment" | "query" | "none"} Mode */
+/** Where the address is kept: `fragment`, `query` or `none`. A second word is what the query is called there, and what the other
+ * parameters begin with, for a page that has a `q` of its own or two archives: `fragment find` keeps `#find=pay&find-section=news`.
+ * @typedef {string} Mode */
 
 /** No query is longer: the engine cuts it anyway, and an address has to fit everywhere. */
 const LONGEST = 1_000;
-const NAMES = ["q", "section", "issue", "author", "from", "to", "sort", "article"];
+const FIELDS = ["q", "section", "issue", "author", "from", "to", "sort", "article"];
 
 /** @returns {View} */
 export function emptyView() {
@@ -31,14 +33,20 @@ export function emptyView() {
 
 /** How an element's `address` attribute is meant. @param {string | null} attribute @param {Mode} usual @returns {Mode} */
 export function modeOf(attribute, usual) {
-  return attribute === "fragment" || attribute === "query" || attribute === "none" ? attribute : usual;
+  return attribute && /^(fragment|query|none)( [\w-]+)?$/.test(attribute) ? attribute : usual;
 }
 
-/** Reads an address; whatever is in it, the view is one. @param {string} text after the `#` or the `?` @returns {View} */
-export function parseView(text) {
+/** What a field of a view is called in an address. @param {Mode} mode @param {string} field */
+export function parameter(mode, field) {
+  const [, name] = mode.split(" ");
+  return name ? (field === "q" ? name : `${name}-${field}`) : field;
+}
+
+/** Reads an address; whatever is in it, the view is one. @param {string} text after the `#` or the `?` @param {Mode} mode @returns {View} */
+export function parseView(text, mode) {
   const params = new URLSearchParams(text);
-  const one = (/** @type {string} */ name) => (params.get(name) ?? "").slice(0, LONGEST);
-  const many = (/** @type {string} */ name) => params.getAll(name).filter(Boolean).slice(0, 100);
+  const one = (/** @type {string} */ field) => (params.get(parameter(mode, field)) ?? "").slice(0, LONGEST);
+  const many = (/** @type {string} */ field) => params.getAll(parameter(mode, field)).filter(Boolean).slice(0, 100);
   const sort = one("sort");
   return {
     q: one("q"),
@@ -52,10 +60,11 @@ export function parseView(text) {
   };
 }
 
-/** The view as parameters, without what is as usual. @param {Partial<View>} view @param {URLSearchParams} [params] to add to */
-export function viewParams(view, params = new URLSearchParams()) {
-  for (const name of NAMES) {
-    const value = view[/** @type {keyof View} */ (name)];
+/** The view as parameters, without what is as usual. @param {Partial<View>} view @param {Mode} mode @param {URLSearchParams} [params] to add to */
+export function viewParams(view, mode, params = new URLSearchParams()) {
+  for (const field of FIELDS) {
+    const name = parameter(mode, field);
+    const value = view[/** @type {keyof View} */ (field)];
     params.delete(name);
     if (Array.isArray(value)) for (const item of value) params.append(name, item);
     else if (value && value !== "relevance") params.set(name, value);
@@ -74,35 +83,36 @@ export function text(params) {
  * @param {Mode} mode @returns {View | undefined}
  */
 export function readView(mode) {
-  if (mode === "none") return emptyView();
-  if (mode === "query") return parseView(location.search);
+  if (mode.startsWith("none")) return emptyView();
+  if (inQuery(mode)) return parseView(location.search, mode);
   const fragment = location.hash.slice(1);
-  return isView(fragment) ? parseView(fragment) : undefined;
+  return isView(fragment, mode) ? parseView(fragment, mode) : undefined;
 }
 
-/** Whether a fragment is an address of a view. @param {string} fragment */
-export function isView(fragment) {
+const inQuery = (/** @type {Mode} */ mode) => mode.startsWith("query");
+
+/** Whether a fragment is an address of a view. @param {string} fragment @param {Mode} mode */
+export function isView(fragment, mode) {
   const params = new URLSearchParams(fragment);
-  return fragment === "" || NAMES.some((name) => params.has(name) && fragment !== name);
+  return fragment === "" || FIELDS.some((field) => params.has(parameter(mode, field)) && fragment !== parameter(mode, field));
 }
 
-/** The address of a view on this page. @param {Mode} mode @param {Partial<View>} view */
-export function viewAddress(mode, view) {
-  const url = new URL(location.href);
+/** The address of a view on a page, this one without another. @param {Mode} mode @param {Partial<View>} view @param {URL} [url] the page's own */
+export function viewAddress(mode, view, url = new URL(location.href)) {
   // A page that keeps no address still gets links with one: it can be opened in a new tab, by whoever reads it there.
-  if (mode === "query") {
+  if (inQuery(mode)) {
     // The page's own parameters stay.
-    url.search = text(viewParams(view, url.searchParams));
+    url.search = text(viewParams(view, mode, url.searchParams));
     url.hash = "";
   } else {
-    url.hash = text(viewParams(view));
+    url.hash = text(viewParams(view, mode));
   }
   return url;
 }
 
 /** Shows a view in the address bar, as a step to go back from unless `replace`. @param {Mode} mode @param {Partial<View>} view @param {boolean} [replace] */
 export function writeView(mode, view, replace = false) {
-  if (mode === "none") return;
+  if (mode.startsWith("none")) return;
   const url = viewAddress(mode, view);
   if (url.href === location.href) return;
   if (replace) history.replaceState(history.state, "", url);
@@ -118,6 +128,7 @@ export function filled(template, value, query) {
 /** Templates for links to views, on this page or another. @param {Mode} mode @param {string} [page] @returns {Required<import("./archive.js").Links>} */
 export function linkTemplates(mode, page = "") {
   // A page with a brace in its address would be a template of its own.
-  const start = page.replace(/[{}]/g, encodeURIComponent) + (mode === "query" ? "?" : "#");
-  return { article: `${start}article={}&q={q}`, issue: `${start}issue={}`, author: `${start}author={}` };
+  const start = page.replace(/[{}]/g, encodeURIComponent) + (inQuery(mode) ? "?" : "#");
+  const link = (/** @type {string} */ field) => `${start}${parameter(mode, field)}={}`;
+  return { article: `${link("article")}&${parameter(mode, "q")}={q}`, issue: link("issue"), author: link("author") };
 }

@@ -94,9 +94,10 @@ export class ArchiveError extends Error {
   /** Whether a server was reached, and said this. */
   answered = false;
 
-  /** @param {"environment" | "archive" | "request"} fault @param {string} place @param {string} problem @param {string} remedy */
-  constructor(fault, place, problem, remedy) {
-    super(`${place}: ${problem}. ${remedy}`);
+  /** @param {"environment" | "archive" | "request"} fault @param {string} place @param {string} problem @param {string} remedy
+   * @param {[key: string, value?: number]} [cause] the same in the words of strings/ */
+  constructor(fault, place, problem, remedy, cause) {
+    super(`${place}: ${problem}. ${remedy}`, { cause });
     this.name = "ArchiveError";
     this.fault = fault;
     this.place = place;
@@ -107,16 +108,17 @@ export class ArchiveError extends Error {
 
 /** @template T @param {URL} url @param {RequestCache} cache @param {(response: Response) => T | Promise<T>} read */
 async function fetched(url, cache, read) {
-  const failure = (/** @type {string} */ problem) => new ArchiveError("environment", url.pathname, problem, "Check the connection, then try again.");
+  const failure = (/** @type {string} */ problem, /** @type {[key: string, value?: number]} */ cause) =>
+    new ArchiveError("environment", url.pathname, problem, "Check the connection, then try again.", cause);
   /** @type {Response} */
   let response;
   try {
     response = await fetch(url, { cache, referrerPolicy: "no-referrer" });
     if (response.ok) return await read(response);
   } catch {
-    throw failure("the server could not be reached");
+    throw failure("the server could not be reached", ["unreachable"]);
   }
-  throw Object.assign(failure(`the server answered ${response.status}`), { answered: true });
+  throw Object.assign(failure(`the server answered ${response.status}`, ["answered", response.status]), { answered: true });
 }
 
 /** @param {Response} response */
@@ -190,7 +192,7 @@ async function links(code, second) {
 async function outdated() {
   const old = ["./engine.js", "./engine_bg.wasm"].map((name) => fetched(new URL(name, import.meta.url), "reload", bytes));
   await Promise.allSettled(old);
-  return new ArchiveError("environment", READER.pathname, "the page was loaded before an update", "Load the page again.");
+  return new ArchiveError("environment", READER.pathname, "the page was loaded before an update", "Load the page again.", ["outdated"]);
 }
 
 /** An open archive. */

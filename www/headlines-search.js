@@ -1,7 +1,7 @@
 // @ts-check
 /** The search box of `<backissue-headlines search>`. The tiny edition is fetched when the box is first used, not before. */
 
-import { element, MOST } from "./headlines.js";
+import { element, failure, MOST } from "./headlines.js";
 import { count, say } from "./words.js";
 
 /** @typedef {import("./headlines.js").Headline} Headline */
@@ -52,8 +52,7 @@ export function searchBox(host, { src, title }, more, status, clear, show) {
         status.replaceChildren(`${say(host.words, "none", quoted)} `, element("a", { class: "all", href: whole.href }, say(host.words, "home")));
       }
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      status.textContent = `${say(host.words, "failed")} (${why})`;
+      status.replaceChildren(...failure(host.words, error));
     } finally {
       clearTimeout(slow);
     }

@@ -14,6 +14,7 @@
  * | `section` | only this section: `news`, `feature`, ... | all |
  * | `search` | a search box over the newest articles (needs `'wasm-unsafe-eval'` in the page's policy) | none |
  * | `layout` | `list`, `compact` (no standfirsts) or `cards` | `list` |
+ * | `hide` | what is left out: any of `kicker`, `standfirst`, `date` | nothing |
  * | `heading` | the words of the heading; empty for none | `From` and the magazine's name |
  * | `level` | the heading's level, 2 to 5; the headlines are one below it | 2 |
  * | `link` | where articles are, as a template: `magazine.html#article={}&q={q}` | each article's own page |
@@ -102,10 +103,18 @@ function when(date, table) {
   return [day && +day, month && table.months.split(" ")[+month - 1], year].filter(Boolean).join(" ");
 }
 
+/** What went wrong, in words of the table; what it does not say is for whoever publishes the headlines.
+ * @param {import("./words.js").Words} table @param {any} error */
+export function failure(table, error) {
+  const [key, value] = error instanceof TypeError ? ["unreachable"] : (error.cause ?? []);
+  const why = key ? say(table, key, value) : element("span", { lang: "en" }, error.message ?? String(error));
+  return [`${say(table, "failed")} `, why];
+}
+
 /** What came as JSON, as headlines: whatever it holds, every field is a string.
  * @param {any} json @returns {Headline[]} */
 export function headlines(json) {
-  if (!Array.isArray(json?.headlines)) throw new Error("it holds no headlines");
+  if (!Array.isArray(json?.headlines)) throw new Error("headlines.json holds no headlines.");
   return json.headlines.slice(0, MOST).map((/** @type {any} */ item) => {
     const text = (/** @type {string} */ name) => (typeof item?.[name] === "string" ? item[name] : "");
     return Object.fromEntries(
@@ -115,7 +124,7 @@ export function headlines(json) {
 }
 
 export class BackissueHeadlinesElement extends HTMLElement {
-  static observedAttributes = ["src", "count", "section", "search", "layout", "heading", "level", "link", "more"];
+  static observedAttributes = ["src", "count", "section", "search", "layout", "hide", "heading", "level", "link", "more"];
 
   /** The run that may still draw: an older one that comes back late is dropped. */
   #run = 0;
@@ -171,9 +180,9 @@ export class BackissueHeadlinesElement extends HTMLElement {
     table.catch(() => {});
     const src = web((this.getAttribute("src") ?? "").replace(/\/?$/, "/"), document.baseURI);
     try {
-      if (!src || !this.hasAttribute("src")) throw new Error("its src attribute names no folder");
+      if (!src || !this.hasAttribute("src")) throw new Error("The src attribute names no folder.");
       const response = await fetch(new URL("headlines.json", src), { referrerPolicy: "no-referrer" });
-      if (!response.ok) throw new Error(`the server answered ${response.status}`);
+      if (!response.ok) throw new Error("", { cause: ["answered", response.status] });
       const json = await response.json();
       this.words = await table;
       // The box is fetched before anything is drawn, so that nothing moves when it comes.
@@ -181,12 +190,11 @@ export class BackissueHeadlinesElement extends HTMLElement {
       if (run !== this.#run) return;
       this.#draw(root, { src, title: String(json?.title ?? ""), all: headlines(json) }, box);
     } catch (error) {
-      this.words = await table.catch(() => ({ failed: "The headlines could not be loaded." }));
+      this.words = await table.catch(() => ({ failed: "The headlines could not be loaded.", unreachable: "The server cannot be reached." }));
       if (run !== this.#run) return;
       this.removeAttribute("ready");
       this.style.removeProperty("--reserve");
-      const why = error instanceof TypeError ? "the server cannot be reached" : /** @type {Error} */ (error).message;
-      root.replaceChildren(document.createElement("slot"), element("p", { role: "status" }, `${say(this.words, "failed")} (${why})`));
+      root.replaceChildren(document.createElement("slot"), element("p", { role: "status" }, ...failure(this.words, error)));
     }
   }
 
@@ -219,14 +227,15 @@ export class BackissueHeadlinesElement extends HTMLElement {
     const link = template
       ? web(template.replaceAll("{q}", fill(query)).replaceAll("{}", fill(item.id)), document.baseURI)
       : web(item.url, src);
+    const hidden = this.getAttribute("layout") === "compact" ? ["standfirst"] : [];
+    hidden.push(...(this.getAttribute("hide") ?? "").split(" "));
+    const shows = (/** @type {"kicker" | "standfirst" | "date"} */ name) => item[name] && !hidden.includes(name);
     const made = element("li", { part: "item" });
-    if (item.kicker) made.append(element("p", { class: "kicker" }, item.kicker));
+    if (shows("kicker")) made.append(element("p", { class: "kicker" }, item.kicker));
     const title = link ? element("a", { href: link.href }, item.title) : item.title;
     made.append(element(`h${level}`, { part: "headline" }, title));
-    if (item.standfirst && this.getAttribute("layout") !== "compact") {
-      made.append(element("p", { class: "standfirst" }, item.standfirst));
-    }
-    const date = when(item.date, this.words);
+    if (shows("standfirst")) made.append(element("p", { class: "standfirst" }, item.standfirst));
+    const date = shows("date") && when(item.date, this.words);
     if (date) made.append(element("p", { class: "when" }, element("time", { datetime: item.date }, date)));
     return made;
   }

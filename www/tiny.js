@@ -38,7 +38,7 @@ export function openTiny(address) {
 async function open(href) {
   const response = await fetch(href, { referrerPolicy: "no-referrer" }).catch(() => undefined);
   if (!response?.ok) {
-    throw new Error(response ? `the server answered ${response.status}.` : "the server cannot be reached.");
+    throw new Error("", { cause: response ? ["answered", response.status] : ["unreachable"] });
   }
   // Not compileStreaming: it refuses the file if the host does not know the type of .wasm, and saves nothing at this size.
   const bytes = await response.arrayBuffer();
@@ -47,14 +47,14 @@ async function open(href) {
     module = await WebAssembly.compile(bytes);
   } catch (error) {
     const barred = error instanceof WebAssembly.CompileError && /unsafe-eval|Security Policy|disallowed/i.test(error.message);
-    throw new Error(barred ? "this page's security policy lacks 'wasm-unsafe-eval'." : "its file is damaged. Reload the page.");
+    throw new Error(barred ? "This page's security policy lacks 'wasm-unsafe-eval'." : "Its file is damaged. Reload the page.");
   }
   const [content] = WebAssembly.Module.customSections(module, SECTION);
-  if (!content) throw new Error("its file holds no headlines. The publisher should publish again.");
+  if (!content) throw new Error("Its file holds no headlines. The publisher should publish again.");
   try {
     await start({ module_or_path: module });
   } catch {
-    throw new Error("script and file are of different versions. The publisher should publish both again.");
+    throw new Error("Script and file are of different versions. The publisher should publish both again.");
   }
   const edition = new TinyEdition(new Uint8Array(content));
   const store = headlines(JSON.parse(edition.headlines()));

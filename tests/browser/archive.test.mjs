@@ -143,7 +143,7 @@ scenario("a page that was loaded before an update says so when an article is ope
   for (const file of ["engine_bg.wasm", "reader_bg.wasm"]) host.damage.set(file, build.next);
   await (await found(page, ">>> [part=hit] a[href*='article=']")).click();
   const error = await found(page, ">>> backissue-reader >>> [part=error]");
-  assert.match(await error.evaluate((found) => found.textContent), /loaded before an update\. Load the page again/);
+  assert.match(await error.evaluate((found) => found.textContent), /loaded before an update\. Load it again/);
   await page.reload({ waitUntil: "load" });
   await found(page, ">>> backissue-reader >>> [part=article]");
 });

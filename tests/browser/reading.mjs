@@ -1,9 +1,10 @@
-/** What a reader does, whatever the page: search, open a hit. */
+/** What a reader does, whatever the page: search, open a hit, go by keyboard; and what a page does: hold an element. */
 
+import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { found } from "./browser.mjs";
+import { found, until } from "./browser.mjs";
 
 /** The first hit, once there is one. */
 export const results = (page) => found(page, ">>> [part=results] [part=hit]");
@@ -24,6 +25,56 @@ export async function openFirst(page) {
   await link.click();
   await found(page, ">>> backissue-reader >>> [part=article]");
   return title;
+}
+
+/** Puts an element on the page that is open, in place of all it had. @param {string} tag @param {Record<string, string>} [attributes] */
+export async function alone(page, tag, attributes = {}) {
+  await page.evaluate(async (tag, attributes) => {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries({ src: "/archive/", ...attributes })) element.setAttribute(name, value);
+    document.body.replaceChildren(element);
+    await import("/pkg/backissue.js");
+  }, tag, attributes);
+}
+
+/** How many pixels of the page stick out of the window sideways. */
+export const sideways = (page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+
+/** Role and name of what has the focus, through shadow roots. */
+export const focused = (page) =>
+  page.evaluate(() => {
+    let active = document.activeElement;
+    while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+    const name = active.getAttribute("aria-label") || active.labels?.[0]?.textContent || active.textContent;
+    return `${active.getAttribute("role") ?? active.tagName.toLowerCase()} ${name.trim()}`;
+  });
+
+/** Presses Tab until something with this name has the focus. @param {RegExp} pattern @param {boolean} [back] with Shift */
+export async function tabTo(page, pattern, back = false) {
+  for (let key = 0; key < 80; key++) {
+    if (back) await page.keyboard.down("Shift");
+    await page.keyboard.press("Tab");
+    if (back) await page.keyboard.up("Shift");
+    if (pattern.test(await focused(page))) return;
+  }
+  assert.fail(`Tab does not reach ${pattern}`);
+}
+
+/** Waits until the search's polite status says something. @param {RegExp} pattern */
+export async function said(page, pattern) {
+  const status = await found(page, ">>> backissue-search >>> [role=status]");
+  await until(page, (status, source) => new RegExp(source).test(status.textContent), status, pattern.source);
+}
+
+/** The nodes of the accessibility tree, as Chromium computes it, with these roles: `role "name"`, and their states. */
+export async function tree(page, ...roles) {
+  const session = await page.createCDPSession();
+  const { nodes } = await session.send("Accessibility.getFullAXTree");
+  await session.detach();
+  const states = ["expanded", "checked", "pressed", "selected", "level"];
+  return nodes
+    .filter(({ role, ignored }) => !ignored && roles.includes(role?.value))
+    .map(({ role, name, properties = [] }) => [`${role.value} "${name?.value ?? ""}"`, ...properties.filter(({ name }) => states.includes(name)).map(({ name, value }) => `${name}=${value.value}`)].join(" "));
 }
 
 /** The next build of the engine's two halves: the name by which they know each other, and what makes one of today's files one

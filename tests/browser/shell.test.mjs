@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 import { manifest } from "./manifest.mjs";
-import { emptyView, isView, linkTemplates, parseView, text, viewParams } from "../../www/address.js";
+import { emptyView, isView, linkTemplates, modeOf, parseView, text, viewParams } from "../../www/address.js";
 import { cite } from "../../www/elements/cite.js";
 import { count, say, words } from "../../www/words.js";
 
@@ -23,15 +23,15 @@ test("a view comes back from its address as it was", () => {
     sort: /** @type {const} */ ("oldest"),
     article: "7/the-lantern",
   };
-  const address = text(viewParams(view));
-  assert.deepEqual(parseView(address), view);
+  const address = text(viewParams(view, "fragment"));
+  assert.deepEqual(parseView(address, "fragment"), view);
   assert.match(address, /article=7\/the-lantern/, "ids stay readable");
-  assert.equal(text(viewParams(emptyView())), "", "nothing to see, nothing in the address");
+  assert.equal(text(viewParams(emptyView(), "fragment")), "", "nothing to see, nothing in the address");
 });
 
 test("whatever is in an address, a view comes of it", () => {
   for (const address of ["", "%", "%E0%A4%A", "q", "=&=&", "sort=worst", "section=&section=", `q=${"x".repeat(50_000)}`, "__proto__=1"]) {
-    const view = parseView(address);
+    const view = parseView(address, "fragment");
     assert.deepEqual(Object.keys(view), Object.keys(emptyView()));
     assert.ok(view.q.length <= 1_000);
     assert.equal(view.sort, "relevance");
@@ -39,13 +39,24 @@ test("whatever is in an address, a view comes of it", () => {
 });
 
 test("a page's own parameters are left alone", () => {
-  const params = viewParams({ q: "tide" }, new URLSearchParams("lang=cy&q=ebb&page=3"));
+  const params = viewParams({ q: "tide" }, "query", new URLSearchParams("lang=cy&q=ebb&page=3"));
   assert.equal(text(params), "lang=cy&page=3&q=tide");
 });
 
+test("a page chooses what its address calls the query, and keeps a q of its own", () => {
+  const mode = modeOf("query find", "none");
+  const view = { ...emptyView(), q: "tide", section: ["news"], article: "7/x" };
+  const params = viewParams(view, mode, new URLSearchParams("q=own&section=top"));
+  assert.equal(text(params), "q=own&section=top&find=tide&find-section=news&find-article=7/x");
+  assert.deepEqual(parseView(text(params), mode), view);
+  assert.ok(isView("find=tide", mode) && isView("find-article=7/x", mode) && !isView("q=tide", mode));
+  assert.deepEqual(linkTemplates(mode, "a.html"), { article: "a.html?find-article={}&find={q}", issue: "a.html?find-issue={}", author: "a.html?find-author={}" });
+  for (const wrong of ["query a=b", "queries", "query a b", "#", "", null]) assert.equal(modeOf(wrong, "fragment"), "fragment");
+});
+
 test("a fragment that is the page's own says nothing about what to show", () => {
-  for (const ours of ["", "q=tide", "article=7/x", "q=", "issue=7&x=1"]) assert.ok(isView(ours), ours);
-  for (const other of ["main", "q", "article", "top=q", "section-2", "x=1"]) assert.ok(!isView(other), other);
+  for (const ours of ["", "q=tide", "article=7/x", "q=", "issue=7&x=1"]) assert.ok(isView(ours, "fragment"), ours);
+  for (const other of ["main", "q", "article", "top=q", "section-2", "x=1"]) assert.ok(!isView(other, "fragment"), other);
 });
 
 test("links to another page are templates of that page", () => {
@@ -64,12 +75,28 @@ test("phrases take their values, numbers their plural, and a missing word is its
   assert.equal(await words("__proto__"), english);
 });
 
-test("every phrase that the elements say is in the table", async () => {
-  const english = await words("en");
-  const code = readdirSync(join(www, "elements")).map((name) => readFileSync(join(www, "elements", name), "utf8")).join("\n");
-  const said = [...code.matchAll(/\b(?:say|count)\((?:words, )?"([\w.]+)"/g)].map(([, key]) => key);
+test("every phrase that the elements say is in every table, and so are the reasons of failures", async () => {
+  const modules = [...readdirSync(join(www, "elements")).map((name) => `elements/${name}`), "headlines.js", "headlines-search.js"];
+  const code = modules.map((name) => readFileSync(join(www, name), "utf8")).join("\n");
+  const said = [...code.matchAll(/\b(?:say|count)\((?:words, |this\.words, |host\.words, |table, )?"([\w.]+)"/g)].map(([, key]) => key);
   assert.ok(said.length > 20);
-  for (const key of said) assert.ok(key in english || `${key}.other` in english, key);
+  const reasons = [...["archive.js", "headlines.js", "tiny.js"].map((name) => readFileSync(join(www, name), "utf8")).join("\n").matchAll(/\["(unreachable|answered|outdated)"/g)].map(([, key]) => key);
+  assert.equal(new Set(reasons).size, 3);
+  for (const lang of ["en", "cy"]) {
+    const table = await words(lang);
+    for (const key of [...said, ...reasons, "missing", "missingHelp", "damaged"]) assert.ok(key in table || `${key}.other` in table, `${key} in ${lang}`);
+  }
+});
+
+test("the tables of all languages have the same phrases, with the same values in them", async () => {
+  const english = await words("en");
+  const form = (/** @type {string} */ key) => key.replace(/\.(zero|one|two|few|many|other)$/, "");
+  const holes = (/** @type {string} */ phrase) => [...new Set(phrase.match(/\{\w*\}/g))].sort().join();
+  for (const name of readdirSync(join(www, "strings"))) {
+    const table = await words(name.slice(0, 2));
+    assert.deepEqual([...new Set(Object.keys(table).map(form))].sort(), [...new Set(Object.keys(english).map(form))].sort(), name);
+    for (const [key, phrase] of Object.entries(english)) if (key in table) assert.equal(holes(table[key]), holes(phrase), `${key} in ${name}`);
+  }
 });
 
 test("every note on a query has a phrase in every language", async () => {
@@ -99,19 +126,22 @@ test("citations hold what they name, and nothing in a title becomes a field", as
 
 test("the document on embedding names every attribute, event, slot, part and custom property, and none that is not there", () => {
   const document = readFileSync(join(www, "../docs/embedding.md"), "utf8");
-  const named = new Set([...document.matchAll(/`(?:<)?([\w-]+)>?`/g)].map(([, name]) => name));
   const declared = manifest().modules.flatMap(({ declarations }) => declarations);
   assert.equal(declared.length, 4);
-  const names = (/** @type {string} */ list) => declared.flatMap((element) => element[list].map((/** @type {{name: string}} */ { name }) => name)).filter(Boolean);
-  for (const list of ["attributes", "events", "slots", "cssParts", "cssProperties"]) {
-    assert.ok(names(list).length > 2, list);
-    for (const name of names(list)) assert.ok(named.has(name), `${list}: ${name} is not in docs/embedding.md`);
-  }
-  const properties = new Set(names("cssProperties"));
-  for (const name of named) if (name.startsWith("--backissue-")) assert.ok(properties.has(name), `there is no ${name}`);
-  const section = document.slice(document.indexOf("## Parts"), document.indexOf("Where the browser has highlights"));
-  const parts = new Set(names("cssParts"));
-  for (const [, name] of section.matchAll(/`([\w-]+)`/g)) assert.ok(parts.has(name), `there is no part ${name}`);
+  /** What stands in backticks in a column of a heading's first table, or of another. */
+  const column = (/** @type {string} */ heading, /** @type {number} */ column, table = 0) => {
+    const [, after = ""] = document.split(`## ${heading}\n`);
+    const tables = after.split("\n## ")[0].split("\n\n").filter((block) => block.trim().startsWith("| "));
+    const cells = tables[table].trim().split("\n").map((line) => line.split("|")[column + 1]);
+    return [...new Set([...cells.join("\n").matchAll(/`([\w-]+)`/g)].map(([, name]) => name))].sort();
+  };
+  const names = (/** @type {string} */ list) => [...new Set(declared.flatMap((element) => element[list].map((/** @type {{name: string}} */ { name }) => name)).filter(Boolean))].sort();
+  assert.deepEqual(column("Attributes", 1), names("attributes"), "attributes, by element");
+  for (const name of column("Attributes", 0, 1)) assert.ok(name === "lang" || names("attributes").includes(name), `there is no attribute ${name}`);
+  assert.deepEqual(column("Events", 0), names("events"), "events");
+  assert.deepEqual(column("In your own words", 0), names("slots"), "slots");
+  assert.deepEqual(column("Custom properties", 0), names("cssProperties"), "custom properties");
+  assert.deepEqual(column("Parts", 1), names("cssParts"), "parts");
 });
 
 test("the archive hands on every part of the search and the reader", () => {

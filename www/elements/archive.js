@@ -5,7 +5,7 @@
  * | attribute | what | without it |
  * | --- | --- | --- |
  * | `src` | the archive's folder | a message |
- * | `address` | where the address is kept: `fragment`, `query`, or `none` | `fragment`, which no server ever sees |
+ * | `address` | where the address is kept: `fragment`, `query`, or `none`; a second word is what the query is called there | `fragment`, which no server ever sees |
  * | `label`, `limit`, `hotkey`, `eager`, `whole` | as for `<backissue-search>` | |
  * | `report` | as for `<backissue-reader>` | |
  * | `level` | the level of the first heading | 2 |
@@ -15,7 +15,7 @@
  * Events are those of the two. `backissue-open` can be cancelled.
  */
 
-import { emptyView, modeOf, readView, writeView } from "../address.js";
+import { emptyView, modeOf, parameter, readView, writeView } from "../address.js";
 import { BackissueElement, h, register } from "./base.js";
 import { icon } from "./icon.js";
 import { BackissueReaderElement } from "./reader.js";
@@ -54,7 +54,7 @@ export class BackissueArchiveElement extends BackissueElement {
     this.#search.setAttribute("exportparts", "author, button, byline, chip, chips, clear, clear-filters, count, date, error, excerpt, excerpt-heading, facts, filter, filter-value, filters, filters-summary, form, help, hit, hit-line, hit-link, hit-title, input, issue-link, label, list, mark, more, none, note, notes, option, options, outcome, place, results, retry, row, section, sort, submit, suggestion, summary");
     this.#reader.className = "reader";
     this.#reader.setAttribute("part", "reader");
-    this.#reader.setAttribute("exportparts", "actions, article, author, body, box, box-title, button, byline, caption, contents, contents-section, cover, cover-line, cover-lines, cover-link, cover-masthead, cover-number, cover-season, cover-title, crosshead, date, dateline, end-mark, endnote, endnotes, entry, entry-link, entry-standfirst, entry-title, error, event, event-date, event-list, event-place, event-text, event-title, events, facts, header, headline, hit-position, hits, issue, issue-header, issue-link, issue-title, kicker, link, list, masthead, page, panel, pull-quote, question, related, report, retry, season, settings, shelf, shelf-title, side, standfirst, table, turn, uncertain");
+    this.#reader.setAttribute("exportparts", "actions, article, author, body, box, box-title, button, byline, caption, contents, contents-section, cover, cover-line, cover-lines, cover-link, cover-masthead, cover-number, cover-season, cover-title, crosshead, date, dateline, end-mark, endnote, endnotes, entry, entry-link, entry-standfirst, entry-title, error, event, event-date, event-list, event-place, event-text, event-title, events, facts, header, headline, hit-position, hits, issue, issue-header, issue-link, issue-title, kicker, link, list, masthead, page, panel, pull-quote, question, related, report, retry, season, section-link, settings, shelf, shelf-title, side, standfirst, table, turn, uncertain");
     this.#hand();
     this.root.classList.add("stack");
     this.root.append(this.#search, this.#back, this.#reader);
@@ -69,12 +69,13 @@ export class BackissueArchiveElement extends BackissueElement {
   connected(signal) {
     window.addEventListener("popstate", () => this.#read(), { signal });
     // A form that served without scripts sends its words as a query: they are searched, and kept where ours are.
-    const asked = new URLSearchParams(location.search).get("q");
+    const name = parameter(this.mode, "q");
+    const asked = new URLSearchParams(location.search).get(name);
     if (this.#shown || !asked || location.hash) return this.#read();
-    if (this.mode === "fragment") {
+    if (this.mode.startsWith("fragment")) {
       // From now on no server sees them: not at a reload, nor in a referrer.
       const url = new URL(location.href);
-      url.searchParams.delete("q");
+      url.searchParams.delete(name);
       history.replaceState(history.state, "", url);
     }
     this.#go({ ...emptyView(), q: asked.slice(0, 1_000) }, true);
@@ -167,12 +168,13 @@ export class BackissueArchiveElement extends BackissueElement {
 
   /** @param {CustomEvent} event from search or reader, before a link is followed */
   #opened(event) {
-    const { article, issue, author, query } = event.detail;
+    const { article, issue, author, section, query } = event.detail;
     // The page hears of it first, as an event of this element.
     event.stopPropagation();
     event.preventDefault();
     if (!this.tell("backissue-open", event.detail)) return;
     if (author) this.#go({ ...emptyView(), author: [author] });
+    else if (section) this.#go({ ...emptyView(), section: [section] });
     else if (article) this.#go({ ...(query ? this.#search.view : emptyView()), q: query ?? "", article });
     else this.#go({ ...emptyView(), issue: issue ? [issue] : [] });
   }

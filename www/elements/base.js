@@ -92,6 +92,11 @@ export class BackissueElement extends HTMLElement {
     return this.keptBy ?? modeOf(this.getAttribute("address"), "none");
   }
 
+  /** Whether the page's address says what is shown. */
+  get keeps() {
+    return !this.mode.startsWith("none");
+  }
+
   /** A signal that is aborted when the element leaves the page. */
   get signal() {
     return this.#stay?.signal ?? AbortSignal.abort();
@@ -132,7 +137,7 @@ export class BackissueElement extends HTMLElement {
   /** Says in the page's title what is shown, where its address says it too and the page does not mind.
    * @param {string} text */
   entitle(text) {
-    if (this.mode === "none" || this.hasAttribute("keep-title")) return;
+    if (!this.keeps || this.hasAttribute("keep-title")) return;
     // A title that is not ours was set by the page meanwhile: it is the page's own now.
     if (document.title !== given) own = document.title;
     const wanted = [text, own].filter(Boolean).join(" – ");
@@ -171,18 +176,20 @@ export class BackissueElement extends HTMLElement {
    * @param {string} way what to do where asking again will not help, as a phrase's key @param {() => void} go and how
    */
   failure(error, retry, way, go) {
-    const { fault, problem, remedy, message } = /** @type {any} */ (error);
+    const { fault, message, cause } = /** @type {any} */ (error);
     this.tell("backissue-error", { error });
     // What was asked for is not there: asking again will not help.
     const asked = fault === "request";
+    const reason = asked ? ["missingHelp"] : Array.isArray(cause) && cause;
     return h(
       "div",
       { part: "error", role: "alert", class: "error" },
       h(
         "slot",
         { name: "error" },
-        h("p", {}, asked ? sentence(problem.replaceAll("`", "")) : this.say(fault === "archive" ? "damaged" : "failed")),
-        h("p", { class: "quiet" }, asked ? remedy : (message ?? String(error))),
+        h("p", {}, this.say(asked ? "missing" : fault === "archive" ? "damaged" : "failed")),
+        // What the tables do not say is for whoever publishes the archive.
+        reason ? h("p", { class: "quiet" }, this.say(reason[0], reason[1])) : h("p", { class: "quiet", lang: "en", dir: "ltr" }, message ?? String(error)),
       ),
       h("button", { type: "button", part: "button retry", onclick: asked ? go : retry }, this.say(asked ? way : "retry")),
     );
@@ -208,11 +215,6 @@ export class BackissueElement extends HTMLElement {
     // `accent-color` is set to the accent so that its computed value can be read here.
     this.root.style.setProperty("--fitting", isLight(getComputedStyle(this.root).accentColor) ? "#1b1b1f" : "#fff");
   }
-}
-
-/** @param {string} text without capital and full stop */
-function sentence(text) {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
 /** Whether black is easier to read on a colour than white. @param {string} color as computed: `rgb(1, 2, 3)` */

@@ -1,36 +1,41 @@
 // @ts-check
 /**
- * `<backissue-reader src="/archive/" article="66/an-article">`: an article, an issue's contents page, or the shelf of issues.
+ * `<backissue-reader src="/archive/" article="66/an-article">`: an article, an issue's contents page, the articles of an author or
+ * a section, or the shelf of issues.
  *
  * | attribute | what | without it |
  * | --- | --- | --- |
  * | `src` | the archive's folder | a message |
  * | `article` | the article's id | the issue |
  * | `issue` | the issue's key, usually its number | the shelf of all issues |
+ * | `author` | an author, whose articles are listed | the shelf of all issues |
+ * | `section` | a section, whose articles are listed | the shelf of all issues |
  * | `query` | what to mark in the article | nothing is marked |
- * | `address` | keep what is read in the `fragment` or the `query` of the page's address | `none` |
+ * | `address` | keep what is read in the `fragment` or the `query` of the page's address; a second word begins its parameters | `none` |
  * | `level` | the level of the first heading, 1 to 4 | 2 |
  * | `keep-title` | leave the page's title as it is | with `address`, it says what is read |
  * | `report` | where mistakes in the text are reported, an e-mail address | no such link |
  *
- * Events: `backissue-open` (`detail`: article, issue, author) before a link is followed, `preventDefault` to do it oneself;
+ * Events: `backissue-open` (`detail`: article, issue, author, section) before a link is followed, `preventDefault` to do it oneself;
  * `backissue-read` (`detail`: article, issue) when something is shown; `backissue-error` (`detail`: error).
  */
 
 import { emptyView, linkTemplates, readView, viewAddress, writeView } from "../address.js";
 import { article as styles } from "../styles/article.js";
-import { titleOf } from "../words.js";
+import { sectionName, titleOf } from "../words.js";
 import { BackissueElement, followed, h, register } from "./base.js";
 import { HitBar } from "./hits.js";
 import { Marks } from "./marks.js";
 
 /** @typedef {import("../archive.js").IssueSummary} IssueSummary */
 /** @typedef {import("../archive.js").Listing} Listing */
-/** @typedef {{article: string, issue: string, query: string}} Place */
+/** @typedef {{article: string, issue: string, author: string, section: string, query: string}} Place */
+
+const PLACES = /** @type {const} */ (["article", "issue", "author", "section", "query"]);
 
 export class BackissueReaderElement extends BackissueElement {
   static styles = [styles];
-  static observedAttributes = ["src", "article", "issue", "query"];
+  static observedAttributes = ["src", ...PLACES];
 
   #page = h("div", { part: "page", class: "page" });
   #status = h("p", { role: "status", class: "unseen" });
@@ -54,15 +59,15 @@ export class BackissueReaderElement extends BackissueElement {
   /** @param {AbortSignal} signal */
   connected(signal) {
     if (this.keptBy) return void (this.#asked && this.#show());
-    if (this.mode === "none") return void this.#show();
+    if (!this.keeps) return void this.#show();
     const read = () => {
       const view = readView(this.mode);
-      if (view) this.show({ article: view.article, issue: view.issue[0] ?? "", query: view.q }, false);
+      if (view) this.show({ article: view.article, issue: view.issue[0], author: view.author[0], section: view.section[0], query: view.q }, false);
     };
     window.addEventListener("popstate", read, { signal });
     // What the address does not say, the attributes do.
     const view = readView(this.mode);
-    if (view?.article || view?.issue.length) read();
+    if (view?.article || view?.issue[0] || view?.author[0] || view?.section[0]) read();
     else void this.#show();
   }
 
@@ -87,19 +92,15 @@ export class BackissueReaderElement extends BackissueElement {
 
   /** What is shown. @returns {Place} */
   get place() {
-    return {
-      article: this.getAttribute("article") ?? "",
-      issue: this.getAttribute("issue") ?? "",
-      query: this.getAttribute("query") ?? "",
-    };
+    return /** @type {Place} */ (Object.fromEntries(PLACES.map((name) => [name, this.getAttribute(name) ?? ""])));
   }
 
-  /** Shows an article, an issue, or with neither the shelf. @param {Partial<Place>} place @param {boolean} [focus] whether the reader's focus follows */
+  /** Shows an article, an issue, what an author or a section has, or without any of them the shelf. @param {Partial<Place>} place @param {boolean} [focus] whether the reader's focus follows */
   show(place, focus = true) {
     this.#moved = focus;
     this.#asked = true;
-    for (const name of /** @type {const} */ (["article", "issue", "query"])) {
-      if (place[name]) this.setAttribute(name, place[name]);
+    for (const name of PLACES) {
+      if (place[name]) this.setAttribute(name, place[name] ?? "");
       else this.removeAttribute(name);
     }
     this.#soon();
@@ -107,7 +108,7 @@ export class BackissueReaderElement extends BackissueElement {
 
   async #show() {
     const turn = ++this.#turn;
-    const { article, issue, query } = this.place;
+    const { article, issue, author, section, query } = this.place;
     const options = { query, lang: this.language, heading: this.#level, links: linkTemplates(this.mode) };
     try {
       const fresh = h("div", { class: "fade" });
@@ -116,7 +117,9 @@ export class BackissueReaderElement extends BackissueElement {
         ? archive.renderArticle(fresh, article, options)
         : issue
           ? archive.renderIssue(fresh, issue, options)
-          : archive.renderShelf(fresh, options);
+          : author || section
+            ? this.#listing(fresh, author, section)
+            : archive.renderShelf(fresh, options);
       await this.waiting(render, (said) => this.#say(said));
       if (turn !== this.#turn) return;
       this.#say("");
@@ -125,13 +128,14 @@ export class BackissueReaderElement extends BackissueElement {
       this.#marks = undefined;
       this.#bar = undefined;
       if (article) await this.#article(fresh, article, query, turn);
-      else if (issue) this.#page.replaceChildren(fresh);
+      else if (issue) await this.#contents(fresh, turn);
+      else if (author || section) this.#page.replaceChildren(fresh);
       else this.#page.replaceChildren(h("div", { class: "shelf-page" }, h(this.#heading, { part: "shelf-title" }, this.say("shelf")), fresh));
       if (turn !== this.#turn) return;
-      if (!this.hidden) this.entitle(article || issue ? (fresh.querySelector("h1, h2, h3, h4, h5")?.textContent ?? "") : "");
+      if (!this.hidden) this.entitle(article || issue || author || section ? (fresh.querySelector("h1, h2, h3, h4, h5")?.textContent ?? "") : "");
       if (this.#moved) this.#start(Boolean(article && query));
       this.#startHits();
-      this.tell("backissue-read", { article, issue });
+      this.tell("backissue-read", { article, issue, author, section });
     } catch (error) {
       if (turn !== this.#turn) return;
       this.#say("");
@@ -171,7 +175,10 @@ export class BackissueReaderElement extends BackissueElement {
     if (!summary || !listing) return;
     side.before(this.#turnTo(summary, listing));
     const actions = h("div", { class: "actions", part: "actions" });
-    side.append(actions, ...this.#related(summaries, summary, listing));
+    // What goes with it is a courtesy: without it there are the others.
+    const alike = await (await this.archive).related(id).catch(() => []);
+    if (turn !== this.#turn) return;
+    side.append(actions, ...this.#related(summaries, summary, listing, alike));
     const { tools } = await import("./tools.js");
     if (turn !== this.#turn) return;
     const address = viewAddress(this.mode, { article: id });
@@ -188,17 +195,67 @@ export class BackissueReaderElement extends BackissueElement {
     return turn;
   }
 
-  /** More of the same section of the issue, and by the same authors. @param {IssueSummary[]} summaries @param {IssueSummary} summary @param {Listing} listing */
-  #related(summaries, { articles, issue }, listing) {
+  /** An issue's contents page: within an archive the names of its sections lead to what every issue has of them.
+   * @param {HTMLElement} fresh @param {number} turn */
+  async #contents(fresh, turn) {
+    const summaries = await (await this.archive).issues();
+    if (turn !== this.#turn) return;
+    const articles = summaries.flatMap(({ articles }) => articles);
+    for (const heading of fresh.querySelectorAll(".bi-contents-section > .bi-contents-heading")) {
+      const { article } = heading.parentElement?.querySelector("a")?.dataset ?? {};
+      const section = articles.find(({ id }) => id === article)?.section;
+      if (!section) continue;
+      const link = h("a", { href: viewAddress(this.mode, { section: [section] }).href, part: "section-link", "data-section": section });
+      link.append(...heading.childNodes);
+      heading.append(link);
+    }
+    this.#page.replaceChildren(fresh);
+  }
+
+  /** What an author wrote, or a section has, newest first. @param {HTMLElement} into @param {string} author @param {string} section */
+  async #listing(into, author, section) {
+    const level = this.#level;
+    const entry = (/** @type {Listing} */ listing) => {
+      const link = this.#link(listing);
+      link.className = "bi-entry-link";
+      link.setAttribute("part", "entry-link");
+      const facts = [author ? listing.section && sectionName(this.words, listing.section) : listing.authors.join(", "), listing.issue && this.#issueName(listing.issue)];
+      return h(
+        "li",
+        { class: "bi-entry", part: "entry" },
+        h(/** @type {"h3"} */ (`h${level + 1}`), { class: "bi-entry-title", part: "entry-title" }, link),
+        listing.standfirst && h("p", { class: "bi-entry-standfirst", part: "entry-standfirst" }, listing.standfirst),
+        h("p", { class: "bi-facts", part: "facts" }, facts.filter(Boolean).join(" · ")),
+      );
+    };
+    const summaries = await (await this.archive).issues();
+    const found = summaries.flatMap(({ articles }) => articles).filter((listing) => (author ? listing.authors.includes(author) : listing.section === section));
+    into.append(
+      h(
+        "header",
+        { class: "bi-issue-header", part: "issue-header" },
+        h(this.#heading, { class: "bi-issue-title", part: "issue-title" }, author || sectionName(this.words, section)),
+        h("p", { class: "bi-season", part: "season" }, this.count("articles", found.length)),
+      ),
+      h("ol", { class: "bi-contents", part: "contents" }, ...found.map(entry)),
+    );
+  }
+
+  /** @param {string} key */
+  #issueName(key) {
+    return /^\d+$/.test(key) ? this.say("issue", key) : key;
+  }
+
+  /** What goes with an article, more of the same section of the issue, and by the same authors.
+   * @param {IssueSummary[]} summaries @param {IssueSummary} summary @param {Listing} listing @param {Listing[]} like */
+  #related(summaries, { articles, issue }, listing, like) {
     const list = (/** @type {string} */ title, /** @type {Listing[]} */ listings) =>
       h("section", { class: "related", part: "related" }, h(/** @type {"h3"} */ (`h${this.#level + 1}`), {}, title), h("ul", {}, ...listings.slice(0, 5).map((other) => h("li", {}, this.#link(other)))));
     const others = articles.filter((other) => other !== listing && other.title);
     const alike = others.filter((other) => other.section === listing.section);
     const made = [];
-    if (issue.key && others.length) {
-      const name = /^\d+$/.test(issue.key) ? this.say("issue", issue.key) : issue.key;
-      made.push(list(this.say("moreFrom", name), alike.length ? alike : others));
-    }
+    if (like.length) made.push(list(this.say("related"), like));
+    if (issue.key && others.length) made.push(list(this.say("moreFrom", this.#issueName(issue.key)), alike.length ? alike : others));
     for (const author of listing.authors.slice(0, 2)) {
       const by = summaries.flatMap(({ articles }) => articles).filter((other) => other !== listing && other.title && other.authors.includes(author));
       if (by.length) made.push(list(this.say("moreBy", author), by));
@@ -231,20 +288,19 @@ export class BackissueReaderElement extends BackissueElement {
 
   /** @param {MouseEvent} event */
   #clicked(event) {
-    const link = followed(event, "a[data-article], a[data-issue], a[data-author]");
+    const link = followed(event, "a[data-article], a[data-issue], a[data-author], a[data-section]");
     if (!link) return;
-    const { article, issue, author } = link.dataset;
-    if (this.#follow({ article, issue, author, href: link.href })) event.preventDefault();
+    const { article, issue, author, section } = link.dataset;
+    event.preventDefault();
+    this.#follow({ article, issue, author, section, href: link.href });
   }
 
-  /** Goes where a link leads, or lets the page do it; false if the browser has to. @param {{article?: string, issue?: string, author?: string, href?: string}} to */
+  /** Goes where a link leads, unless the page does so itself. @param {{article?: string, issue?: string, author?: string, section?: string, href?: string}} to */
   #follow(to) {
-    if (!this.tell("backissue-open", to)) return true;
-    // On its own the reader follows what it can show; an author's articles are a search.
-    if (to.author) return false;
-    writeView(this.mode, { ...emptyView(), article: to.article, issue: to.issue ? [to.issue] : [] });
+    if (!this.tell("backissue-open", to)) return;
+    const list = (/** @type {string | undefined} */ value) => (value ? [value] : []);
+    writeView(this.mode, { ...emptyView(), article: to.article, issue: list(to.issue), author: list(to.author), section: list(to.section) });
     this.show(to);
-    return true;
   }
 }
 

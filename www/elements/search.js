@@ -8,7 +8,7 @@
  * | `label` | what the box is labelled with | "Search the archive" |
  * | `page` | the page that shows results; the box then only leads there | results below the box |
  * | `link` | where articles are, as a template: `archive.html#article={}&q={q}` | on `page`, or this page |
- * | `address` | keep the search in the `fragment` or the `query` of the page's address | `none` |
+ * | `address` | keep the search in the `fragment` or the `query` of the page's address; a second word is what it is called there | `none` |
  * | `limit` | hits at a time, 1 to 100 | 10 |
  * | `eager` | fetch the engine at once instead of at the first sign of use | when focused, pointed at, or typed in |
  * | `hotkey` | the `/` key goes to the box | it does not |
@@ -21,12 +21,12 @@
  * article is opened, `preventDefault` to open it oneself; `backissue-error` (`detail`: error).
  */
 
-import { emptyView, filled, linkTemplates, readView, text, viewAddress, viewParams, writeView } from "../address.js";
+import { emptyView, filled, linkTemplates, readView, viewAddress, writeView } from "../address.js";
 import { results } from "../styles/results.js";
 import { sectionName } from "../words.js";
 import { BackissueElement, followed, h, register } from "./base.js";
 import { Combobox } from "./combobox.js";
-import { chips, filters, isFiltered, unfiltered } from "./filters.js";
+import { chips, chosen, filters, isFiltered, unfiltered } from "./filters.js";
 import { icon } from "./icon.js";
 
 /** @typedef {import("../address.js").View} View */
@@ -120,7 +120,7 @@ export class BackissueSearchElement extends BackissueElement {
   connected(signal) {
     if (this.hasAttribute("eager")) void this.archive.then((archive) => archive.prepare()).catch(() => {});
     document.addEventListener("keydown", (event) => this.#hotkey(event), { signal });
-    if (this.mode !== "none" && !this.keptBy) {
+    if (this.keeps && !this.keptBy && !this.hasAttribute("page")) {
       const read = () => {
         const view = readView(this.mode);
         if (view) void this.search(view);
@@ -223,10 +223,8 @@ export class BackissueSearchElement extends BackissueElement {
   /** The page that shows a search, if there is one. @param {View} view */
   #address(view) {
     const elsewhere = this.getAttribute("page");
-    if (elsewhere === null) return this.mode === "none" ? undefined : viewAddress(this.mode, view);
-    const url = new URL(elsewhere, document.baseURI);
-    url.hash = text(viewParams(view));
-    return url;
+    if (elsewhere !== null) return viewAddress(this.mode, view, new URL(elsewhere, document.baseURI));
+    return this.keeps ? viewAddress(this.mode, view) : undefined;
   }
 
   /** Carries a search out: here, by the archive around it, or on the page that shows results. @param {View} view */
@@ -305,17 +303,18 @@ export class BackissueSearchElement extends BackissueElement {
       this.#refocus = this.shadowRoot?.activeElement?.getAttribute("data-filter") ?? null;
       this.#go(changed);
     };
-    const found = view.q ? this.count("resultsFor", page.total, { q: this.quoted(view.q) }) : this.count("articles", page.total);
+    // Without a query it is the page of a section, an author, an issue: named as such.
+    const found = view.q ? this.count("resultsFor", page.total, { q: this.quoted(view.q) }) : [chosen(this.words, view).join(", "), this.count("articles", page.total)].filter(Boolean).join(": ");
     const said = page.total ? found : view.q ? this.say("none", this.quoted(view.q)) : this.say("noneFiltered");
     const heading = h(/** @type {"h2"} */ (`h${this.#level}`), { part: "count", class: page.total ? "count" : "count empty" }, said);
-    const chosen = chips(this.words, view, change);
+    const taken = chips(this.words, view, change);
     const choices = filters(this.words, view, facets, change);
     this.#filters.replaceChildren(h("summary", { part: "filters-summary" }, this.say("filters")), ...choices);
     this.#list.replaceChildren(...fresh.childNodes);
     this.#outcome.replaceChildren(
       h("div", { class: "summary", part: "summary" }, heading, page.total > 1 && this.#sort(change)),
       ...(notes?.hasChildNodes() ? [notes] : []),
-      ...(chosen.length ? [h("div", { class: "chips", part: "chips" }, ...chosen)] : []),
+      ...(taken.length ? [h("div", { class: "chips", part: "chips" }, ...taken)] : []),
       ...(choices.length ? [this.#filters] : []),
       ...(page.total ? [this.#list, this.#more()] : []),
     );
@@ -406,6 +405,10 @@ export class BackissueSearchElement extends BackissueElement {
       options.push({ text: page.suggestion, kind: this.say("didYouMean"), act: () => this.#go({ ...emptyView(), q: page.suggestion }) });
     }
     const last = text.toLowerCase().split(/\s+/).at(-1) ?? "";
+    for (const term of last.length > 1 ? completions(last, page).slice(0, 2) : []) {
+      const q = text.slice(0, -last.length) + term;
+      options.push({ text: q, kind: this.say("search"), act: () => this.#go({ ...emptyView(), q }) });
+    }
     const authors = page.facets.author.filter(({ value }) => value.toLowerCase().split(/\s+/).some((name) => name.startsWith(last)));
     for (const { value } of last.length > 1 ? authors.slice(0, 2) : []) {
       options.push({ text: value, kind: this.say("author"), act: () => this.#go({ ...emptyView(), author: [value] }) });
@@ -437,6 +440,19 @@ export class BackissueSearchElement extends BackissueElement {
     this.#status.className = "quiet";
     this.#status.replaceChildren(said);
   }
+}
+
+/** The words that the beginning of one became in what was found, the most frequent first. @param {string} start @param {Page} page */
+function completions(start, { hits }) {
+  /** @type {Map<string, number>} */
+  const counts = new Map();
+  for (const { snippet } of hits) {
+    for (const range of snippet.ranges) {
+      const word = snippet.text.slice(range.start, range.end).toLowerCase();
+      if (word.startsWith(start) && word !== start) counts.set(word, (counts.get(word) ?? 0) + 1);
+    }
+  }
+  return [...counts.keys()].sort((one, other) => (counts.get(other) ?? 0) - (counts.get(one) ?? 0));
 }
 
 register("backissue-search", BackissueSearchElement);

@@ -73,7 +73,7 @@ ul.bi-list { list-style: disc } ol.bi-list { list-style: decimal }
 
 .bi-issue { max-inline-size: 60rem }
 @container backissue (min-width: 60rem) {
-  .page.reading { grid-template-columns: minmax(0, 44rem) minmax(0, 15rem); justify-content: space-between }
+  .page.reading { grid-template-columns: minmax(0, calc(44rem * var(--scale, 1))) minmax(12rem, 15rem); justify-content: space-between }
   .reading > * { grid-column: 1 }
   .reading > .side { grid-column: 2; grid-row: 1 / span 9; padding-block-start: 8px }
 }

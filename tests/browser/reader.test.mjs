@@ -1,0 +1,183 @@
+/** The reader, sentence by sentence: contents, sections, authors, what goes with an article, how it is set, what can be done with it. */
+import assert from "node:assert/strict";
+
+import { arrived, found, scenario, stored, until } from "./browser.mjs";
+import { alone, sideways } from "./reading.mjs";
+
+const reader = (page, part) => found(page, `>>> backissue-reader >>> [part~=${part}]`);
+const texts = (page, selector) => page.$$eval(`>>> backissue-reader >>> ${selector}`, (all) => all.map((one) => one.textContent));
+/** Presses the button with this name. */
+async function press(page, name) {
+  for (const button of await page.$$(">>> backissue-reader >>> button")) {
+    if ((await button.evaluate((node) => node.getAttribute("aria-label") ?? node.textContent)) === name) return button.click();
+  }
+  assert.fail(`there is no button ${name}`);
+}
+const ARTICLE = "42/forty-hours-at-merrow-weir";
+
+scenario("from the shelf to an issue, to a section of it, to what every issue has of that section, and back", {}, async ({ page, open }) => {
+  await open("/magazine.html");
+  await (await found(page, ">>> backissue-reader >>> a[part=cover-link][data-issue='42']")).click();
+  await arrived(page, /#issue=42$/);
+  const link = await found(page, ">>> backissue-reader >>> a[part=section-link][data-section=news]");
+  assert.equal(await link.evaluate((link) => link.textContent), "News");
+  assert.ok((await texts(page, "[part=section-link]")).length > 4);
+  await link.click();
+  await arrived(page, /#section=news$/);
+  await until(page, () => /^News: \d+ articles$/.test(document.querySelector("backissue-archive").shadowRoot.querySelector("backissue-search").shadowRoot.querySelector("[part=count]")?.textContent));
+  await page.goBack();
+  await reader(page, "contents-section");
+});
+
+scenario("a reader alone shows an issue, the articles of a section and of an author, and goes from one to the other", {}, async ({ page, open }) => {
+  await open("/index.html");
+  await alone(page, "backissue-reader", { issue: "42", address: "fragment" });
+  await (await found(page, ">>> a[part=section-link][data-section=feature]")).click();
+  await arrived(page, /#section=feature$/);
+  await until(page, () => document.querySelector("backissue-reader").shadowRoot.querySelector("[part=issue-title]")?.textContent === "Features");
+  const listed = await texts(page, "[part=entry-link]");
+  assert.ok(listed.includes("Forty hours at Merrow Weir") && listed.length > 2, listed.join(", "));
+  assert.match((await texts(page, "[part=season]"))[0], new RegExp(`^${listed.length} articles$`));
+  await (await found(page, `>>> a[part=entry-link][data-article='${ARTICLE}']`)).click();
+  await reader(page, "article");
+  await (await found(page, ">>> a[part=author]")).click();
+  await arrived(page, /#author=Nia\+Prosser-Bell$/);
+  await until(page, () => document.querySelector("backissue-reader").shadowRoot.querySelector("[part=issue-title]")?.textContent === "Nia Prosser-Bell");
+  assert.ok((await texts(page, "[part=entry-link]")).includes("Forty hours at Merrow Weir"));
+  await page.goBack();
+  await reader(page, "article");
+  await page.goBack();
+  await until(page, () => document.querySelector("backissue-reader").shadowRoot.querySelector("[part=issue-title]")?.textContent === "Features");
+});
+
+scenario("beside an article are the one before and after, what goes with it, more of its issue and of its author", {}, async ({ page, open }) => {
+  await open(`/magazine.html#article=${ARTICLE}`);
+  await reader(page, "related");
+  const turn = await texts(page, "[part=turn] span");
+  assert.deepEqual(turn, ["Previous article", "Next article"]);
+  const [expected, headings] = await page.evaluate(async (id) => {
+    const { openArchive } = await import("/pkg/backissue.js");
+    const related = await (await openArchive("/archive/")).related(id);
+    const root = document.querySelector("backissue-archive").shadowRoot.querySelector("backissue-reader").shadowRoot;
+    return [related.map(({ title }) => title), [...root.querySelectorAll("[part=related]")].map((one) => [one.firstChild.textContent, ...[...one.querySelectorAll("a")].map((link) => link.textContent)])];
+  }, ARTICLE);
+  assert.ok(expected.length > 0);
+  assert.deepEqual(headings[0], ["Related articles", ...expected.slice(0, 5)]);
+  assert.equal(headings[1][0], "More from Issue 42");
+});
+
+scenario("what a reader chooses for the text is kept on the device, and nothing before", {}, async ({ page, open }) => {
+  await open(`/magazine.html#article=${ARTICLE}`);
+  await reader(page, "actions");
+  const look = () => page.$eval(">>> backissue-reader >>> [part=article]", (article) => [getComputedStyle(article.querySelector("p.bi-standfirst ~ * , .bi-body p")).fontSize, getComputedStyle(article.closest(".page")).backgroundColor].join());
+  const size = () => page.$eval(">>> backissue-reader >>> [part=article]", (article) => parseFloat(getComputedStyle(article).fontSize));
+  const before = await size();
+  await until(page, () => document.querySelector("backissue-archive").shadowRoot.querySelector("backissue-reader").shadowRoot.querySelector("[part=actions] button"));
+  await press(page, "Text settings");
+  assert.deepEqual(await stored(page), []);
+  await press(page, "Larger text");
+  await press(page, "Sepia");
+  await press(page, "Wide");
+  assert.deepEqual(await stored(page), ["backissue-reading"]);
+  assert.ok((await size()) > before);
+  const chosen = await look();
+  assert.match(chosen, /rgb\(247, 240, 227\)/);
+  await page.reload({ waitUntil: "load" });
+  await reader(page, "article");
+  assert.equal(await look(), chosen, "as it was left");
+});
+
+scenario("an article is cited in three forms, copied and shared by its address, and reported with the passage that is selected", {}, async ({ page, open }) => {
+  await page.evaluateOnNewDocument(() => {
+    window["copied"] = [];
+    Object.defineProperty(navigator, "clipboard", { value: { writeText: async (text) => void window["copied"].push(text) } });
+    Object.defineProperty(navigator, "share", { value: async (what) => void (window["shared"] = what) });
+  });
+  await open("/index.html");
+  await alone(page, "backissue-reader", { article: ARTICLE, address: "fragment", report: "editor@union.example" });
+  await until(page, () => document.querySelector("backissue-reader").shadowRoot?.querySelector("[part=actions] button"));
+  await press(page, "Cite");
+  const cited = await texts(page, ".citation");
+  assert.match(cited[0], /^Prosser-Bell, Nia \(2027\) ‘Forty hours at Merrow Weir’, The Long Pound, Issue 42/);
+  assert.match(cited[1], /^@article\{42-forty-hours-at-merrow-weir,/);
+  assert.match(cited[2], /^TY {2}- MGZN/);
+  await press(page, "Copy link");
+  await until(page, () => window["copied"].length === 1);
+  assert.match(await page.evaluate(() => window["copied"][0]), /#article=42\/forty-hours-at-merrow-weir$/);
+  await press(page, "Share");
+  assert.equal((await page.evaluate(() => window["shared"])).title, "Forty hours at Merrow Weir");
+  const letter = await page.evaluate(() => {
+    const root = document.querySelector("backissue-reader").shadowRoot;
+    const link = /** @type {HTMLAnchorElement} */ (root.querySelector("[part=report]"));
+    const passage = root.querySelector(".bi-body p");
+    // What a browser calls the selection within a shadow root differs; what it gives is what is tested.
+    const selection = { toString: () => passage.textContent.slice(0, 40) };
+    Object.defineProperty(root, "getSelection", { value: () => selection });
+    link.dispatchEvent(new Event("pointerdown"));
+    link.addEventListener("click", (event) => event.preventDefault());
+    link.click();
+    return decodeURIComponent(link.href);
+  });
+  assert.match(letter, /^mailto:editor@union\.example\?subject=Forty hours at Merrow Weir&body=http.*#article=42\/forty.*\n\nAt ten to four on the afternoon/s);
+});
+
+scenario("an article is read aloud sentence by sentence, the one that is heard is shown, and it stops when the article goes", {}, async ({ page, open }) => {
+  await page.evaluateOnNewDocument(() => {
+    const queue = (window["queue"] = []);
+    window["cancelled"] = 0;
+    Object.defineProperty(window, "speechSynthesis", { value: { speak: (words) => queue.push(words), cancel: () => (window["cancelled"]++, (queue.length = 0)) } });
+    Object.defineProperty(window, "SpeechSynthesisUtterance", { value: class { constructor(text) { this.text = text; } } });
+  });
+  await open(`/magazine.html#article=${ARTICLE}`);
+  await until(page, () => document.querySelector("backissue-archive").shadowRoot?.querySelector("backissue-reader").shadowRoot?.querySelector("[part=actions] button"));
+  await press(page, "Listen");
+  const [first, second, lang] = await page.evaluate(() => [window["queue"][0].text, window["queue"][1].text, window["queue"][0].lang]);
+  assert.equal(first, "Forty hours at Merrow Weir");
+  assert.match(second, /^In the first week of December the strike met the flood\. ?$/);
+  assert.match(lang, /^en/);
+  await page.evaluate(() => window["queue"][1].onstart());
+  const shown = await page.evaluate(() => {
+    const { highlights } = /** @type {any} */ (CSS);
+    return highlights ? [...highlights.get("backissue-listening")][0].toString() : document.querySelector("backissue-archive").shadowRoot.querySelector("backissue-reader").shadowRoot.querySelector(".listening").textContent;
+  });
+  assert.match(shown, /^In the first week of December/);
+  const before = await page.evaluate(() => window["cancelled"]);
+  await page.goBack().catch(() => {});
+  await page.evaluate(() => document.querySelector("backissue-archive")?.remove());
+  await until(page, (before) => window["cancelled"] === undefined || window["cancelled"] > before || !document.querySelector("backissue-archive"), before);
+});
+
+scenario("on paper there is the article, without what can be pressed", { only: "chromium" }, async ({ page, open }) => {
+  await open(`/magazine.html#q=merrow&article=${ARTICLE}`);
+  await reader(page, "related");
+  await page.emulateMediaType("print");
+  const seen = await page.evaluate(() => {
+    const archive = document.querySelector("backissue-archive").shadowRoot;
+    const root = archive.querySelector("backissue-reader").shadowRoot;
+    const visible = (node) => node?.checkVisibility() ?? false;
+    return { article: visible(root.querySelector("[part=headline]")), size: getComputedStyle(root.querySelector("[part=article]")).fontSize, buttons: [...root.querySelectorAll("button")].filter(visible).length, box: visible(archive.querySelector("backissue-search")), back: visible(archive.querySelector("[part=back]")) };
+  });
+  assert.deepEqual({ ...seen, size: Math.round(parseFloat(seen.size) * 0.75) }, { article: true, size: 11, buttons: 0, box: false, back: false });
+});
+
+scenario("lines are 60 to 75 characters long where there is room, whatever the size of the text", { width: 1280 }, async ({ page, open }) => {
+  await open("/index.html");
+  await alone(page, "backissue-reader", { article: ARTICLE });
+  await reader(page, "article");
+  /** Characters a line, of the longest paragraph, without its last line. */
+  const measure = () =>
+    page.$eval(">>> backissue-reader >>> [part=article]", (article) => {
+      const paragraphs = [...article.querySelectorAll(".bi-body > p:not([class*=caption])")];
+      const longest = paragraphs.reduce((one, other) => (other.textContent.length > one.textContent.length ? other : one));
+      const range = document.createRange();
+      range.selectNodeContents(longest);
+      const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
+      return longest.textContent.length / (lines.size - 0.5);
+    });
+  for (const size of ["1", "1.5"]) {
+    await page.$eval(">>> backissue-reader >>> [part=page]", (found, size) => found.style.setProperty("--scale", size), size);
+    const characters = await measure();
+    assert.ok(characters >= 58 && characters <= 78, `${characters} characters at ${size}`);
+  }
+  assert.ok((await sideways(page)) <= 0);
+});

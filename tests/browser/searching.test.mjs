@@ -1,0 +1,239 @@
+/** The search, sentence by sentence: what is fetched when, suggestions, results, order, filters, what to do without results. */
+import assert from "node:assert/strict";
+
+import { arrived, found, scenario, until } from "./browser.mjs";
+import { alone, results, said, search } from "./reading.mjs";
+
+const box = (page) => found(page, ">>> backissue-search >>> [part=input]");
+/** What the suggestions say: `text | kind`. */
+const options = (page) => page.$$eval(">>> backissue-search >>> [part=option]", (all) => all.map((option) => [...option.children].map((span) => span.textContent).join(" | ")));
+/** Waits until one of the suggestions matches, and gives it. */
+async function suggested(page, pattern) {
+  let seen = [];
+  for (const end = Date.now() + 10_000; Date.now() < end; await new Promise((done) => setTimeout(done, 50))) {
+    seen = await options(page);
+    const at = seen.findIndex((option) => pattern.test(option));
+    if (at >= 0) return (await page.$$(">>> backissue-search >>> [part=option]"))[at];
+  }
+  assert.fail(`no suggestion matches ${pattern}: ${seen.join("; ")}`);
+}
+const titles = (page) => page.$$eval(">>> [part=hit-link]", (links) => links.map((link) => link.textContent));
+const dates = (page) => page.$$eval(">>> [part=hit] time", (times) => times.map((time) => time.dateTime));
+const count = (page) => page.$eval(">>> [part=count]", (heading) => heading.textContent);
+/** The address of the search that a page keeps. */
+const fragment = (page) => decodeURIComponent(new URL(page.url()).hash);
+
+scenario("nothing heavy is fetched before the box is pointed at, or at once if the page is eager", {}, async ({ page, open, host, settled }) => {
+  const engine = () => host.requests.filter(({ path }) => /engine_bg\.wasm|\/parts\//.test(path)).length;
+  await open("/index.html");
+  await alone(page, "backissue-search");
+  await box(page);
+  await settled();
+  assert.equal(engine(), 0);
+  await (await found(page, ">>> backissue-search >>> [part=form]")).hover();
+  await page.waitForResponse((response) => response.url().includes("engine_bg.wasm"));
+  await open("/index.html");
+  const before = engine();
+  await alone(page, "backissue-search", { eager: "" });
+  await settled();
+  assert.ok(engine() > before || (await page.evaluate(() => performance.getEntriesByName(new URL("/pkg/engine_bg.wasm", location.href).href).length)) > 0);
+});
+
+scenario("what is typed is completed: words, headlines, authors, and a nearer spelling", {}, async ({ page, open }) => {
+  await open("/magazine.html");
+  const input = await box(page);
+  await input.type("night shi");
+  const word = await suggested(page, /^night shifts? \| Search$/);
+  const completed = await word.evaluate((option) => option.firstChild.textContent);
+  await word.click();
+  await results(page);
+  assert.equal(fragment(page), `#q=${completed.replace(" ", "+")}`);
+  await input.evaluate((input) => input.select());
+  await input.type("heron");
+  await suggested(page, /^'It filed the heron under clergy' \| /);
+  await input.evaluate((input) => input.select());
+  await input.type("prosser");
+  await (await suggested(page, /^Nia Prosser-Bell \| Author$/)).click();
+  await until(page, () => location.hash.startsWith("#author="));
+  await results(page);
+  assert.match(await count(page), /^Nia Prosser-Bell: \d+ articles?$/, "the author's page says whose it is");
+  await input.type("herron");
+  await suggested(page, /^heron \| Did you mean$/);
+});
+
+scenario("a headline among the suggestions opens its article", {}, async ({ page, open }) => {
+  await open("/magazine.html");
+  await (await box(page)).type("merrow");
+  await (await suggested(page, /^Forty hours at Merrow Weir \| Features$/)).click();
+  await arrived(page, /#q=merrow&article=42\/|#article=42\//);
+  await found(page, ">>> backissue-reader >>> [part=article]");
+});
+
+scenario("a result says headline, excerpt with the hits marked, section, authors, issue and time to read", {}, async ({ page, open }) => {
+  await open("/magazine.html");
+  await search(page, "merrow weir");
+  const [first] = await page.$$eval(">>> [part=hit]", (hits) =>
+    hits.map((hit) => {
+      const of = (part) => hit.querySelector(`[part=${part}]`)?.textContent ?? "";
+      return { title: of("hit-title"), section: of("section"), byline: of("byline"), issue: of("issue-link"), facts: of("facts"), marks: [...hit.querySelectorAll("[part=excerpt] mark")].map((mark) => mark.textContent) };
+    }),
+  );
+  assert.equal(first.title, "Forty hours at Merrow Weir");
+  assert.equal(first.section, "Features");
+  assert.equal(first.byline, "By Nia Prosser-Bell");
+  assert.match(first.facts, /Issue 42 .*\d+ min read/);
+  assert.ok(first.marks.join(" ").includes("Merrow"));
+});
+
+scenario("results are put in order by date, newest or oldest first, and the address says so", {}, async ({ page, open }) => {
+  await open("/magazine.html");
+  await search(page, "night");
+  for (const sort of ["newest", "oldest"]) {
+    await (await found(page, ">>> [part=sort]")).select(sort);
+    await until(page, (sort) => location.hash.includes(`sort=${sort}`), sort);
+    const shown = await until(page, (sort) => {
+      const root = document.querySelector("backissue-archive").shadowRoot.querySelector("backissue-search").shadowRoot;
+      const dates = [...root.querySelectorAll("[part=hit] time")].map((time) => time.dateTime);
+      const ordered = [...dates].sort();
+      return String(sort === "oldest" ? ordered : ordered.reverse()) === String(dates) && dates;
+    }, sort);
+    assert.ok(new Set(shown).size > 1, "all of one date show nothing");
+  }
+  await page.goBack();
+  await until(page, () => location.hash.includes("sort=newest"));
+});
+
+scenario("filters have counts that hold, can be joined, shown as chips and taken back, and going back undoes them", {}, async ({ page, open }) => {
+  await open("/magazine.html");
+  await search(page, "keepers");
+  const all = await count(page);
+  const filter = (name) => found(page, `>>> [part=filters] input[data-filter="${name}"]`);
+  const news = await filter("section news");
+  const tally = await news.evaluate((input) => input.parentElement.querySelector(".tally").textContent);
+  await news.click();
+  await until(page, () => location.hash.includes("section=news"));
+  await said(page, new RegExp(`^${tally} articles? for “keepers”`));
+  assert.match(await count(page), new RegExp(`^${tally} articles? for`));
+  assert.equal(new Set(await page.$$eval(">>> [part=hit] [part=section]", (all) => all.map((one) => one.textContent))).size, 1);
+  await (await filter("issue 42")).click();
+  await until(page, () => location.hash.includes("issue=42"));
+  const chips = () => page.$$eval(">>> [part=chip]", (chips) => chips.map((chip) => chip.getAttribute("aria-label")));
+  await until(page, () => document.querySelector("backissue-archive").shadowRoot.querySelector("backissue-search").shadowRoot.querySelectorAll("[part=chip]").length === 2);
+  assert.deepEqual(await chips(), ["Remove News", "Remove Issue 42"]);
+  await (await found(page, '>>> [part=chip][aria-label="Remove News"]')).click();
+  await until(page, () => !location.hash.includes("section="));
+  await page.goBack();
+  await until(page, () => location.hash.includes("section=news") && location.hash.includes("issue=42"));
+  await page.goBack();
+  await page.goBack();
+  await until(page, (all) => document.querySelector("backissue-archive").shadowRoot.querySelector("backissue-search").shadowRoot.querySelector("[part=count]")?.textContent === all, all);
+});
+
+scenario("years are filtered from and until", {}, async ({ page, open }) => {
+  await open("/magazine.html");
+  await search(page, "keepers");
+  await (await found(page, '>>> select[data-filter="from"]')).select("2027");
+  await until(page, () => location.hash.includes("from=2027"));
+  await said(page, /articles? for “keepers”/);
+  assert.ok((await dates(page)).every((date) => date >= "2027"));
+});
+
+scenario("without results there is what was searched, and ways on: another spelling, fewer words, no filters", {}, async ({ page, open }) => {
+  await open("/magazine.html#q=heron&section=reps");
+  await found(page, ">>> [part=none]");
+  assert.match(await count(page), /No article found for “heron”/);
+  const press = async (pattern) => {
+    for (const button of await page.$$(">>> [part=outcome] button.plain")) {
+      if (pattern.test(await button.evaluate((node) => node.textContent))) return button.click();
+    }
+    assert.fail(`no button says ${pattern}`);
+  };
+  await until(page, () => [...document.querySelector("backissue-archive").shadowRoot.querySelector("backissue-search").shadowRoot.querySelectorAll("[part=none] button")].some((button) => /\(\d+\)/.test(button.textContent)));
+  await press(/^Clear all filters \(\d+\)$/);
+  await results(page);
+  await page.goto("about:blank");
+  await open(`/magazine.html#q=${encodeURIComponent('"heron qqxzy"')}`);
+  await found(page, ">>> [part=none]");
+  await until(page, () => /Search for “heron”/.test(document.querySelector("backissue-archive").shadowRoot.querySelector("backissue-search").shadowRoot.querySelector("[part=none]")?.textContent));
+  await press(/^Search for “heron”$/);
+  await results(page);
+  await page.goto("about:blank");
+  await open("/magazine.html#q=herron");
+  await results(page);
+  assert.match(await page.$eval(">>> [part=notes]", (notes) => notes.textContent), /Nothing says “herron”, so this is for “heron”/);
+});
+
+scenario("the box says nothing of results when it gets the focus, and suggests nothing yet", {}, async ({ page, open }) => {
+  await open("/magazine.html");
+  const input = await box(page);
+  await input.click();
+  await new Promise((done) => setTimeout(done, 700));
+  assert.equal(await page.$eval(">>> backissue-search >>> [role=status]", (status) => status.textContent.trim()), "");
+  assert.equal(await input.evaluate((input) => input.getAttribute("aria-expanded")), "false");
+});
+
+for (const [address, before, after] of [
+  ["fragment find", /#find=heron$/, /#find=heron&find-section=news$/],
+  ["query find", /\?q=own&find=heron$/, /\?q=own&find=heron&find-section=news$/],
+]) {
+  scenario(`a page chooses what its address calls a search (${address}), and keeps a q of its own`, {}, async ({ page, open }) => {
+    await open("/index.html?q=own");
+    await alone(page, "backissue-archive", { address });
+    await search(page, "heron");
+    assert.match(page.url(), before);
+    await page.evaluate(() => (document.querySelector("backissue-archive").view = { q: "heron", section: ["news"] }));
+    await until(page, () => /find-section=news/.test(location.href));
+    assert.match(page.url(), after);
+    await page.goBack();
+    await until(page, () => !/find-section/.test(location.href));
+    const link = await (await results(page)).$("a[part=hit-link]");
+    const href = await link.evaluate((link) => link.href);
+    assert.match(href, /[?&#]find-article=41\/[\w-]+&find=heron/);
+    await page.goto(href, { waitUntil: "load" });
+    await alone(page, "backissue-archive", { address });
+    await found(page, ">>> backissue-reader >>> [part=article]");
+  });
+}
+
+scenario("a search opens what a page lets it open: the event comes before, and can be cancelled", {}, async ({ page, open }) => {
+  await open("/magazine.html");
+  await page.evaluate(() => {
+    window["heard"] = [];
+    for (const name of ["backissue-search", "backissue-open", "backissue-read"]) {
+      document.addEventListener(name, (event) => {
+        window["heard"].push([name, event.target.localName, event.cancelable]);
+        if (name === "backissue-open") event.preventDefault();
+      });
+    }
+  });
+  await search(page, "heron");
+  await (await found(page, ">>> [part=hit-link]")).click();
+  await until(page, () => window["heard"].some(([name]) => name === "backissue-open"));
+  assert.doesNotMatch(page.url(), /article=/, "the page does it itself");
+  const heard = await page.evaluate(() => window["heard"]);
+  assert.ok(heard.some(([name]) => name === "backissue-search"));
+  assert.deepEqual(heard.find(([name]) => name === "backissue-open"), ["backissue-open", "backissue-archive", true]);
+  await page.evaluate(() => document.querySelector("backissue-archive").open("41/moorings", "heron"));
+  await arrived(page, /q=heron&article=41\/moorings/);
+});
+
+scenario("a Welsh page says in Welsh what went wrong, and keeps English for what only its publisher can mend", {}, async ({ page, open, host, expect }) => {
+  expect(/404|Failed to load/);
+  await open("/index.html");
+  await page.evaluate(() => (document.documentElement.lang = "cy"));
+  host.damage.set("manifest.bi", () => undefined);
+  await alone(page, "backissue-archive");
+  const words = () => page.$eval(">>> backissue-reader >>> [part=error]", (error) => [...error.querySelectorAll("p")].map((line) => `${line.lang}: ${line.textContent}`));
+  await found(page, ">>> backissue-reader >>> [part=error]");
+  assert.deepEqual(await words(), [": Nid oedd modd llwytho’r archif.", ": Ateb y gweinydd oedd 404."]);
+  host.damage.clear();
+  await (await found(page, ">>> backissue-reader >>> [part=error] button")).click();
+  await found(page, ">>> backissue-reader >>> [part=shelf]");
+  await page.evaluate(() => (location.hash = "#article=0/nothing"));
+  await found(page, ">>> backissue-reader >>> [part=error]");
+  assert.match((await words()).join(" "), /yn yr archif hon\. : Efallai/);
+  host.damage.set("/parts/", (bytes) => bytes.subarray(0, 9));
+  await page.evaluate(() => (location.hash = "#article=41/moorings"));
+  await until(page, () => /difrodi/.test(document.querySelector("backissue-archive").shadowRoot.querySelector("backissue-reader").shadowRoot.querySelector("[part=error]")?.textContent));
+  assert.match((await words())[1], /^en: parts\//);
+});
