@@ -190,7 +190,7 @@ impl Archive {
         };
         let mut complete = true;
         for hit in ranking.docs.iter().skip(offset).take(limit) {
-            let Some(found) = self.parts.article(hit.doc)? else {
+            let Some((found, sources)) = self.parts.quotable(hit.doc)? else {
                 complete = false;
                 continue;
             };
@@ -198,8 +198,7 @@ impl Archive {
                 continue;
             }
             let (article, words) = &*found;
-            let snippet =
-                snippet::best(&self.parts.sources(hit.doc, article), &ranking.needles, 1).into_iter().next();
+            let snippet = snippet::best(&sources, &ranking.needles, 1).into_iter().next();
             page.hits.push(Hit {
                 id: article.id.clone(),
                 title: article.title.clone(),

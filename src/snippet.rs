@@ -80,9 +80,19 @@ impl Passage<'_> {
 pub struct Source {
     text: String,
     tokens: Tokens,
+    pieces: Vec<Piece>,
     heading: String,
     /// Running text is preferred to what repeats it (a pull quote) or stands beside it.
     is_running: bool,
+}
+
+/// What passages are made of: a sentence, or a piece of a long one.
+#[derive(Debug, PartialEq, Eq)]
+struct Piece {
+    /// Bytes of the text.
+    range: Range<usize>,
+    /// The same in characters.
+    chars: Range<usize>,
 }
 
 /// The standfirst and the texts of the body, with the heading that each stands under.
@@ -93,14 +103,15 @@ pub fn sources(article: &Article) -> Vec<Source> {
     let lang = Lang::of(&article.lang);
     for source in &mut out {
         source.tokens = Tokens::of(&source.text, lang);
+        source.pieces = pieces(&source.text);
     }
     out
 }
 
 fn add(out: &mut Vec<Source>, heading: &str, text: String, is_running: bool) {
     if !text.trim().is_empty() {
-        let tokens = Tokens::default();
-        out.push(Source { text, tokens, heading: heading.to_owned(), is_running });
+        let (tokens, pieces) = (Tokens::default(), Vec::new());
+        out.push(Source { text, tokens, pieces, heading: heading.to_owned(), is_running });
     }
 }
 
@@ -140,17 +151,8 @@ fn candidates<'a>(
     needles: &[Needle],
     candidates: &mut Vec<Passage<'a>>,
 ) {
-    let pieces = pieces(&source.text);
-    // How many characters stand before each piece and before its end.
-    let mut chars = Vec::new();
-    let (mut count, mut at) = (0, 0);
-    for piece in &pieces {
-        let start = count + strings::count(&source.text[at..piece.start]);
-        count = start + strings::count(&source.text[piece.start..piece.end]);
-        at = piece.end;
-        chars.push(start..count);
-    }
-    let fits = |first: usize, last: usize| chars[last].end - chars[first].start <= MAX_CHARS;
+    let pieces = &source.pieces;
+    let fits = |first: usize, last: usize| pieces[last].chars.end - pieces[first].chars.start <= MAX_CHARS;
     let mut counts = vec![0; needles.len()];
     let (mut last, mut begin) = (0, 0);
     for first in 0..pieces.len() {
@@ -163,12 +165,12 @@ fn candidates<'a>(
         while from > 0 && fits(from - 1, last) {
             from -= 1;
         }
-        let range = pieces[from].start..pieces[last].end;
+        let range = pieces[from].range.start..pieces[last].range.end;
         // What ends before this passage ends before the next ones too.
         while matches.get(begin).is_some_and(|found| found.range.end <= range.start) {
             begin += 1;
         }
-        let worth = worth(&range, pieces[first].end, &matches[begin..], needles, &mut counts);
+        let worth = worth(&range, pieces[first].range.end, &matches[begin..], needles, &mut counts);
         // The least that tells running text from the rest, all else being equal.
         let worth = if worth > 0 { worth + u32::from(source.is_running) } else { 0 };
         candidates.push(Passage { source, range, worth });
@@ -234,19 +236,26 @@ fn quote(passage: &Passage, needles: &[Needle]) -> Snippet {
 }
 
 /// The sentences of `text` without the space between them; those that are too long in pieces.
-fn pieces(text: &str) -> Vec<Range<usize>> {
-    let mut pieces = Vec::new();
+fn pieces(text: &str) -> Vec<Piece> {
+    let mut ranges = Vec::new();
     let mut start = 0;
     for end in sentence_ends(text) {
         let sentence = &text[start..end];
         let inside = sentence.trim();
         let at = start + (sentence.len() - sentence.trim_start().len());
         if strings::count(inside) > MAX_CHARS {
-            cut(inside, at, &mut pieces);
+            cut(inside, at, &mut ranges);
         } else if !inside.is_empty() {
-            pieces.push(at..at + inside.len());
+            ranges.push(at..at + inside.len());
         }
         start = end;
+    }
+    let (mut pieces, mut at, mut chars) = (Vec::new(), 0, 0);
+    for range in ranges {
+        let start = chars + strings::count(&text[at..range.start]);
+        chars = start + strings::count(&text[range.start..range.end]);
+        at = range.end;
+        pieces.push(Piece { range, chars: start..chars });
     }
     pieces
 }
@@ -255,13 +264,19 @@ fn pieces(text: &str) -> Vec<Range<usize>> {
 /// something that can begin a sentence.
 fn sentence_ends(text: &str) -> Vec<usize> {
     let mut ends = Vec::new();
-    for (at, mark) in text.char_indices().filter(|(_, c)| matches!(c, '.' | '?' | '!' | '…')) {
-        let after = &text[at + mark.len_utf8()..];
+    // By bytes: of the marks only the ellipsis has more than one, and none of them is part of another character.
+    for (at, mark) in text.bytes().enumerate() {
+        let len = match mark {
+            b'.' | b'?' | b'!' => 1,
+            0xe2 if text[at..].starts_with('…') => 3,
+            _ => continue,
+        };
+        let after = &text[at + len..];
         let rest = after.trim_start_matches(['"', '\'', '”', '’', ')', ']', '»']);
         let next = rest.trim_start();
         let begins =
             next.starts_with(|c: char| !c.is_ascii_lowercase() && !matches!(c, '.' | ',' | ';' | '–' | '-'));
-        if next.len() < rest.len() && begins && !(mark == '.' && is_abbreviation(&text[..at])) {
+        if next.len() < rest.len() && begins && !(mark == b'.' && is_abbreviation(&text[..at])) {
             ends.push(text.len() - next.len());
         }
     }
@@ -382,7 +397,7 @@ mod tests {
     #[test]
     fn sentences_end_where_people_end_them() {
         let text = "Dr. J. Doe saw 3.5 cases (e.g. Mine). “Really?” she said. “Yes.” Then 2 left… Gone!";
-        let sentences: Vec<&str> = pieces(text).into_iter().map(|range| &text[range]).collect();
+        let sentences: Vec<&str> = pieces(text).into_iter().map(|piece| &text[piece.range]).collect();
         assert_eq!(
             sentences,
             [

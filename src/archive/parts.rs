@@ -13,6 +13,7 @@ use crate::format::table::{Entries, FANOUT};
 use crate::format::{Manifest, PartRef, Table};
 use crate::index::TermPart;
 use crate::model::Article;
+use crate::query::rank::PHRASE_CHECKS_MAX;
 use crate::snippet::{self, Source};
 use crate::store::columns::Columns;
 use crate::store::leaf::{GROUP_MAX, Leaf};
@@ -20,10 +21,14 @@ use crate::store::{Vocabulary, article, ids, listing, related};
 
 /// Parsed parts of the index that are kept from one question to the next.
 const TERM_PARTS_KEPT: usize = 128;
-/// Read articles that are kept likewise.
-const ARTICLES_KEPT: usize = 48;
+/// Read articles that are kept likewise, with what can be quoted of them: more than a question shows or looks at for a
+/// phrase, which would be read twice.
+const ARTICLES_KEPT: usize = PHRASE_CHECKS_MAX + 28;
 /// Archives of so few groups have all their leaves fetched with a search's first parts, which saves a round trip.
 const EAGER_GROUPS: usize = 16;
+
+/// An article with the number of its words, and what can be quoted of it.
+type Quotable = (Rc<(Article, u32)>, Rc<Vec<Source>>);
 
 /// The archive's parts.
 #[derive(Debug)]
@@ -32,6 +37,9 @@ pub struct Parts {
     base: Bases,
     raw: Kept<Vec<u8>>,
     wanted: Vec<PartId>,
+    /// What the last question waits for, and whether it will quote the articles among it.
+    awaited: Vec<PartId>,
+    will_quote: bool,
     vocabulary: Option<Rc<Vocabulary>>,
     columns: Option<Rc<Columns>>,
     directories: Kept<Rc<Entries>>,
@@ -107,6 +115,8 @@ impl Parts {
             base,
             raw: Kept::default(),
             wanted: Vec::new(),
+            awaited: Vec::new(),
+            will_quote: false,
             vocabulary: None,
             columns: None,
             directories: Kept::default(),
@@ -132,6 +142,7 @@ impl Parts {
     /// Begins a question: forgets wants that were never met, and what was kept if it is too much.
     pub fn begin(&mut self) {
         self.wanted.clear();
+        self.will_quote = false;
         if self.terms.len() > TERM_PARTS_KEPT {
             self.terms.clear();
         }
@@ -147,7 +158,10 @@ impl Parts {
         match answer {
             Some(answer) => Ok(Step::Ready(answer)),
             None if wanted.is_empty() => Err(damaged("a question cannot be answered from it")),
-            None => Ok(Step::Need(wanted)),
+            None => {
+                self.awaited.clone_from(&wanted);
+                Ok(Step::Need(wanted))
+            }
         }
     }
 
@@ -205,6 +219,31 @@ impl Parts {
             return Err(damaged("the part is not what the manifest says it is").at(reference.name()));
         }
         self.raw.insert(id.0, bytes);
+        if self.awaited.binary_search(&id).is_ok() {
+            // What is wrong with it is said when it is asked for.
+            let _ = self.read_awaited(id.0);
+        }
+        Ok(())
+    }
+
+    /// Reads a part as soon as it comes, if it takes long: parts come one after another, so the work is spread over many
+    /// short tasks instead of one that would hold up a page.
+    fn read_awaited(&mut self, id: u32) -> Result<()> {
+        if id == VOCABULARY {
+            self.vocabulary()?;
+        } else if id == COLUMNS {
+            self.columns()?;
+        } else if let Some(doc) = id.checked_sub(self.base.texts) {
+            if self.will_quote {
+                self.quotable(doc)?;
+            } else {
+                self.article(doc)?;
+            }
+        } else if let Some(place) = id.checked_sub(self.base.terms.bottom)
+            && place < self.manifest.terms.len
+        {
+            self.term_part(place)?;
+        }
         Ok(())
     }
 
@@ -453,14 +492,19 @@ impl Parts {
         Ok(Some(article))
     }
 
-    /// What can be quoted of a document, which is this article.
-    pub fn sources(&mut self, doc: u32, article: &Article) -> Rc<Vec<Source>> {
-        if let Some(sources) = self.sources.get(doc) {
-            return sources.clone();
-        }
-        let sources = Rc::new(snippet::sources(article));
-        self.sources.insert(doc, sources.clone());
-        sources
+    /// An article, as [`Parts::article`] gives it, and what can be quoted of it.
+    pub fn quotable(&mut self, doc: u32) -> Result<Option<Quotable>> {
+        self.will_quote = true;
+        let Some(article) = self.article(doc)? else { return Ok(None) };
+        let sources = match self.sources.get(doc) {
+            Some(sources) => sources.clone(),
+            None => {
+                let sources = Rc::new(snippet::sources(&article.0));
+                self.sources.insert(doc, sources.clone());
+                sources
+            }
+        };
+        Ok(Some((article, sources)))
     }
 
     /// The documents that go with this one; none in an archive that does not say.

@@ -1,5 +1,7 @@
 //! Which articles go with each: what a search for its most telling words finds, as *more like this* does elsewhere.
 
+use std::ops::Range;
+
 use crate::Result;
 use crate::index::Posting;
 use crate::index::inverted::Inverted;
@@ -15,6 +17,9 @@ const SHARE: usize = 4;
 /// What is to be found of an article's own score for its words; less is no likeness. One part in so many.
 const LIKENESS: u32 = 8;
 
+/// Articles that are worked on in one go.
+const BATCH: usize = 256;
+
 /// For each article those that go with it, best first. `lengths` are the articles' length classes.
 ///
 /// Cost: every posting once, then for each article the postings of [`WORDS`] words, of at most [`DOCS_MAX`] each.
@@ -22,48 +27,61 @@ pub fn related(
     inverted: &Inverted,
     lengths: &[u8],
     words: u64,
-    side_by_side: impl Fn(&[usize], &(dyn Fn(&usize) -> Vec<u32> + Sync)) -> Result<Vec<Vec<u32>>>,
+    side_by_side: impl Fn(
+        &[Range<usize>],
+        &(dyn Fn(&Range<usize>) -> Vec<Vec<u32>> + Sync),
+    ) -> Result<Vec<Vec<Vec<u32>>>>,
 ) -> Result<Vec<Vec<u32>>> {
     let docs = lengths.len();
     let scale = Scale::new(docs as u32, words);
-    let score = |postings: &[Posting], posting: &Posting| {
-        let length = class_length(lengths.get(posting.doc as usize).copied().unwrap_or(0));
-        scale.score(
-            weight(postings.len() as u32, docs as u32),
-            posting.body.into(),
-            posting.title.into(),
-            length,
-        )
-    };
-    let telling: Vec<Vec<Posting>> = inverted
-        .lists()
-        .filter(|postings| (2..=(docs / SHARE).clamp(2, DOCS_MAX)).contains(&postings.len()))
-        .collect();
+    // What each telling word counts in each article that has it.
+    let mut telling: Vec<Vec<(usize, u32)>> = Vec::new();
+    for postings in inverted.lists() {
+        if !(2..=(docs / SHARE).clamp(2, DOCS_MAX)).contains(&postings.len()) {
+            continue;
+        }
+        let weight = weight(postings.len() as u32, docs as u32);
+        let score = |posting: &Posting| {
+            let length = class_length(lengths.get(posting.doc as usize).copied().unwrap_or(0));
+            let score = scale.score(weight, posting.body.into(), posting.title.into(), length);
+            (posting.doc as usize, score)
+        };
+        telling.push(postings.iter().map(score).collect());
+    }
     let mut words: Vec<Vec<(u32, usize)>> = vec![Vec::new(); docs];
-    for (place, postings) in telling.iter().enumerate() {
-        for posting in postings {
-            let Some(words) = words.get_mut(posting.doc as usize) else { continue };
-            words.push((score(postings, posting), place));
+    for (place, scores) in telling.iter().enumerate() {
+        for &(doc, score) in scores {
+            let Some(words) = words.get_mut(doc) else { continue };
+            words.push((score, place));
             if words.len() == 4 * WORDS {
                 best(words, WORDS);
             }
         }
     }
     words.iter_mut().for_each(|words| best(words, WORDS));
-    let all: Vec<usize> = (0..docs).collect();
-    side_by_side(&all, &|&doc| {
-        let mut sums: std::collections::BTreeMap<usize, u32> = std::collections::BTreeMap::new();
-        for &(_, place) in &words[doc] {
-            for posting in &telling[place] {
-                *sums.entry(posting.doc as usize).or_default() += score(&telling[place], posting);
+    let batches: Vec<Range<usize>> =
+        (0..docs).step_by(BATCH).map(|first| first..docs.min(first + BATCH)).collect();
+    let lists = side_by_side(&batches, &|batch| {
+        let (mut sums, mut touched) = (vec![0u32; docs], Vec::new());
+        let mut lists = Vec::new();
+        for doc in batch.clone() {
+            for &(_, place) in &words[doc] {
+                for &(other, score) in &telling[place] {
+                    if sums[other] == 0 {
+                        touched.push(other);
+                    }
+                    sums[other] += score;
+                }
             }
+            let least = std::mem::take(&mut sums[doc]) / LIKENESS;
+            let scored = touched.drain(..).map(|other| (std::mem::take(&mut sums[other]), other));
+            let mut found: Vec<(u32, usize)> = scored.filter(|&(score, _)| score > least).collect();
+            best(&mut found, RELATED_MAX);
+            lists.push(found.into_iter().map(|(_, doc)| doc as u32).collect());
         }
-        let least = sums.remove(&doc).unwrap_or(0) / LIKENESS;
-        let mut found: Vec<(u32, usize)> =
-            sums.into_iter().map(|(doc, score)| (score, doc)).filter(|&(score, _)| score > least).collect();
-        best(&mut found, RELATED_MAX);
-        found.into_iter().map(|(_, doc)| doc as u32).collect()
-    })
+        lists
+    })?;
+    Ok(lists.into_iter().flatten().collect())
 }
 
 /// Keeps the largest `count`, largest first; ties as they were in the archive.

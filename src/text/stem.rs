@@ -114,12 +114,15 @@ pub fn stem(word: &mut String) {
     if !word.is_ascii() {
         return;
     }
-    if let Some((_, to)) = EXCEPTIONS.iter().find(|(from, _)| from == word) {
-        word.clear();
-        word.push_str(to);
+    if word.len() < 3 {
         return;
     }
-    if word.len() < 3 {
+    // The longest has six letters.
+    if word.len() <= 6
+        && let Some((_, to)) = EXCEPTIONS.iter().find(|(from, _)| from == word)
+    {
+        word.clear();
+        word.push_str(to);
         return;
     }
     let mut stemmer = Stemmer { word: std::mem::take(word).into_bytes(), r1: 0, r2: 0 };
@@ -175,7 +178,8 @@ impl Stemmer {
     }
 
     fn ends(&self, ending: &str) -> bool {
-        self.word.ends_with(ending.as_bytes())
+        // Nearly always it is the last letter that differs, which needs no call.
+        self.word.last() == ending.as_bytes().last() && self.word.ends_with(ending.as_bytes())
     }
 
     fn has_vowel(&self, end: usize) -> bool {
@@ -263,9 +267,9 @@ impl Stemmer {
 
     /// Steps 2, 3 and 4: the longest ending decides, whether or not its condition holds.
     fn replace(&mut self, rules: &[Rule]) {
-        let longest =
-            rules.iter().filter(|(ending, ..)| self.ends(ending)).max_by_key(|(ending, ..)| ending.len());
-        let Some((ending, with, condition)) = longest else { return };
+        let Some((ending, with, condition)) = rules.iter().find(|(ending, ..)| self.ends(ending)) else {
+            return;
+        };
         let root = self.word.len() - ending.len();
         let holds = match condition {
             Always => root >= self.r1,
