@@ -385,6 +385,13 @@ mod tests {
         assert!(both[0].text.starts_with("One") && both[1].text.starts_with("Two"));
     }
 
+    /// A passage looks at its own matches: at all of them for each passage, this would take hours.
+    #[test]
+    fn an_article_of_nothing_but_matches_is_quoted_as_well() {
+        let snippet = best("pay", &article(&[&"Pay. ".repeat(200_000)]));
+        assert!(snippet.text.starts_with("Pay. Pay.") && snippet.ranges.len() == 60);
+    }
+
     #[test]
     fn without_a_match_it_is_the_beginning() {
         let mut text = article(&["The body."]);

@@ -562,3 +562,48 @@ impl Parts {
         Ok(Some(parts))
     }
 }
+
+#[cfg(all(test, feature = "build"))]
+mod tests {
+    use std::fs;
+
+    use crate::archive::{Archive, Step};
+    use crate::format::MANIFEST_NAME;
+    use crate::model::{Article, Block};
+    use crate::publish::archive::{Options, write};
+    use crate::query::Request;
+
+    #[test]
+    fn what_a_question_waits_for_is_read_as_it_comes_and_nothing_else_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let blocks = vec![Block::Paragraph("The lock keeper waits for the tide.".into())];
+        let article = Article { id: "1/lock".into(), title: "Tides".into(), blocks, ..Article::default() };
+        write([Ok(article)].into_iter(), &[], folder.path(), &Options::default()).unwrap();
+        let open = || Archive::open(&fs::read(folder.path().join(MANIFEST_NAME)).unwrap()).unwrap();
+        let supply = |archive: &mut Archive, parts| {
+            for part in parts {
+                let bytes = fs::read(folder.path().join(archive.part_name(part))).unwrap();
+                archive.supply(part, bytes).unwrap();
+            }
+        };
+
+        let mut archive = open();
+        let request = Request { query: "keeper".into(), ..Request::default() };
+        while let Step::Need(parts) = archive.search(&request).unwrap() {
+            assert_eq!(archive.parts.sources.len(), 0);
+            supply(&mut archive, parts);
+        }
+        assert_eq!(archive.parts.sources.len(), 1);
+
+        let mut saved = open();
+        let all = loop {
+            match saved.parts_for_issues(&[]).unwrap() {
+                Step::Need(parts) => supply(&mut saved, parts),
+                Step::Ready(parts) => break parts,
+            }
+        };
+        supply(&mut saved, all);
+        assert_eq!(saved.parts.articles.len() + saved.parts.terms.len(), 0);
+        assert!(matches!(saved.search(&request).unwrap(), Step::Ready(_)));
+    }
+}

@@ -196,3 +196,24 @@ pub fn facets(docs: impl Iterator<Item = u32>, columns: &Columns, groups: &[u32]
         year,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn years_are_counted_over_all_their_dates_newest_first() {
+        let dates = ["2019-04", "2021", "n.d.", "2021-03-09", "1998", "2019", "21"].map(str::to_owned);
+        let columns = Columns {
+            issues: vec![("8".into(), "2021-03".into())],
+            group_issue: vec![0],
+            date: (0..8).collect(),
+            dates: dates.to_vec(),
+            ..Columns::default()
+        };
+        let years = facets(0..8, &columns, &[0, 8]).year;
+        let years: Vec<(&str, u32)> = years.iter().map(|year| (&year.value[..], year.count)).collect();
+        assert_eq!(years, [("n.d.", 1), ("2021", 3), ("2019", 2), ("1998", 1)]);
+        assert!(facets(0..0, &columns, &[0, 8]).year.is_empty());
+    }
+}
