@@ -6,7 +6,7 @@
  */
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { rollup } from "rollup";
+import { rollup } from "@rollup/wasm-node";
 import { minify } from "terser";
 
 const folder = resolve(process.argv[2]);
