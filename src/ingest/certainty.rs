@@ -5,6 +5,7 @@
 //! longer than they are.
 
 use super::book::Book;
+use super::doubt::Doubt;
 use super::draft::Draft;
 use super::source::Form;
 use super::zone::Zone;
@@ -13,7 +14,7 @@ use super::zone::Zone;
 const PAGE_WORDS: u32 = 1_500;
 
 /// Caps the certainty of `drafts`.
-pub fn settle(book: &Book, drafts: &mut [Draft]) {
+pub fn settle(book: &mut Book, drafts: &mut [Draft]) {
     let source = source(book);
     let signed: Vec<bool> = drafts.iter().map(|draft| is_signed(book, draft)).collect();
     let ended: Vec<bool> = drafts.iter().map(|draft| has_end_mark(book, draft)).collect();
@@ -24,18 +25,35 @@ pub fn settle(book: &Book, drafts: &mut [Draft]) {
     let mut lengths: Vec<u32> = (0..drafts.len()).filter(|&at| signed[at]).map(|at| words[at]).collect();
     lengths.sort_unstable();
     let usual = lengths.get(lengths.len() / 2).copied().unwrap_or(u32::MAX / 4);
+    // One text without a mark, a name or lead-in: whoever dumps a file that is no magazine gets this.
+    let is_magazine = drafts.len() != 1 || signed[0] || ended[0] || book.form != Form::Frames;
     for (at, draft) in drafts.iter_mut().enumerate() {
-        let mut cap = source;
+        let mut cap = if is_magazine { source } else { 0.1 };
+        let mut doubts = Vec::new();
         if signed[at] && !ended[at] && marks_tell {
-            cap = cap.min(0.85); // its end mark may be on text that went elsewhere
+            cap = cap.min(0.85);
+            doubts.push(
+                "the article ends here without the end mark that others have; its end may be elsewhere",
+            );
         }
         if signed[at] && !ended[at] && words[at] > 2 * usual {
-            cap = cap.min(0.75); // long enough for two
+            cap = cap.min(0.75);
+            doubts.push("the article is as long as two others; another may begin in it");
         }
         if !ended[at] && breaks_off(book, draft) {
             cap = cap.min(0.85);
+            doubts.push("the article ends here in mid-sentence; its end may be elsewhere");
         }
         draft.certainty = draft.certainty.min(cap);
+        let last = draft.pieces.last().copied().unwrap_or(draft.start.at);
+        doubts.into_iter().for_each(|what| book.doubt(last, what));
+    }
+    if source < 1.0 {
+        book.doubts.push(Doubt::new(1, if source < 0.8 {
+            "no mark in the text parts its pages; where articles begin and end is a guess throughout"
+        } else {
+            "nothing in the text tells a wrapped line from the end of a paragraph; paragraphs are a guess throughout"
+        }));
     }
 }
 

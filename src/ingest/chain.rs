@@ -1,6 +1,7 @@
 //! Chains: the stories of a spread, cut through one another by columns and pages, each put in its own order.
 
 use super::book::Book;
+use super::doubt::quote;
 use super::draft::Draft;
 use super::heads;
 use super::topic;
@@ -78,10 +79,14 @@ pub fn untangle(book: &mut Book, drafts: &mut [Draft]) {
                 .map_or(String::new(), |&title| book.pieces[title].plain.clone());
             book.labels[at].reason.push_str("; goes on from an earlier story");
             let line = book.pieces[at].first;
-            let known =
-                book.doubts.iter().any(|doubt| doubt.line + 8 >= line && doubt.what.contains("goes on"));
+            let known = book
+                .doubts
+                .last()
+                .is_some_and(|doubt| doubt.line + 8 >= line && doubt.what.contains("goes on"));
             if !known {
-                book.doubt(at, format!("text goes on in an earlier story: {title:?}"));
+                let here = drafts[from].start.title.first();
+                let here = here.map_or("another text".into(), |&title| quote(&book.pieces[title].plain));
+                book.doubt(at, goes_on(&quote(&title), &here));
             }
         }
     }
@@ -89,6 +94,11 @@ pub fn untangle(book: &mut Book, drafts: &mut [Draft]) {
     for draft in drafts.iter_mut() {
         reorder(book, draft);
     }
+}
+
+/// What a doubt says of text that was taken from `here` to `there`.
+fn goes_on(there: &str, here: &str) -> String {
+    format!("text goes on in {there}; in the file it stands below {here}")
 }
 
 /// Which of `stories` the text that begins in mid-sentence at `at` goes on with: the first, unless its words are `clear`
@@ -187,14 +197,15 @@ fn strays(book: &mut Book, drafts: &mut [Draft]) {
             draft.start.title.first().map_or(String::new(), |&title| book.pieces[title].plain.clone())
         };
         let (here, there) = (title(&drafts[from]), title(&drafts[to]));
+        let (here, there) = (quote(&here), quote(&there));
         if weight < CLEAR {
-            book.doubt(first, format!("left in {here:?}; by its words it could go on in {there:?}"));
+            book.doubt(first, format!("left below {here}; by its words it could belong to {there}"));
             continue;
         }
         let Some(at) = drafts[from].pieces.iter().position(|&piece| piece == first) else { continue };
         let moved = drafts[from].pieces.split_off(at);
         drafts[to].pieces.extend(moved);
-        book.doubt(first, format!("by its words this goes on in {there:?}; it stands below {here:?}"));
+        book.doubt(first, goes_on(&there, &here));
     }
 }
 

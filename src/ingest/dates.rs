@@ -30,6 +30,11 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a pattern of the program")
 });
 
+/// Whether `word` names a month, in lower case and in full.
+pub fn is_month(word: &str) -> bool {
+    MONTHS.contains(&word)
+}
+
 /// One or more days.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Days {

@@ -3,6 +3,7 @@
 use crate::model::{Article, Block, Span, Style, Text};
 
 use super::book::Book;
+use super::doubt::quote_lead;
 use super::heads::Start;
 use super::inline;
 use super::zone::Zone;
@@ -207,8 +208,12 @@ fn open_story(book: &mut Book, at: usize, marked: &str) -> String {
     if book.pieces[at].look.drop_cap {
         return match opening::split_cap(plain, &book.lexicon) {
             Some(whole) => {
-                let whole = format!("{whole}{}", "");
-                book.doubt(at, "the drop cap swallowed letters: given back from the words around it");
+                let what = format!(
+                    "the drop cap swallowed letters: {} was read as {}",
+                    quote_lead(plain),
+                    quote_lead(&whole)
+                );
+                book.doubt(at, what);
                 whole
             }
             None => marked.to_owned(),
@@ -223,7 +228,10 @@ fn open_story(book: &mut Book, at: usize, marked: &str) -> String {
     let lead: String = whole[..whole.len() - plain.trim_start().len()].to_owned();
     let quote = opening::open_quote(plain).map(String::from).unwrap_or_default();
     if sure < 0.8 {
-        book.doubt(at, format!("the lost initial was taken for {:?}", lead.trim()));
+        book.doubt(
+            at,
+            format!("the initial is lost: {} was read as {}", quote_lead(plain), quote_lead(&whole)),
+        );
     }
     format!("{quote}{lead}{}", marked.trim_start())
 }

@@ -11,6 +11,7 @@ use regex::Regex;
 
 use super::book::Book;
 use super::byline;
+use super::doubt::quote;
 use super::heads::{self, Start};
 use super::opening;
 use super::piece::is_address;
@@ -72,14 +73,12 @@ fn scrambled(book: &mut Book, from: usize, end: usize) {
     if lines.len() >= 4 && small * 2 >= lines.len() {
         let text = |lines: &[usize]| {
             let words: Vec<&str> = lines.iter().map(|&at| book.pieces[at].plain.trim()).collect();
-            words.join(" ").chars().take(60).collect::<String>()
+            quote(&words.join(" "))
         };
         let (down, up) = (text(&lines), text(&lines.iter().rev().copied().collect::<Vec<_>>()));
         book.doubt(
             lines[0],
-            format!(
-                "the lines of a pull quote may be out of order: left as {down:?}; upwards they read {up:?}"
-            ),
+            format!("the lines of a pull quote may be out of order: left as {down}; upwards they read {up}"),
         );
     }
 }

@@ -164,7 +164,7 @@ pub fn take_apart(source: &Source, profile: Option<&Profile>) -> Ingested {
     }
     section::settle(&mut book, &mut drafts);
     title::mend(&mut book, &mut drafts);
-    certainty::settle(&book, &mut drafts);
+    certainty::settle(&mut book, &mut drafts);
     finish(source, book, issue, drafts)
 }
 
@@ -270,6 +270,7 @@ fn finish(source: &Source, mut book: Book, issue: Issue, drafts: Vec<Draft>) -> 
 
 /// Gives every article its id: the issue's key and a slug of the title.
 fn name(issue: &Issue, articles: &mut [Article]) {
+    let mut counts = std::collections::BTreeMap::<String, u32>::new();
     let mut used = std::collections::BTreeSet::new();
     for article in articles {
         let title = if article.title.is_empty() { &article.section } else { &article.title };
@@ -279,9 +280,9 @@ fn name(issue: &Issue, articles: &mut [Article]) {
         let slug = words.join("-");
         let slug = if slug.is_empty() { "article".to_owned() } else { slug };
         let mut id = format!("{}/{slug}", issue.key);
-        let mut count = 1;
+        let count = counts.entry(slug.clone()).or_insert(1);
         while !used.insert(id.clone()) {
-            count += 1;
+            *count += 1;
             id = format!("{}/{slug}-{count}", issue.key);
         }
         article.id = id;

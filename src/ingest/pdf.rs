@@ -19,7 +19,7 @@ pub mod flow;
 pub mod poppler;
 
 /// How a PDF begins.
-const SIGN: &[u8] = b"%PDF-";
+pub const SIGN: &[u8] = b"%PDF-";
 
 /// Whether `bytes` are a PDF.
 pub fn is_pdf(bytes: &[u8]) -> bool {
@@ -43,10 +43,10 @@ pub fn text(path: &Path) -> Result<String> {
     Ok(flow::text(pages))
 }
 
-/// The page, from 1, on which line `number` of a text of [`text`] stands.
-pub fn page(text: &str, number: u32) -> usize {
-    let before = text.split('\n').take(usize::try_from(number).unwrap_or(usize::MAX));
-    1 + before.map(|line| line.matches('\x0c').count()).sum::<usize>()
+/// The lines of a text of [`text`] on which its pages begin, but the first.
+pub fn page_starts(text: &str) -> Vec<u32> {
+    let lines = (1..).zip(text.split('\n'));
+    lines.flat_map(|(number, line)| line.matches('\x0c').map(move |_| number)).collect()
 }
 
 #[cfg(test)]
@@ -54,8 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_knows_its_page() {
-        let text = "one\n\n\x0c\ntwo\n\n\x0c\nthree\n";
-        assert_eq!([1, 4, 7].map(|line| page(text, line)), [1, 2, 3]);
+    fn pages_begin_where_a_form_feed_stands() {
+        assert_eq!(page_starts("one\n\n\x0c\ntwo\n\n\x0cthree\n"), [3, 6]);
     }
 }

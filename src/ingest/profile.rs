@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::model::SECTIONS;
 use crate::{Error, Fault, Result};
 
 /// What is particular to a magazine. The engine knows no title, section name or phrase but those in here.
@@ -68,6 +69,12 @@ pub struct Section {
     pub groups: Vec<String>,
 }
 
+/// Where an editor reads what a profile holds.
+const EXPLAINED: &str = "docs/profiles.md explains every key.";
+
+/// A phrase that fits the beginning or any part of a line needs as many letters, or it would fit everywhere.
+const OPEN_LETTERS: usize = 4;
+
 /// The profiles that the tool is built with, the generic one last.
 const BUILT_IN: [&str; 3] = [
     include_str!("profiles/healthcare-manager.toml"),
@@ -84,10 +91,57 @@ impl Profile {
     }
 
     fn parse_alone(toml: &str, place: &str) -> Result<Profile> {
-        toml::from_str(toml).map_err(|error| {
-            let remedy = "src/ingest/profiles/ has examples of every key.";
-            Error::new(Fault::Input, place, error.message().to_owned(), remedy)
-        })
+        let line = |at: usize| {
+            let above = toml.as_bytes().get(..at).unwrap_or_default();
+            format!("{place}:{}", 1 + above.iter().filter(|&&byte| byte == b'\n').count())
+        };
+        let profile: Profile = toml::from_str(toml).map_err(|error| {
+            let at = line(error.span().map_or(0, |span| span.start));
+            Error::new(Fault::Input, at, error.message().replace('\n', "; "), EXPLAINED)
+        })?;
+        match profile.fault() {
+            None => Ok(profile),
+            Some((what, problem)) => {
+                // The first place where it stands is near enough where there are several.
+                let at = line(toml.find(&format!("\"{what}\"")).or_else(|| toml.find(what)).unwrap_or(0));
+                Err(Error::new(Fault::Input, at, problem, EXPLAINED))
+            }
+        }
+    }
+
+    /// What would not work, or would take in everything, and what is the matter with it.
+    fn fault(&self) -> Option<(&str, String)> {
+        let lists = [
+            &self.running_heads,
+            &self.imprint,
+            &self.adverts,
+            &self.noticeboard_closers,
+            &self.credits,
+            &self.endnotes,
+        ];
+        let closers = self.sections.iter().map(|section| &section.closers);
+        for phrase in lists.into_iter().chain(closers).flatten() {
+            let letters = fold(phrase).chars().count();
+            let least = if phrase.contains("...") { OPEN_LETTERS } else { 1 };
+            if letters < least {
+                let problem =
+                    format!("the phrase \"{phrase}\" has {letters} letters, and would fit too much");
+                return Some((phrase, problem));
+            }
+        }
+        if let Some(sign) = self.signs.iter().find(|sign| fold(sign).chars().count() < OPEN_LETTERS) {
+            return Some((sign, format!("the sign \"{sign}\" would be found in any magazine")));
+        }
+        if let Some(mark) = self.end_marks.iter().find(|mark| mark.trim().is_empty()) {
+            return Some((mark, "an end mark is empty".into()));
+        }
+        let sections = self.sections.iter().map(|section| &section.section).chain(&self.brief_sections);
+        if let Some(unknown) = sections.into_iter().find(|name| !SECTIONS.contains(&name.as_str())) {
+            let problem = format!("\"{unknown}\" is not a section; they are {}", SECTIONS.join(", "));
+            return Some((unknown, problem));
+        }
+        let season = self.seasons.iter().find(|(_, month)| !(1..=12).contains(*month))?;
+        Some((season.0, format!("the month of \"{}\" is {}, not 1 to 12", season.0, season.1)))
     }
 
     /// The profile of no magazine in particular.
@@ -223,7 +277,7 @@ mod tests {
         for profile in Profile::built_in() {
             assert!(!profile.seasons.is_empty() && !profile.end_marks.is_empty(), "{}", profile.name);
             for section in &profile.sections {
-                assert!(crate::model::SECTIONS.contains(&section.section.as_str()), "{section:?}");
+                assert!(SECTIONS.contains(&section.section.as_str()), "{section:?}");
             }
         }
     }
@@ -232,7 +286,25 @@ mod tests {
     fn a_wrong_key_is_named() {
         let error = Profile::parse("endmarks = ['x']", "my.toml").unwrap_err();
         assert!(error.to_string().contains("endmarks"), "{error}");
-        assert_eq!(error.place(), "my.toml");
+        assert_eq!(error.place(), "my.toml:1");
+    }
+
+    #[test]
+    fn what_cannot_work_is_refused_with_its_line() {
+        for (toml, line, problem) in [
+            ("name = 'x'\nadverts = [1]", 2, "expected a string"),
+            ("name = 'x'\n\nadverts = ['good phrase...',\n  \"...a...\"]", 4, "fit too much"),
+            ("imprint = [\"\"]", 1, "fit too much"),
+            ("signs = [\"of\"]", 1, "any magazine"),
+            ("end_marks = [\" \"]", 1, "empty"),
+            ("[[sections]]\nsection = \"sport\"", 2, "\"sport\" is not a section; they are editorial"),
+            ("brief_sections = [\"sport\"]", 1, "is not a section"),
+            ("[seasons]\nlent = 13", 2, "not 1 to 12"),
+        ] {
+            let error = Profile::parse(toml, "my.toml").unwrap_err();
+            assert_eq!(error.place(), format!("my.toml:{line}"), "{error}");
+            assert!(error.problem().contains(problem), "{error}");
+        }
     }
 
     #[test]

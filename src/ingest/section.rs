@@ -1,6 +1,7 @@
 //! Sections, writers and pages: what the head, the contents page and the habits of the house say of an article.
 
 use super::book::Book;
+use super::doubt::quote;
 use super::draft::Draft;
 use super::profile::Phrases;
 use super::zone::Zone;
@@ -24,7 +25,10 @@ pub fn settle(book: &mut Book, drafts: &mut [Draft]) {
             if headless && book.profile.section_named(&entry.label).is_none() {
                 book.doubt(
                     draft.start.at,
-                    format!("no headline in the text: {:?} is the contents page's", entry.label),
+                    format!(
+                        "no headline in the text: {} was taken from the contents page",
+                        quote(&entry.label)
+                    ),
                 );
                 draft.title = Some(entry.label);
             }

@@ -68,9 +68,17 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Source> {
                 ));
             };
             let line = 1 + bytes[..at].iter().filter(|&&byte| byte == b'\n').count();
-            (text, vec![Doubt::new(line as u32, "not UTF-8: read as Windows-1252")])
+            (
+                text,
+                vec![Doubt::new(
+                    line as u32,
+                    "not UTF-8: read as Windows-1252; see whether the accents and pound signs are right",
+                )],
+            )
         }
     };
+    // Old Macs end a line so. Within other line ends it is white space.
+    let text = if text.contains('\n') { text } else { text.replace('\r', "\n") };
     if text.trim().is_empty() {
         return refuse("the file is empty".into(), "Give the text of an issue.");
     }
@@ -148,6 +156,12 @@ mod tests {
         let source = read("a.txt", b"\xef\xbb\xbfCaf\xc3\xa9 news\r\n").unwrap();
         assert_eq!(source.text, "Café news\r\n");
         assert!(source.doubts.is_empty());
+    }
+
+    #[test]
+    fn a_carriage_return_alone_ends_a_line() {
+        assert_eq!(read("a.txt", b"One\r\rTwo").unwrap().text, "One\n\nTwo");
+        assert_eq!(read("a.txt", b"One\rTwo\n").unwrap().text, "One\rTwo\n");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Headlines broken over the gutter of a spread, put together again where the evidence is plain.
 
 use super::book::Book;
+use super::doubt::quote;
 use super::draft::Draft;
 use super::words::{Lexicon, words};
 use super::zone::Zone;
@@ -28,9 +29,12 @@ pub fn mend(book: &mut Book, drafts: &mut [Draft]) {
             let part = book.pieces[fragment].plain.trim().to_owned();
             let whole = complete(&title, &part, &book.lexicon).or_else(|| from_contents(book, &title));
             if let Some(whole) = whole {
+                let (broken, mended) = (quote(&title), quote(&whole));
+                // What was said of this article before calls it by its headline.
+                book.doubts.iter_mut().for_each(|doubt| doubt.what = doubt.what.replace(&broken, &mended));
                 book.doubt(
                     drafts[index].start.at,
-                    format!("the headline was broken: {title:?} and {part:?} were read as {whole:?}"),
+                    format!("the headline was broken: {broken} and {} were read as {mended}", quote(&part)),
                 );
                 book.labels[fragment].reason.push_str(", put back into it");
                 drafts[index].title = Some(whole);

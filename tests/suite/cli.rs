@@ -105,10 +105,15 @@ impl Drop for Serving {
     }
 }
 
+/// Writes a file with the folders that it is in.
+fn put(path: &Path, bytes: impl AsRef<[u8]>) {
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(path, bytes).unwrap();
+}
+
 fn site() -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
-    std::fs::create_dir_all(dir.path().join("site/parts")).unwrap();
-    let write = |name: &str, bytes: &[u8]| std::fs::write(dir.path().join(name), bytes).unwrap();
+    let write = |name: &str, bytes: &[u8]| put(&dir.path().join(name), bytes);
     write("secret.txt", b"secret");
     write("site/index.html", b"<h1>Lamps</h1>");
     write("site/engine.wasm", b"\0asm\x01\0\0\0 and the rest");
@@ -200,11 +205,7 @@ fn serve_says_what_it_cannot_do() {
 /// A content folder with one issue of two articles, built into a site.
 fn built() -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
-    let write = |name: &str, text: &str| {
-        let path = dir.path().join(name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
-    };
+    let write = |name: &str, text: &str| put(&dir.path().join(name), text);
     write(
         "content/12/issue.toml",
         "key = \"12\"\nnumber = 12\ntitle = \"The Lamplighter\"\ndate = \"2031-03\"\n",

@@ -58,7 +58,7 @@ fn an_issue_is_told_in_a_table_and_a_list_of_doubts() {
     let (code, said, noise) = ingest(dir.path(), &["a/issue.txt", "-o", "content"]);
     assert_eq!((code, &*noise), (0, ""), "{said}");
     for line in [
-        "Issue 7, may 2031 (a/issue.txt) in content/7",
+        "Issue 7, May 2031 (a/issue.txt) in content/7",
         "  articles  2: ",
         "  events    0",
         "  files     4 written, 0 as before",
@@ -76,6 +76,27 @@ fn the_most_doubtful_article_comes_first_with_its_line() {
     let (_, said, _) = ingest(dir.path(), &["diary.txt", "-o", "content"]);
     assert!(said.contains("most doubtful first"), "{said}");
     assert!(said.contains("%  diary.txt:1: "), "{said}");
+}
+
+#[test]
+fn each_line_to_look_at_gives_the_reading_and_the_other() {
+    let dir = tempfile::tempdir().unwrap();
+    // A story whose headline lost its end, and one that lost its initial; text of the first stands below the second.
+    let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/sample/issue-41.txt");
+    fs::copy(sample, dir.path().join("41.txt")).unwrap();
+    let (_, said, _) = ingest(dir.path(), &["41.txt", "-o", "content"]);
+    for line in [
+        "41.txt:153: the headline was broken: “Keepers vote nine to one to ref” and “use lone nights” were read as “Keepers vote nine to one to refuse lone nights”",
+        "41.txt:167: the initial is lost: “hen six weeks' rain” was read as “When six weeks' rain”",
+        "(and 183, 193): text goes on in “Keepers vote nine to one to refuse lone nights”; in the file it stands below “Pellbrook",
+    ] {
+        assert!(said.contains(line), "{line}: {said}");
+    }
+    let shares: Vec<u32> = said
+        .lines()
+        .filter_map(|line| line.trim().split_once("%  41.txt:").and_then(|(share, _)| share.parse().ok()))
+        .collect();
+    assert!(shares.len() > 2 && shares.is_sorted(), "{said}");
 }
 
 #[test]

@@ -15,6 +15,9 @@ const [issues, articles] = ["issue", "article"].map((id) => /** @type {HTMLSelec
 /** What is in no article, as a choice beside the articles. */
 const LEFT_OUT = -1;
 
+/** How many of its first words name an article that has no headline. */
+const OPENING_WORDS = 6;
+
 /** @type {Account} */
 let account = { issue: "", articles: [], stretches: [], doubts: [] };
 
@@ -64,6 +67,13 @@ function fold(others) {
   return item;
 }
 
+/** How an article without a headline is called: by its first words. @param {number} at @param {string} section */
+function untitled(at, section) {
+  const opening = account.stretches.find(({ article, zone }) => article === at && zone === "body")?.text ?? "";
+  const words = opening.replaceAll("*", "").split(/\s+/).slice(0, OPENING_WORDS).join(" ");
+  return `Untitled${section && `, ${section}`}${words && `: ${words} …`}`;
+}
+
 function show() {
   const chosen = Number(articles.value);
   const wanted = chosen === LEFT_OUT ? null : chosen;
@@ -93,7 +103,7 @@ async function choose(id = "") {
   // Another was chosen meanwhile.
   if (issue !== issues.value) return;
   account = fresh;
-  offer(articles, ["In no article", ...account.articles.map(({ title, section }) => title || `(${section || "untitled"})`)], LEFT_OUT);
+  offer(articles, ["In no article", ...account.articles.map(({ title, section }, at) => title || untitled(at, section))], LEFT_OUT);
   articles.value = String(Math.max(0, account.articles.findIndex((article) => article.id === id)));
   show();
 }

@@ -3,6 +3,8 @@
 mod review;
 
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use crate::out;
@@ -13,6 +15,7 @@ use backissue::{Error, Fault, Result};
 
 /// Cut the text of issues into articles, for an editor to correct
 #[derive(clap::Args)]
+#[command(after_help = HELP)]
 pub struct Arguments {
     /// Issue text or PDF, one file an issue
     #[arg(required = true, value_name = "ISSUE.txt|ISSUE.pdf")]
@@ -42,6 +45,21 @@ pub struct Arguments {
     #[arg(long, value_name = "NAME|FILE")]
     pub profile: Option<String>,
 }
+
+const HELP: &str = "\
+Typical run:
+  backissue ingest issue-66.txt issue-67.txt -o content/   articles to content/66/*.md, and what to look at
+  (correct the files in any editor)
+  backissue ingest issue-66.txt -o content/ --check        would a better text or tool change anything?
+  backissue ingest issue-66.txt --explain                  what is each line, in which article, and why?
+
+Your files: one that you edited is never overwritten, a new reading stands beside it as NAME.md.new; one that you deleted
+stays away; one whose article moved in the issue is renumbered, with your edits; one that you renamed keeps your name.
+What is in no article (adverts, imprint) is in left-out.txt: copy from it what you want back.
+
+Another magazine: works without a profile, and better with one: names of sections, end mark, phrases of adverts.
+  backissue ingest issue-12.txt -o content/ --profile my-magazine.toml
+docs/profiles.md says how to write one in ten minutes.";
 
 /// An issue that was read.
 pub struct Read {
@@ -83,11 +101,9 @@ pub fn run(arguments: &Arguments) -> Result<bool> {
 
 fn take(path: &Path, profile: Option<&Profile>) -> Result<Read> {
     let name = path.display().to_string();
-    let mut bytes = read(path)?;
+    let mut bytes = read(path, pdf::SIGN.len() as u64)?;
     let is_pdf = pdf::is_pdf(&bytes);
-    if is_pdf {
-        bytes = pdf::text(path)?.into_bytes();
-    }
+    bytes = if is_pdf { pdf::text(path)?.into_bytes() } else { text(path)? };
     if is_ready(&bytes) {
         return Err(Error::new(
             Fault::Input,
@@ -242,18 +258,42 @@ fn profile(given: &str) -> Result<Profile> {
     if !given.ends_with(".toml") {
         return Profile::named(given);
     }
-    let bytes = read(Path::new(given))?;
+    let bytes = text(Path::new(given))?;
     let text = ingest::source::read(given, &bytes)?.text;
     Profile::parse(&text, given)
 }
 
-fn read(path: &Path) -> Result<Vec<u8>> {
-    std::fs::read(path).map_err(|error| {
-        Error::new(
+/// More than a hundred issues' text: what is longer is something else, or never ends.
+const TEXT_BYTES: u64 = 256 << 20;
+
+/// The bytes of a text file.
+fn text(path: &Path) -> Result<Vec<u8>> {
+    let bytes = read(path, TEXT_BYTES + 1)?;
+    if bytes.len() as u64 > TEXT_BYTES {
+        return Err(Error::new(
+            Fault::Input,
+            path.display().to_string(),
+            format!("has more than {} MB, and no issue has so much text", TEXT_BYTES >> 20),
+            "Give one file an issue.",
+        ));
+    }
+    Ok(bytes)
+}
+
+/// The first bytes of a file, up to `most`.
+fn read(path: &Path, most: u64) -> Result<Vec<u8>> {
+    let remedy = match path.is_dir() {
+        true => "Give the files in it: FOLDER/*.txt.",
+        false => "Check the name, and that you may read it.",
+    };
+    let mut bytes = Vec::new();
+    match File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes)) {
+        Ok(_) => Ok(bytes),
+        Err(error) => Err(Error::new(
             Fault::Environment,
             path.display().to_string(),
             format!("cannot be read: {error}"),
-            "Check the name, and that you may read it.",
-        )
-    })
+            remedy,
+        )),
+    }
 }

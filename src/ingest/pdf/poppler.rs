@@ -1,4 +1,4 @@
-//! Running `pdftotext` on a file that may mean harm: no shell, a clock, and a limit on what it may write.
+//! Running `pdftotext` on a file that may mean harm: a clock, and limits on its memory and on what it may write.
 
 use std::io::Read;
 use std::path::Path;
@@ -14,6 +14,12 @@ const TIME: Duration = Duration::from_secs(60);
 /// What it may write: some 150 bytes a word, so a thousand full pages.
 const OUTPUT_BYTES: u64 = 64 << 20;
 
+/// What memory it may take, in kilobytes: a large magazine takes a tenth.
+const MEMORY_KB: u64 = 2 << 20;
+
+/// How a shell says that there is no such program (POSIX, *Shell Command Language*, 2.8.2).
+const NOT_FOUND: i32 = 127;
+
 /// What is read of its complaints.
 const COMPLAINT_BYTES: u64 = 4 << 10;
 
@@ -24,21 +30,35 @@ const COMPLAINT_BYTES: u64 = 4 << 10;
 pub fn words(path: &Path) -> Result<String> {
     // With a folder in front, no name can be taken for an option or for standard input.
     let file = if path.is_absolute() { path.to_path_buf() } else { Path::new(".").join(path) };
-    let mut command = Command::new("pdftotext");
+    let mut command = limited("pdftotext");
     command.args(["-bbox-layout", "-enc", "UTF-8"]).arg(file).arg("-").env("LC_ALL", "C");
     run(command, &path.display().to_string(), TIME, OUTPUT_BYTES)
 }
 
+/// The program, which may not take more than its memory. The standard library sets no such limit; the shell does, and is given
+/// nothing to read: its script is this one, and what follows are the program's arguments. Where there is no such limit to set,
+/// clock and output are what bounds it.
+fn limited(program: &str) -> Command {
+    if !cfg!(unix) {
+        return Command::new(program);
+    }
+    let mut command = Command::new("sh");
+    command.args(["-c", &format!("ulimit -v {MEMORY_KB} 2>/dev/null; exec \"$0\" \"$@\""), program]);
+    command
+}
+
+fn missing(place: &str, reason: &str) -> Error {
+    Error::new(
+        Fault::Environment,
+        place,
+        format!("is a PDF, and `pdftotext`, which reads those, cannot be started: {reason}"),
+        "Install Poppler (Debian and Ubuntu: `apt install poppler-utils`; macOS: `brew install poppler`), or give the issue's text.",
+    )
+}
+
 fn run(mut command: Command, place: &str, time: Duration, most: u64) -> Result<String> {
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().map_err(|error| {
-        Error::new(
-            Fault::Environment,
-            place,
-            format!("is a PDF, and `pdftotext`, which reads those, cannot be started: {error}"),
-            "Install Poppler (Debian and Ubuntu: `apt install poppler-utils`; macOS: `brew install poppler`), or give the issue's text.",
-        )
-    })?;
+    let mut child = command.spawn().map_err(|error| missing(place, &error.to_string()))?;
     // Each pipe is read on a thread of its own: a program that fills the one waits for its reader, not for us.
     let output = child.stdout.take().map(|pipe| thread::spawn(move || read(pipe, most + 1)));
     let complaints = child.stderr.take().map(|pipe| thread::spawn(move || read(pipe, COMPLAINT_BYTES)));
@@ -66,6 +86,7 @@ fn run(mut command: Command, place: &str, time: Duration, most: u64) -> Result<S
     }
     match ended {
         Some(status) if status.success() => Ok(String::from_utf8_lossy(&output).into_owned()),
+        Some(status) if status.code() == Some(NOT_FOUND) => Err(missing(place, "there is no such program")),
         Some(_) => {
             let said = complaints
                 .lines()
@@ -129,8 +150,18 @@ mod tests {
     }
 
     #[test]
+    fn its_memory_is_limited() {
+        let mut command = limited("sh");
+        command.args(["-c", "ulimit -v; echo \"$1\"", "sh", "$(a name; with signs)"]);
+        let said = run(command, "a.pdf", TIME, 100).unwrap();
+        assert_eq!(said, format!("{MEMORY_KB}\n$(a name; with signs)\n"));
+    }
+
+    #[test]
     fn without_the_program_the_package_is_named() {
         let error = run(Command::new("no-such-pdftotext"), "a.pdf", TIME, 1).unwrap_err();
+        assert!(error.remedy().contains("poppler-utils"), "{error}");
+        let error = run(limited("no-such-pdftotext"), "a.pdf", TIME, 1).unwrap_err();
         assert!(error.remedy().contains("poppler-utils"), "{error}");
         assert_eq!(error.fault(), Fault::Environment);
     }
