@@ -8,6 +8,7 @@
 mod kept;
 #[cfg(feature = "build")]
 pub mod local;
+mod numbers;
 mod parts;
 
 use std::ops::Range;

@@ -15,6 +15,7 @@
 import { words } from "./words.js";
 
 /** @typedef {import("./engine.js").Engine} Engine */
+/** @typedef {import("./pack.js").Pack} Pack */
 /**
  * @typedef {object} SearchOptions
  * @property {number} [limit] how many hits, 1 to 100; 10 without it
@@ -63,27 +64,35 @@ import { words } from "./words.js";
 /** A fragment is no part of what a browser sends. @type {Required<Links>} */
 const LINKS = { article: "#article={}&q={q}", issue: "#issue={}", author: "#author={}" };
 
-/** @type {Map<string, Promise<BackissueArchive>>} */
+/** By address, or by the file itself. @type {Map<unknown, Promise<BackissueArchive>>} */
 const opened = new Map();
 
 /**
  * Opens an archive. The same archive is opened once, however often it is asked for.
  *
- * @param {string | URL} src its folder
+ * @param {string | URL | Blob | BufferSource} src its folder; or all of it in one file, by its address (`.pack`, `.wasm`, `blob:`) or itself
  * @param {{whole?: boolean}} [options]
  * @returns {Promise<BackissueArchive>}
  * @throws {ArchiveError} when it is not there
  */
 export function openArchive(src, { whole = false } = {}) {
-  const base = new URL(src, document.baseURI);
+  const address = typeof src === "string" || src instanceof URL;
+  const base = new URL(address ? src : "", document.baseURI);
   base.hash = base.search = "";
-  if (!base.pathname.endsWith("/")) base.pathname += "/";
-  const key = `${base} ${whole}`;
+  const packed = !address || base.protocol === "blob:" || /\.(pack|wasm)$/.test(base.pathname);
+  if (!packed && !base.pathname.endsWith("/")) base.pathname += "/";
+  const key = address ? `${base} ${whole}` : src;
   let archive = opened.get(key);
   if (!archive) {
-    archive = newest(new URL("manifest.bi", base)).then((bytes) => new BackissueArchive(base, bytes, whole, () => opened.delete(key)));
+    const forget = () => opened.delete(key);
+    archive = packed
+      ? import("./pack.js").then(({ openPack }) => openPack(address ? base : src, whole)).then((pack) => {
+          Object.assign(brought, pack.engine);
+          return new BackissueArchive(base, pack.manifest, false, forget, pack);
+        })
+      : newest(new URL("manifest.bi", base)).then((bytes) => new BackissueArchive(base, bytes, whole, forget));
     // A failure is told to those who wait for it now; whoever comes later tries again.
-    archive.catch(() => opened.delete(key));
+    archive.catch(forget);
     opened.set(key, archive);
   }
   return archive;
@@ -106,14 +115,14 @@ export class ArchiveError extends Error {
   }
 }
 
-/** @template T @param {URL} url @param {RequestCache} cache @param {(response: Response) => T | Promise<T>} read */
-async function fetched(url, cache, read) {
+/** @template T @param {URL} url @param {RequestCache} cache @param {(response: Response) => T | Promise<T>} read @param {HeadersInit} [headers] */
+export async function fetched(url, cache, read, headers) {
   const failure = (/** @type {string} */ problem, /** @type {[key: string, value?: number]} */ cause) =>
     new ArchiveError("environment", url.pathname, problem, "Check the connection, then try again.", cause);
   /** @type {Response} */
   let response;
   try {
-    response = await fetch(url, { cache, referrerPolicy: "no-referrer" });
+    response = await fetch(url, { cache, headers, referrerPolicy: "no-referrer" });
     if (response.ok) return await read(response);
   } catch {
     throw failure("the server could not be reached", ["unreachable"]);
@@ -125,7 +134,7 @@ async function fetched(url, cache, read) {
 const bytes = async (response) => new Uint8Array(await response.arrayBuffer());
 
 /** What was saved offline, also on pages that no service worker serves. @param {URL} url */
-async function saved(url) {
+export async function saved(url) {
   try {
     const response = await caches.match(url);
     return response && (await bytes(response));
@@ -153,12 +162,15 @@ let readerCode;
 
 const READER = new URL("./reader_bg.wasm", import.meta.url);
 
-/** A file of wasm, which is compiled while it comes. @param {URL} url */
-const wasm = (url) => fetched(url, "default", (response) => response);
+/** What an archive in one file brought of the engine, by the names of its files: modules, or their bytes. @type {Record<string, any>} */
+const brought = {};
+
+/** A file of wasm, which is compiled while it comes. @param {string} piece @param {URL} url */
+const wasm = (piece, url) => brought[piece] ?? fetched(url, "default", (response) => response);
 
 /** The code that searches, once for all archives of the page. */
 function loadEngine() {
-  engineCode ??= Promise.all([import("./engine.js"), wasm(new URL("./engine_bg.wasm", import.meta.url))]).then(async ([code, module_or_path]) => {
+  engineCode ??= Promise.all([import("./engine.js"), wasm("engine", new URL("./engine_bg.wasm", import.meta.url))]).then(async ([code, module_or_path]) => {
     await code.default({ module_or_path });
     return code;
   });
@@ -168,7 +180,7 @@ function loadEngine() {
 
 /** That, and the code that shows what is read. */
 function loadReader() {
-  readerCode ??= Promise.all([loadEngine(), wasm(READER)]).then(async ([code, response]) => {
+  readerCode ??= Promise.all([loadEngine(), wasm("reader", READER)]).then(async ([code, response]) => {
     if (!((await links(code, response)) || (await links(code, await fetched(READER, "reload", (fresh) => fresh))))) throw await outdated();
     return code;
   });
@@ -177,7 +189,7 @@ function loadReader() {
 }
 
 /** Whether this is the second half of the engine that is loaded: a cache may have kept that of another version.
- * @param {Code} code @param {Response} second */
+ * @param {Code} code @param {Response | BufferSource} second */
 async function links(code, second) {
   try {
     await code.initSecond(second);
@@ -211,10 +223,12 @@ export class BackissueArchive {
   /** Bytes of the parts fetched so far. */
   fetchedBytes = 0;
 
-  /** @param {URL} base @param {Uint8Array} manifest @param {boolean} whole @param {() => void} forget */
-  constructor(base, manifest, whole, forget) {
-    /** The archive's folder. */
+  /** @param {URL} base @param {Uint8Array} manifest @param {boolean} whole @param {() => void} forget @param {Pack} [pack] */
+  constructor(base, manifest, whole, forget, pack) {
+    /** The archive's folder, or the address of the one file that it is. */
     this.base = base;
+    /** That file. */
+    this.pack = pack;
     /** The manifest that names the parts, as it came. */
     this.manifest = manifest;
     this.#whole = whole;
@@ -261,6 +275,7 @@ export class BackissueArchive {
    * @returns {Promise<{url: string, bytes: number}[]>}
    */
   async partsForIssues(issues = []) {
+    if (this.pack) return [{ url: this.base.href, bytes: this.pack.bytes }];
     const engine = await this.#open();
     const ids = await this.#read((engine, { Reader }) => Reader.partsForIssues(engine, issues));
     return ids.map((/** @type {number} */ id) => ({ url: this.#url(engine, id).href, bytes: engine.partBytes(id) }));
@@ -392,7 +407,7 @@ export class BackissueArchive {
     const url = this.#url(engine, id);
     // Parts never change, so any copy will do, and what was saved asks no server. A copy may be damaged: the next, at last
     // past all caches.
-    const sources = [saved, (/** @type {URL} */ url) => fetched(url, "force-cache", bytes), (/** @type {URL} */ url) => fetched(url, "reload", bytes)];
+    const sources = this.pack?.sources(id) ?? [saved, (/** @type {URL} */ url) => fetched(url, "force-cache", bytes), (/** @type {URL} */ url) => fetched(url, "reload", bytes)];
     /** @type {unknown} */
     let refused;
     for (const source of sources) {

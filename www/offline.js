@@ -12,6 +12,7 @@
  * @typedef {object} Archive  what is needed of an archive
  * @property {URL} base  its folder
  * @property {Uint8Array} manifest  which names its parts
+ * @property {{url?: URL}} [pack]  the one file that it is, if it is: `base` is its address then
  * @property {(issues: string[]) => Promise<{url: string, bytes: number}[]>} partsForIssues  immutable files, their lengths
  * @typedef {{doneBytes: number, totalBytes: number}} Progress
  * @typedef {{saved: boolean, complete: boolean, issues: string[], bytes: number, files: number, when: string}} OfflineState
@@ -55,6 +56,7 @@ function cacheStorage() {
 export async function saveOffline(archive, { issues = [], worker, signal, onProgress } = {}) {
   const storage = cacheStorage();
   if (!storage) throw new Error("This browser cannot save here: the page must come over https and not from a private window.");
+  if (archive.pack && !archive.pack.url) throw new Error("This archive is a file on this device: there is nothing to save.");
   const parts = await archive.partsForIssues(issues);
   const cache = await storage.open(archiveCache(archive));
   const wanted = new Map(parts.map((part) => [part.url, part.bytes]));
@@ -65,8 +67,9 @@ export async function saveOffline(archive, { issues = [], worker, signal, onProg
 
   await record(false);
   const there = new Set((await cache.keys()).map((request) => request.url));
-  const missing = [...wanted.keys()].filter((url) => !there.has(url));
-  for (const [url, bytes] of wanted) if (there.has(url)) doneBytes += bytes;
+  // Parts are named by what is in them; one file with all of them is another under the same name after an update.
+  const missing = [...wanted.keys()].filter((url) => archive.pack || !there.has(url));
+  for (const [url, bytes] of wanted) if (!missing.includes(url)) doneBytes += bytes;
   onProgress?.({ doneBytes, totalBytes });
 
   const next = async () => {
@@ -89,10 +92,13 @@ export async function saveOffline(archive, { issues = [], worker, signal, onProg
 
   // The manifest last: it names parts that are all here now. Then what an earlier edition left can go.
   // It is the one that the parts were taken from: a fresh one may be of another edition.
-  const manifest = new URL("manifest.bi", archive.base).href;
-  const headers = headersOf(new Response(), archive.manifest.length);
-  await put(cache, manifest, new Response(/** @type {BodyInit} */ (archive.manifest), { headers }));
-  const kept = new Set([...wanted.keys(), manifest, stateAddress(archive)]);
+  const kept = new Set([...wanted.keys(), stateAddress(archive)]);
+  if (!archive.pack) {
+    const manifest = new URL("manifest.bi", archive.base).href;
+    const headers = headersOf(new Response(), archive.manifest.length);
+    await put(cache, manifest, new Response(/** @type {BodyInit} */ (archive.manifest), { headers }));
+    kept.add(manifest);
+  }
   for (const request of await cache.keys()) if (!kept.has(request.url)) await cache.delete(request);
 
   if (worker) await saveShell(archive, worker, signal);
@@ -163,8 +169,8 @@ async function saveShell(archive, worker, signal) {
   const sure = new Set(queue.filter((url) => url.href === page.href || CODE.test(url.pathname)).map((url) => url.href));
   const seen = new Set();
   for (let url = queue.shift(); url; url = queue.shift()) {
-    // Parts are in the archive's cache already.
-    if (seen.has(url.href) || /\.bi$|\/offline\.json$/.test(url.pathname)) continue;
+    // Parts are in the archive's cache already, one by one or as a whole.
+    if (seen.has(url.href) || (archive.pack && url.href === archive.base.href) || /\.bi$|\/offline\.json$/.test(url.pathname)) continue;
     seen.add(url.href);
     const response = await get(url.href, { signal, cache: "no-cache" }, sure.has(url.href));
     if (!response.ok) continue;

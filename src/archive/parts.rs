@@ -6,6 +6,7 @@
 use std::rc::Rc;
 
 use super::kept::Kept;
+use super::numbers::{Bases, COLUMNS, Span, VOCABULARY};
 use super::{PartId, Step};
 use crate::Result;
 use crate::bytes::{Cursor, damaged};
@@ -50,52 +51,6 @@ pub struct Parts {
     sources: Kept<Rc<Vec<Source>>>,
     /// The first document of each group, and the number of documents at the end.
     starts: Option<Rc<Vec<u32>>>,
-}
-
-/// The first id of each kind of part.
-#[derive(Clone, Debug, Default)]
-struct Bases {
-    extras: u32,
-    ids: Span,
-    terms: Span,
-    groups: Span,
-    listings: u32,
-    texts: u32,
-    end: u32,
-}
-
-/// The ids of a table's parts: its directory parts, then the parts themselves.
-#[derive(Clone, Copy, Debug, Default)]
-struct Span {
-    directories: u32,
-    bottom: u32,
-}
-
-const COLUMNS: u32 = 0;
-const VOCABULARY: u32 = 1;
-
-impl Bases {
-    fn of(manifest: &Manifest) -> Result<Self> {
-        let mut bases = Bases { extras: 2, ..Bases::default() };
-        let mut next = 2u32;
-        let mut take = |count: u32| {
-            let first = next;
-            next = next.checked_add(count).ok_or_else(|| damaged("it names more parts than there can be"))?;
-            Ok::<u32, crate::Error>(first)
-        };
-        take(manifest.extras.len() as u32)?;
-        let mut span = |table: &Table| {
-            let directories = take(if table.deep { table.top.0.len() as u32 } else { 0 })?;
-            Ok::<Span, crate::Error>(Span { directories, bottom: take(table.len)? })
-        };
-        bases.ids = span(&manifest.ids)?;
-        bases.terms = span(&manifest.terms)?;
-        bases.groups = span(&manifest.groups)?;
-        bases.listings = take(manifest.groups.len)?;
-        bases.texts = take(manifest.docs)?;
-        bases.end = next;
-        Ok(bases)
-    }
 }
 
 /// One of the manifest's tables.

@@ -19,8 +19,14 @@ pub const PACK_MAGIC: [u8; 4] = *b"BKPK";
 pub const PACK_VERSION: u8 = 1;
 /// The name of the custom section that holds a packed archive. `www/pack.js` asks for the same name.
 pub const SECTION: &str = "backissue.archive";
-/// The name of the custom section that holds the second half of the engine.
-pub const READER_SECTION: &str = "backissue.reader";
+/// What the engine is fetched in besides its first file, as the files are called in the package (`reader_bg.wasm`). In an
+/// engine that carries an archive each is a custom section, [`piece_section`].
+pub const PIECES: [&str; 1] = ["reader"];
+
+/// The name of the custom section that holds a piece of the engine.
+pub fn piece_section(piece: &str) -> String {
+    format!("backissue.{piece}")
+}
 
 /// Magic, version, and the lengths of manifest and directory.
 const START_BYTES: usize = 13;

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use crate::archive::PartId;
 use crate::archive::local::{self, LocalArchive};
-use crate::format::pack::{READER_SECTION, SECTION, head};
+use crate::format::pack::{PIECES, SECTION, head, piece_section};
 use crate::format::{MANIFEST_NAME, section};
 use crate::{Error, Fault, Result};
 
@@ -16,13 +16,13 @@ pub const PACK_NAME: &str = "archive.pack";
 /// The name of the engine that carries the archive, in a site.
 pub const BUNDLE_NAME: &str = "archive.wasm";
 
-/// The two halves of a finished engine: `engine_bg.wasm` and `reader_bg.wasm` of the package.
+/// A finished engine.
 #[derive(Clone, Debug, Default)]
 pub struct Engine {
-    /// What searches.
+    /// What searches: `engine_bg.wasm` of the package.
     pub search: Vec<u8>,
-    /// What is loaded besides to read.
-    pub reader: Vec<u8>,
+    /// The files that are loaded besides, one for each of [`PIECES`].
+    pub pieces: [Vec<u8>; PIECES.len()],
 }
 
 /// Writes the archive in `site` as one file beside it. Gives its length.
@@ -36,17 +36,18 @@ pub fn pack(site: &Path) -> Result<u64> {
 /// # Errors
 /// [`Fault::Environment`] if `engine` is no WebAssembly; [`Fault::Input`] if the archive is larger than a section may be.
 pub fn bundle(site: &Path, engine: &Engine) -> Result<u64> {
-    let remedy =
-        "Build it with `cargo xtask build`, or take engine_bg.wasm and reader_bg.wasm from the package.";
-    section::check(&engine.search, remedy)?;
-    section::check(&engine.reader, remedy)?;
+    for file in [&engine.search].into_iter().chain(&engine.pieces) {
+        section::check(file, "Build it with `cargo xtask build`, or take engine_bg.wasm from the package.")?;
+    }
     let mut packing = Packing::of(site)?;
-    let (archive, reader) = (section::head(SECTION, packing.bytes)?, engine.reader.len() as u64);
-    let reader = section::head(READER_SECTION, reader)?;
+    let archive = section::head(SECTION, packing.bytes)?;
+    let mut pieces = Vec::new();
+    for (name, piece) in PIECES.iter().zip(&engine.pieces) {
+        pieces.push([&section::head(&piece_section(name), piece.len() as u64)?, &piece[..]].concat());
+    }
     save(&site.join(BUNDLE_NAME), |file| {
         file.write_all(&engine.search)?;
-        file.write_all(&reader)?;
-        file.write_all(&engine.reader)?;
+        pieces.iter().try_for_each(|piece| file.write_all(piece))?;
         file.write_all(&archive)?;
         packing.put(file)
     })

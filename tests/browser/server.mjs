@@ -1,6 +1,6 @@
 /**
- * A static host for the tests: serves a folder with types, ETag and brotli, writes down what was asked, can be stopped and
- * started on the same port, and can damage files on the way.
+ * A static host for the tests: serves a folder with types, ETag, ranges and brotli, writes down what was asked, can be stopped
+ * and started on the same port, and can damage files on the way.
  */
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
@@ -54,6 +54,8 @@ export class StaticHost {
   asked = [];
   /** Changes a file on its way; the key is a part of its path. @type {Map<string, (bytes: Buffer) => Buffer | undefined>} */
   damage = new Map();
+  /** Whether it gives a part of a file where a part is asked for. */
+  ranges = true;
   #port = 0;
   #server;
 
@@ -98,6 +100,13 @@ export class StaticHost {
     headers["ETag"] = `"${tag}"`;
     if (request.headers["if-none-match"] === headers["ETag"]) {
       return this.#send(response, path, 304, headers, Buffer.alloc(0));
+    }
+    const current = (request.headers["if-range"] ?? headers["ETag"]) === headers["ETag"];
+    const range = this.ranges && current && /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? "");
+    if (range) {
+      const part = bytes.subarray(Number(range[1]), Number(range[2]) + 1);
+      headers["Content-Range"] = `bytes ${range[1]}-${Number(range[1]) + part.length - 1}/${bytes.length}`;
+      return this.#send(response, path, 206, headers, part);
     }
     const packed = brotli(bytes, tag);
     // Browsers accept brotli only over https; what is counted is what a reader's https host would send.

@@ -252,8 +252,9 @@ fn build_search_and_verify_work_on_one_folder() {
     run(&["build", "content", "-o", "site"]);
     assert_eq!(std::fs::read(dir.path().join("site/manifest.bi")).unwrap(), before);
     // Once more, as one file and carried by an engine: whatever reads the folder reads these.
-    for half in ["engine_bg.wasm", "reader_bg.wasm"] {
-        std::fs::write(dir.path().join(half), b"\0asm\x01\0\0\0").unwrap();
+    for piece in ["engine", "reader"] {
+        let name = format!("{piece}_bg.wasm");
+        std::fs::write(dir.path().join(name), b"\0asm\x01\0\0\0").unwrap();
     }
     let said = run(&["build", "content", "-o", "site", "--pack", "--bundle", "--engine", "engine_bg.wasm"]);
     for file in ["archive.pack", "archive.wasm"] {

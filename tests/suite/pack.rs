@@ -19,7 +19,7 @@ fn site() -> tempfile::TempDir {
     let (articles, issues) = magazine();
     let mut site = Site::default();
     site.pack = true;
-    site.bundle = Some(Engine { search: WASM.into(), reader: WASM.into() });
+    site.bundle = Some(Engine { search: WASM.into(), pieces: std::array::from_fn(|_| WASM.into()) });
     site.write(articles.into_iter().map(Ok), &issues, dir.path()).unwrap();
     dir
 }
@@ -122,7 +122,7 @@ fn an_engine_without_an_archive_or_that_is_none_says_so() {
     let path = dir.path().join("engine.wasm");
     fs::write(&path, WASM).unwrap();
     assert!(local::open(&path).unwrap_err().remedy().contains("--bundle"));
-    let engine = Engine { search: b"<!doctype html>".to_vec(), reader: WASM.into() };
+    let engine = Engine { search: WASM.into(), ..Engine::default() };
     let error = bundle(dir.path(), &engine).unwrap_err();
     assert!(error.to_string().contains("engine_bg.wasm"), "{error}");
     let whole = fs::read(dir.path().join(BUNDLE_NAME)).unwrap();

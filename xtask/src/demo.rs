@@ -94,6 +94,7 @@ pub fn assemble(tool: &Path, issues: &[PathBuf], is_sample: bool) -> Result<Path
         .arg(site.join("archive"))
         .arg("--tiny-engine")
         .arg(Path::new("pkg/tiny_engine_bg.wasm"))
+        .line("--pack --bundle --engine pkg/engine_bg.wasm")
         .run()?;
     Ok(site)
 }

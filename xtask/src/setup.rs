@@ -117,14 +117,14 @@ pub fn apt(wanted: &[(&str, &str)]) -> Result<()> {
 }
 
 /// A cargo tool of this version in `target/tools`, built there if it is not: nothing is installed for the whole machine.
-pub fn cargo_tool(name: &str, version: &str) -> Result<PathBuf> {
+pub fn cargo_tool(name: &str, version: &str, features: &str) -> Result<PathBuf> {
     let root = Path::new("target/tools");
     let tool = root.join("bin").join(name);
     let record = fs::read_to_string(root.join(".crates.toml")).unwrap_or_default();
     if !(tool.is_file() && record.contains(&format!("\"{name} {version} "))) {
         say(&format!("Building {name} {version} (once, some minutes)"));
         compile("install")
-            .args([name, "--version", version])
+            .args([name, "--version", version, "--features", features])
             .line("--locked --root target/tools --target-dir target/tools/build")
             .run()
             .with_context(|| format!("{name} {version} could not be built"))?;

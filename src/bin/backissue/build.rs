@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use backissue::format::pack::PIECES;
 use backissue::publish::documents;
 use backissue::publish::pack::{BUNDLE_NAME, Engine, PACK_NAME};
 use backissue::publish::site::{Report, Site};
@@ -10,9 +11,8 @@ use backissue::{Error, Fault, Result, content};
 
 /// The engine of the tiny edition, as it is called in the package.
 const TINY_ENGINE: &str = "tiny_engine_bg.wasm";
-/// The engine's two halves, likewise.
+/// The engine, likewise; its other files lie beside it.
 const ENGINE: &str = "engine_bg.wasm";
-const READER: &str = "reader_bg.wasm";
 
 /// Write the archive, static pages and feeds of a content folder or of documents
 #[derive(clap::Args)]
@@ -35,7 +35,7 @@ pub struct Arguments {
     /// Also write archive.wasm, a copy of the engine that carries the archive: one fetch for a small magazine
     #[arg(long)]
     pub bundle: bool,
-    /// The engine for --bundle, engine_bg.wasm of the package with reader_bg.wasm beside it (default: those beside this program)
+    /// The engine for --bundle, engine_bg.wasm of the package with its other files beside it (default: those beside this program)
     #[arg(long, value_name = "WASM", requires = "bundle")]
     pub engine: Option<PathBuf>,
     /// Where the folder will be served, for canonical links and feeds: https://union.example/archive/
@@ -74,13 +74,17 @@ fn tiny_engine(named: Option<&Path>) -> Result<Option<Vec<u8>>> {
     }
 }
 
-/// The two halves of the engine, likewise.
+/// The engine in all its files, likewise.
 fn engine(named: Option<&Path>) -> Result<Engine> {
     let search = match named {
         Some(path) => path.to_owned(),
         None => beside(ENGINE).unwrap_or_else(|| ENGINE.into()),
     };
-    Ok(Engine { search: part_of_package(&search)?, reader: part_of_package(&search.with_file_name(READER))? })
+    let mut engine = Engine { search: part_of_package(&search)?, ..Engine::default() };
+    for (name, piece) in PIECES.iter().zip(&mut engine.pieces) {
+        *piece = part_of_package(&search.with_file_name(format!("{name}_bg.wasm")))?;
+    }
+    Ok(engine)
 }
 
 fn part_of_package(path: &Path) -> Result<Vec<u8>> {

@@ -2,12 +2,12 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::process::Command;
+use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
+use super::measured::{Run, measured};
 use super::record;
 use crate::build;
 use crate::demo;
@@ -118,7 +118,9 @@ fn speed(tool: &Path) -> Result<String> {
         let given: Vec<&PathBuf> = issues.iter().cycle().take(count).collect();
         let bytes: u64 = given.iter().map(|path| fs::metadata(path).map_or(0, |file| file.len())).sum();
         // The best of three: a busy machine makes a run slower, never faster.
-        let runs: Vec<Run> = (0..3).map(|_| run_once(tool, &given)).collect::<Result<_>>()?;
+        let runs: Vec<Run> = (0..3)
+            .map(|_| measured(Command::new(tool).args(["ingest", "--json"]).args(&given)))
+            .collect::<Result<_>>()?;
         let seconds = |of: fn(&Run) -> Duration| runs.iter().map(of).min().unwrap_or_default().as_secs_f64();
         let (took, computing) = (seconds(|run| run.took), seconds(|run| run.computing));
         let memory = runs.iter().map(|run| run.kilobytes / 1000).max().unwrap_or_default();
@@ -129,45 +131,4 @@ fn speed(tool: &Path) -> Result<String> {
         ));
     }
     Ok(rows.join("\n"))
-}
-
-/// What a run took. Linux says what it computed and held; elsewhere both are nothing.
-struct Run {
-    took: Duration,
-    computing: Duration,
-    kilobytes: u64,
-}
-
-/// Reads issues once.
-fn run_once(tool: &Path, issues: &[&PathBuf]) -> Result<Run> {
-    let start = Instant::now();
-    let mut child = Command::new(tool)
-        .args(["ingest", "--json"])
-        .args(issues)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .spawn()
-        .context("the command line tool")?;
-    let folder = PathBuf::from(format!("/proc/{}", child.id()));
-    let read = |name: &str| fs::read_to_string(folder.join(name)).unwrap_or_default();
-    let (mut computing, mut kilobytes) = (Duration::ZERO, 0);
-    loop {
-        // Both only rise while it runs, so that looking now and then misses little (proc(5): the peak of the resident
-        // set; user and system time in hundredths of a second, the 12th and 13th field behind the name).
-        let (status, stat) = (read("status"), read("stat"));
-        let mark = status
-            .lines()
-            .find_map(|line| line.strip_prefix("VmHWM:")?.split_whitespace().next()?.parse().ok());
-        kilobytes = mark.unwrap_or(0).max(kilobytes);
-        let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace().skip(11).take(2);
-        let ticks: u64 = fields.filter_map(|field| field.parse::<u64>().ok()).sum();
-        computing = Duration::from_millis(ticks * 10).max(computing);
-        if let Some(ended) = child.try_wait()? {
-            if !ended.success() {
-                bail!("ingest failed");
-            }
-            return Ok(Run { took: start.elapsed(), computing, kilobytes });
-        }
-        thread::sleep(Duration::from_millis(2));
-    }
 }

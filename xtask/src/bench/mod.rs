@@ -2,8 +2,10 @@
 //! its section of `docs/benchmarks.md`.
 
 mod ingest;
+mod measured;
 mod peers;
 pub mod ranking;
+mod scale;
 mod update;
 
 use std::fs;
@@ -33,6 +35,8 @@ enum What {
     Ingest,
     /// What a new issue makes readers fetch again
     Update,
+    /// Time, memory and bytes of building, from a thousand documents to a hundred thousand
+    Scale(scale::Arguments),
 }
 
 /// Runs the benchmarks.
@@ -46,6 +50,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         Some(What::Peers(arguments)) => peers::run(arguments),
         Some(What::Ingest) => ingest::run(),
         Some(What::Update) => update::run(),
+        Some(What::Scale(arguments)) => scale::run(arguments),
     }
 }
 

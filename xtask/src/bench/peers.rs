@@ -19,7 +19,7 @@ pub struct Arguments {
     #[arg(long, value_delimiter = ',', default_value = "A,B,C")]
     corpora: Vec<String>,
     /// Which engines
-    #[arg(long, default_value = "backissue,minisearch,pagefind,elasticlunr")]
+    #[arg(long, default_value = "backissue,minisearch,pagefind,elasticlunr,tinysearch")]
     engines: String,
     /// How often everything is timed
     #[arg(long, default_value_t = 3)]
@@ -46,6 +46,13 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     ])?;
     let tool = std::path::absolute(build::native()?)?;
     build::package(Optimise::Must)?;
+    // It compiles its index into its wasm, and packs that with wasm-opt where it finds one.
+    let tinysearch = match arguments.engines.split(',').any(|engine| engine == "tinysearch") {
+        true => setup::cargo_tool("tinysearch", "0.11.1", "bin")?,
+        false => "tinysearch".into(),
+    };
+    let mut path = vec![std::path::absolute(setup::npm_bin("wasm-opt"))?.with_file_name("")];
+    path.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()));
     let work = std::path::absolute(build::target().join("peers"))?;
     let harness = work.join("harness");
     copy_writable(&shared, &harness)?;
@@ -67,6 +74,8 @@ pub fn run(arguments: &Arguments) -> Result<()> {
             .arg("--out")
             .arg(&results)
             .env("BACKISSUE", &tool)
+            .env("TINYSEARCH", &tinysearch)
+            .env("PATH", std::env::join_paths(&path)?)
             .env("PEERS_MODULES", &work)
             .env("PEERS_ADAPTERS", std::path::absolute("tests/bench")?)
             .run()?;

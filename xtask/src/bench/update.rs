@@ -55,7 +55,7 @@ pub fn run() -> Result<()> {
 const ARTICLES: usize = 30;
 
 /// A document of the harness as `backissue build` reads it.
-fn line(document: &str) -> String {
+pub fn line(document: &str) -> String {
     let document = document.trim_end_matches(',').replacen(",\"body\":", ",\"text\":", 1);
     match document.strip_prefix("{\"id\":").and_then(|rest| rest.split_once(',')) {
         Some((id, rest)) => format!("{{\"id\":\"{id}\",{rest}\n"),

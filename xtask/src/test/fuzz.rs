@@ -14,7 +14,7 @@ const INPUT_SECONDS: u32 = 10;
 
 /// Runs them.
 pub fn run() -> Result<()> {
-    let fuzz = setup::cargo_tool("cargo-fuzz", "0.13.2")?;
+    let fuzz = setup::cargo_tool("cargo-fuzz", "0.13.2", "")?;
     let targets = program(&fuzz).line("list --fuzz-dir tests/fuzz").output()?;
     for target in targets.split_whitespace() {
         program(&fuzz)

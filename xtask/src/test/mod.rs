@@ -223,7 +223,7 @@ fn build_if_missing(product: &Path) -> Result<()> {
 }
 
 fn deny() -> Result<()> {
-    let deny = setup::cargo_tool("cargo-deny", "0.20.2")?;
+    let deny = setup::cargo_tool("cargo-deny", "0.20.2", "")?;
     program(&deny).line("--all-features check --hide-inclusion-graph bans licenses sources").run()?;
     let advisories = program(&deny).line("--all-features check --hide-inclusion-graph advisories").run();
     if let Err(error) = advisories {
