@@ -6,6 +6,7 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{self, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+use crate::publish::documents::{DATE_REMEDY, is_address, iso};
 use crate::{Error, Fault, Result};
 
 /// The fields of the front matter. Each is empty where the file does not give it.
@@ -73,7 +74,8 @@ pub(super) fn split<'a>(file: &'a str, place: &str, strict: bool) -> Result<Spli
         if line.trim_end() == fence {
             let source = file.get(start..end).unwrap_or_default();
             let body = file.get(end + line.len()..).unwrap_or_default();
-            let front = parse(fence, source, place)?;
+            let mut front: FrontMatter = parse(fence, source, place)?;
+            settle(&mut front, source, place)?;
             if strict {
                 refuse_unknown_keys(fence, source, place)?;
             }
@@ -89,9 +91,31 @@ pub(super) fn split<'a>(file: &'a str, place: &str, strict: bool) -> Result<Spli
     ))
 }
 
+/// Refuses a date that is none and an address that would run as a script.
+fn settle(front: &mut FrontMatter, source: &str, place: &str) -> Result<()> {
+    let wrong = |key: &str, problem: String, remedy: &str| {
+        let line = source.lines().position(|line| line.trim_start().starts_with(key)).unwrap_or(0);
+        Err(Error::new(Fault::Input, format!("{place}:{}", line + 2), problem, remedy))
+    };
+    match iso(&front.date) {
+        Some(date) => front.date = date.to_owned(),
+        None => {
+            return wrong("date", format!("the date {:?} is not one of ISO 8601", front.date), DATE_REMEDY);
+        }
+    }
+    if !is_address(&front.url) {
+        let problem = format!("the address {:?} is neither http(s) nor relative", front.url);
+        return wrong("url", problem, "Leave `url` out if the article has no page of its own.");
+    }
+    Ok(())
+}
+
 fn parse<T: de::DeserializeOwned>(fence: &str, source: &str, place: &str) -> Result<T> {
     // Both parsers count lines from the one after the fence.
     let broken = |line: usize, message: String| {
+        // What a program calls a number says nothing to an editor.
+        let message = message.replace("u32", "page number").replace("u8", "number from 0 to 100");
+        let message = message.split(", set DuplicateKeyPolicy").next().unwrap_or_default();
         Error::new(
             Fault::Input,
             format!("{place}:{}", line + 1),
@@ -256,6 +280,9 @@ mod tests {
             ("---\ntitle: a: b\n---\n", "x.md:2"),
             ("+++\ntitle = \"a\"\nautors = [\"b\"]\n+++\n", "x.md:3"),
             ("---\ntitle: a\n\nautors: b\n---\n", "x.md:4"),
+            ("---\ntitle: a\ndate: yesterday\n---\n", "x.md:3"),
+            ("+++\nurl = \"javascript:x\"\n+++\n", "x.md:2"),
+            ("+++\ncertainty = 300\n+++\n", "x.md:2"),
         ] {
             let error = split(file, "x.md", true).map(|split| split.front).unwrap_err();
             assert_eq!(error.place(), place, "{file} {error}");

@@ -26,7 +26,7 @@ pub struct Account {
 pub struct Entry {
     /// Its bytes in the decoded text.
     pub range: Range<usize>,
-    /// Its first line.
+    /// The line of the source that it begins on, from 1.
     pub line: u32,
     /// What it was found to be.
     pub zone: Zone,

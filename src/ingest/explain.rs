@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::account::{Entry, Use};
 use super::{Ingested, json};
+use crate::model::Article;
 
 /// One line a stretch of `text`: line number, article number from 1 (or `-`), zone, the first words, the reason.
 pub fn explain(ingested: &Ingested, text: &str) -> String {
@@ -50,12 +51,22 @@ pub fn json(ingested: &Ingested, text: &str) -> Value {
         "articles": ingested.articles.iter().map(|article| json!({
             "id": article.id,
             "title": article.title,
+            "opening": opening(article),
             "section": article.section,
             "certainty": article.certainty,
         })).collect::<Vec<_>>(),
         "stretches": ingested.account.entries.iter().map(stretch).collect::<Vec<_>>(),
         "doubts": json::doubts(ingested),
     })
+}
+
+/// How many words tell one article without a headline from another.
+const OPENING_WORDS: usize = 6;
+
+/// The first words of an article, with its initial given back.
+fn opening(article: &Article) -> String {
+    let text = article.texts().first().map(|text| text.words()).unwrap_or_default();
+    text.split_whitespace().take(OPENING_WORDS).collect::<Vec<_>>().join(" ")
 }
 
 /// What was left out of the articles, stretch by stretch with its lines, for an editor to take back from. Empty if nothing.

@@ -246,6 +246,7 @@ fn finish(source: &Source, mut book: Book, issue: Issue, drafts: Vec<Draft>) -> 
     }
     name(&issue, &mut articles);
     let mut account = Account::default();
+    let breaks: Vec<usize> = source.text.match_indices('\n').map(|(at, _)| at).collect();
     for (at, piece) in book.pieces.iter().enumerate() {
         let label = &book.labels[at];
         let used = match owner[at] {
@@ -255,7 +256,7 @@ fn finish(source: &Source, mut book: Book, issue: Issue, drafts: Vec<Draft>) -> 
         for range in &piece.ranges {
             account.entries.push(account::Entry {
                 range: range.clone(),
-                line: piece.first,
+                line: 1 + breaks.partition_point(|&at| at < range.start) as u32,
                 zone: label.zone,
                 reason: label.reason.clone(),
                 used,

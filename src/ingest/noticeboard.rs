@@ -25,6 +25,14 @@ pub fn mark(book: &mut Book) -> Option<Noticeboard> {
             && book.phrases.noticeboard.fit(&book.pieces[at].folded)
             && dates_follow(book, at + 1, 1)
     });
+    // `Noticeboard` may stand above the name that the magazine has for it.
+    let named = head.map(|head| head + 1).filter(|&next| {
+        book.pieces.get(next).is_some_and(|piece| book.phrases.noticeboard.fit(&piece.folded))
+    });
+    if let (Some(above), Some(_)) = (head, named) {
+        book.set(above, Zone::RunningHead, "the section's name above the noticeboard's own");
+    }
+    let head = named.or(head);
     let first = match head {
         Some(head) => head + 1,
         None => (0..book.pieces.len()).find(|&at| is_date(book, at) && dates_follow(book, at + 1, 2))?,

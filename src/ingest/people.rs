@@ -20,8 +20,12 @@ static VERB_NAME: LazyLock<Regex> = LazyLock::new(|| {
         r"\b(?:writes?|reports?|asks|explains?|says|argues|investigates|discovers|suggests|warns) ({NAME})"
     ))
 });
-static NAME_VERB: LazyLock<Regex> =
-    LazyLock::new(|| re(&format!(r"({NAME}),? (?:and ({NAME}) )?(?:(?:also|now|again) )?(?:{REPORTS})\b")));
+static NAME_VERB: LazyLock<Regex> = LazyLock::new(|| {
+    // `Ada Moss, who mends nets, has some advice`: with who she is between, only what a writer is said to do.
+    re(&format!(
+        r"({NAME}),? (?:and ({NAME}) )?(?:(?:also|now|again) )?(?:{REPORTS})\b|({NAME}), (?:of|from|who|an?|the|our) [^.!?;:]{{3,140}}, (?:explains|gives|offers|shares|sets out|has (?:some|a few) (?:advice|answers|suggestions|tips))\b"
+    ))
+});
 /// Only of writers: `writes Ada Moss`, `interview by Ada Moss`, and at the end of a sentence `Ada Moss explains.`
 static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
     re(&format!(
@@ -194,6 +198,8 @@ mod tests {
             "Ada Moss's practical guide to knots",
             "Ada Moss on why tides turn",
             "Coach Ada Moss offers her tips.",
+            "Nets in a knot? Ada Moss, of the guild’s menders, Tar & Twine, explains your rights.",
+            "Alone at sea? Ada Moss, who trains gulls, eels and one nervous bosun, has some advice.",
         ] {
             for known in [known(), Vec::new()] {
                 assert_eq!(writers(text, &known, &[]), ["Ada Moss"], "{text} ({} known)", known.len());

@@ -1,5 +1,6 @@
 //! Documents as JSON Lines: one object a line, read one at a time.
 
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -12,38 +13,41 @@ use crate::{Error, Fault, Result};
 /// Longest line, in bytes: a file without line breaks is something else than JSON Lines.
 const LINE_BYTES_MAX: u64 = 32 << 20;
 
-/// What a line holds.
+/// What a line holds. `null` is as good as nothing: exports write it.
 #[derive(Deserialize)]
+#[serde(expecting = "an object")]
 struct Document {
     id: Name,
     title: String,
     text: String,
     #[serde(default)]
-    url: String,
+    url: Option<String>,
     #[serde(default)]
-    issue: Name,
+    issue: Option<Name>,
     #[serde(default)]
-    section: String,
+    section: Option<String>,
     #[serde(default)]
-    authors: Vec<String>,
+    authors: Option<Names>,
     #[serde(default)]
-    date: String,
+    date: Option<String>,
     #[serde(default)]
-    standfirst: String,
+    standfirst: Option<String>,
+}
+
+/// A list of names, or one.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "a text or a list of texts")]
+enum Names {
+    One(String),
+    All(Vec<String>),
 }
 
 /// A string, or a number that is meant as one.
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "a text or a whole number")]
 enum Name {
     Text(String),
     Number(i64),
-}
-
-impl Default for Name {
-    fn default() -> Self {
-        Name::Text(String::new())
-    }
 }
 
 impl From<Name> for String {
@@ -79,6 +83,7 @@ pub fn read(path: &Path) -> Result<impl Iterator<Item = Result<Article>> + use<>
     }
     let mut lines = BufReader::new(file);
     let mut number = 0u64;
+    let mut lines_of: HashMap<String, u64> = HashMap::new();
     Ok(std::iter::from_fn(move || {
         loop {
             let mut line = Vec::new();
@@ -100,7 +105,17 @@ pub fn read(path: &Path) -> Result<impl Iterator<Item = Result<Article>> + use<>
             if line.trim_ascii().is_empty() {
                 continue;
             }
-            return Some(parse(&line).map_err(|error| error.at(place)));
+            let article =
+                parse(&line).and_then(|article| match lines_of.insert(article.id.clone(), number) {
+                    None => Ok(article),
+                    Some(first) => Err(Error::new(
+                        Fault::Input,
+                        "",
+                        format!("has the id `{}`, which line {first} has too", article.id),
+                        "Give each its own: addresses and saved links are made of it.",
+                    )),
+                });
+            return Some(article.map_err(|error| error.at(place)));
         }
     }))
 }
@@ -110,7 +125,8 @@ fn parse(line: &[u8]) -> Result<Article> {
     let line = std::str::from_utf8(line).map_err(|error| {
         wrong(format!("byte {} of the line is not UTF-8", error.valid_up_to() + 1), "Save the file as UTF-8.")
     })?;
-    let document: Document = serde_json::from_str(line.trim_start_matches('\u{feff}')).map_err(|error| {
+    let line = line.trim_start_matches('\u{feff}').trim_end();
+    let document: Document = serde_json::from_str(line).map_err(|error| {
         // The reader sees one line, so its own `at line 1 column 5` would mislead.
         let message = error.to_string();
         let message = message.split(" at line ").next().unwrap_or(&message).to_owned();
@@ -120,21 +136,34 @@ fn parse(line: &[u8]) -> Result<Article> {
              `authors`, `date` and `standfirst`.",
         )
     })?;
-    if !is_address(&document.url) {
+    let url = document.url.unwrap_or_default();
+    if !is_address(&url) {
         return Err(wrong(
-            format!("the address `{}` is neither http(s) nor relative", document.url),
+            format!("the address `{url}` is neither http(s) nor relative"),
             "Leave `url` out if the article has no page of its own.",
         ));
     }
+    let date = document.date.unwrap_or_default();
+    let Some(date) = iso(&date) else {
+        return Err(wrong(format!("the date `{date}` is not one of ISO 8601"), DATE_REMEDY));
+    };
+    let id = String::from(document.id);
+    if id.is_empty() {
+        return Err(wrong("the id is empty".into(), "Give each document its own: addresses are made of it."));
+    }
     Ok(Article {
-        id: document.id.into(),
-        issue: document.issue.into(),
-        url: document.url,
+        id,
+        issue: document.issue.map(String::from).unwrap_or_default(),
+        url,
         title: document.title,
-        section: document.section,
-        authors: document.authors,
-        standfirst: document.standfirst,
-        date: document.date,
+        section: document.section.unwrap_or_default(),
+        authors: match document.authors {
+            None => Vec::new(),
+            Some(Names::One(name)) => vec![name],
+            Some(Names::All(names)) => names,
+        },
+        standfirst: document.standfirst.unwrap_or_default(),
+        date: date.to_owned(),
         blocks: paragraphs(&document.text)
             .map(|paragraph| Block::Paragraph(paragraph.as_str().into()))
             .collect(),
@@ -143,8 +172,23 @@ fn parse(line: &[u8]) -> Result<Article> {
     })
 }
 
+/// How a date is mended.
+pub(crate) const DATE_REMEDY: &str = "Write it as 2027, 2027-01 or 2027-01-31, or leave it out.";
+
+/// The date in `text` without a time of day behind it, if it is `2027`, `2027-01` or `2027-01-31`, or nothing.
+pub(crate) fn iso(text: &str) -> Option<&str> {
+    let date = text.trim().split(['T', 't', ' ']).next().unwrap_or_default();
+    let parts: Vec<&str> = date.split('-').collect();
+    let fits = |(part, (digits, most)): (&&str, (usize, u32))| {
+        let number = part.parse::<u32>().ok().filter(|_| part.bytes().all(|byte| byte.is_ascii_digit()));
+        part.len() == digits && number.is_some_and(|number| number <= most && (digits == 4 || number > 0))
+    };
+    let right = parts.len() <= 3 && parts.iter().zip([(4, 9999), (2, 12), (2, 31)]).all(fits);
+    (date.is_empty() || right).then_some(date)
+}
+
 /// Whether a link may lead there: no scheme but http and https, so that no address runs as a script.
-fn is_address(url: &str) -> bool {
+pub(crate) fn is_address(url: &str) -> bool {
     let lower = url.trim_start().to_ascii_lowercase();
     let scheme =
         lower.split(['/', '?', '#']).next().and_then(|start| start.split_once(':')).map(|(scheme, _)| scheme);
@@ -191,6 +235,44 @@ mod tests {
     }
 
     #[test]
+    fn what_exports_write_is_taken() {
+        let line = br#"{"id": "a", "title": "T", "text": "x", "section": null, "authors": "Ada", "date": "2027-01-31T09:00:00Z", "tags": []}"#;
+        let article = parse(line).unwrap();
+        assert_eq!((&article.section[..], &article.date[..]), ("", "2027-01-31"));
+        assert_eq!(article.authors, ["Ada"]);
+    }
+
+    #[test]
+    fn dates_are_years_months_or_days() {
+        for good in ["", "2027", "2027-01", "2027-12-31", "2027-01-31 09:00", " 2027 "] {
+            assert!(iso(good).is_some(), "{good}");
+        }
+        for bad in [
+            "yesterday",
+            "27",
+            "2027-13",
+            "2027-1",
+            "2027-00",
+            "2027-01-32",
+            "2027-01-01-01",
+            "+027",
+            "31/01/2027",
+        ] {
+            assert!(iso(bad).is_none(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn two_of_one_id_are_named_with_both_lines() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("d.jsonl");
+        let line = r#"{"id": "a", "title": "T", "text": "x"}"#;
+        std::fs::write(&path, format!("{line}\n\n{line}\n")).unwrap();
+        let error = read(&path).unwrap().find_map(Result::err).unwrap();
+        assert!(error.place().ends_with("d.jsonl:3") && error.problem().contains("line 1"), "{error}");
+    }
+
+    #[test]
     fn a_bad_line_says_what_is_wrong() {
         for (line, problem) in [
             (&b"{\"id\": \"a\"}"[..], "missing field `title`"),
@@ -198,6 +280,12 @@ mod tests {
             (b"{\"id\": \"a\", \"title\": \"\xff\"}", "not UTF-8"),
             (br#"{"id": "a", "title": "", "text": "", "url": "javascript:alert(1)"}"#, "neither http"),
             (br#"{"id": "a", "title": "", "text": "", "url": "java\nscript:alert(1)"}"#, "neither http"),
+            (br#"{"id": "a", "title": "", "text": "", "date": "yesterday"}"#, "not one of ISO 8601"),
+            (br#"{"id": "", "title": "", "text": ""}"#, "the id is empty"),
+            (br#"{"id": 1.5, "title": "", "text": ""}"#, "a text or a whole number"),
+            (br#"{"id": "a", "title": "", "text": "", "authors": 5}"#, "a text or a list of texts"),
+            (b"[1]", "expected an object"),
+            (b"{\"id\": \"a\"\n", "column 10: EOF"),
         ] {
             let error = parse(line).unwrap_err();
             assert!(error.problem().contains(problem), "{error}");

@@ -46,7 +46,7 @@ fn a_magazine_in_two_columns_comes_back_from_its_pdf() {
     assert_eq!((made.issue.number, &*made.issue.date), (Some(41), "2026-10"));
     let found = score(&made, &read(TEXT), GOLD);
     println!("SCORE | issue 41 as a PDF in two columns {}", found.row());
-    let floor = Score { cut: 12, titles: 10, authors: 9, sections: 12, openings: 12, events: 6 };
+    let floor = Score { cut: 12, titles: 11, authors: 11, sections: 12, openings: 12, events: 6 };
     // There is no contents page to say who is a writer, so some authors stay unknown.
     assert!(found.reaches(&floor), "{found:?}, want at least {floor:?}");
 }

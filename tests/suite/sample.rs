@@ -357,3 +357,20 @@ fn what_one_types_finds_what_one_means() {
     }
     assert!(first >= 8, "only {first} of the queries have the article meant in the first place");
 }
+
+#[test]
+fn every_line_is_explained_under_its_own_number() {
+    for text in ["issue-41.txt", "issue-42.txt", "forms/issue-41-markdown.txt"] {
+        let source = read(text);
+        let lines: Vec<&str> = source.lines().collect();
+        let mut unexplained: Vec<bool> = lines.iter().map(|line| !line.trim().is_empty()).collect();
+        for entry in ingested(text).account.entries {
+            let found = source[entry.range.clone()].trim();
+            let first = found.lines().next().unwrap_or_default();
+            assert!(lines[entry.line as usize - 1].contains(first), "{text}:{}: {first}", entry.line);
+            let count = found.lines().count();
+            unexplained[entry.line as usize - 1..][..count].fill(false);
+        }
+        assert!(!unexplained.contains(&true), "{text}: {:?}", unexplained.iter().position(|open| *open));
+    }
+}

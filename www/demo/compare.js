@@ -4,7 +4,7 @@
  * says of each issue; the article itself is shown by the product's own element.
  *
  * @typedef {{line: number, article: number | null, zone: string, reason: string, text: string}} Stretch
- * @typedef {{issue: string, articles: {id: string, title: string, section: string, certainty: number}[], stretches: Stretch[], doubts: {line: number, what: string}[]}} Account
+ * @typedef {{issue: string, articles: {id: string, title: string, opening: string, section: string, certainty: number}[], stretches: Stretch[], doubts: {line: number, what: string}[]}} Account
  */
 
 const [source, state, sure, choice, reader] = ["source", "state", "sure", "choice", "reader"].map(
@@ -14,9 +14,6 @@ const [issues, articles] = ["issue", "article"].map((id) => /** @type {HTMLSelec
 
 /** What is in no article, as a choice beside the articles. */
 const LEFT_OUT = -1;
-
-/** How many of its first words name an article that has no headline. */
-const OPENING_WORDS = 6;
 
 /** @type {Account} */
 let account = { issue: "", articles: [], stretches: [], doubts: [] };
@@ -67,11 +64,9 @@ function fold(others) {
   return item;
 }
 
-/** How an article without a headline is called: by its first words. @param {number} at @param {string} section */
-function untitled(at, section) {
-  const opening = account.stretches.find(({ article, zone }) => article === at && zone === "body")?.text ?? "";
-  const words = opening.replaceAll("*", "").split(/\s+/).slice(0, OPENING_WORDS).join(" ");
-  return `Untitled${section && `, ${section}`}${words && `: ${words} …`}`;
+/** How an article is called: by its headline, or else by its first words. @param {Account["articles"][number]} article */
+function named({ title, section, opening }) {
+  return title || `Untitled${section && `, ${section}`}${opening && `: ${opening} …`}`;
 }
 
 function show() {
@@ -103,7 +98,7 @@ async function choose(id = "") {
   // Another was chosen meanwhile.
   if (issue !== issues.value) return;
   account = fresh;
-  offer(articles, ["In no article", ...account.articles.map(({ title, section }, at) => title || untitled(at, section))], LEFT_OUT);
+  offer(articles, ["In no article", ...account.articles.map(named)], LEFT_OUT);
   articles.value = String(Math.max(0, account.articles.findIndex((article) => article.id === id)));
   show();
 }

@@ -48,16 +48,18 @@ pub struct Arguments {
 
 const HELP: &str = "\
 Typical run:
-  backissue ingest issue-66.txt issue-67.txt -o content/   articles to content/66/*.md, and what to look at
-  (correct the files in any editor)
-  backissue ingest issue-66.txt -o content/ --check        would a better text or tool change anything?
-  backissue ingest issue-66.txt --explain                  what is each line, in which article, and why?
+  backissue ingest issue-66.txt issue-67.txt -o content/  articles, and what to look at
+  (correct content/66/*.md in any editor)
+  backissue ingest issue-66.txt -o content/ --check       would anything change?
+  backissue ingest issue-66.txt --explain                 what is each line, and why?
 
-Your files: one that you edited is never overwritten, a new reading stands beside it as NAME.md.new; one that you deleted
-stays away; one whose article moved in the issue is renumbered, with your edits; one that you renamed keeps your name.
-What is in no article (adverts, imprint) is in left-out.txt: copy from it what you want back.
+Your files: one that you edited is never overwritten, a new reading stands beside it
+as NAME.md.new; one that you deleted stays away; one whose article moved in the issue
+is renumbered, with your edits; one that you renamed keeps your name. What is in no
+article (adverts, imprint) is in left-out.txt: copy from it what you want back.
 
-Another magazine: works without a profile, and better with one: names of sections, end mark, phrases of adverts.
+Another magazine: works without a profile, and better with one, which names its
+sections, its end mark and the phrases of its adverts:
   backissue ingest issue-12.txt -o content/ --profile my-magazine.toml
 docs/profiles.md says how to write one in ten minutes.";
 
