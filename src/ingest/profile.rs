@@ -49,7 +49,7 @@ pub struct Profile {
     pub credits: Vec<String>,
     /// Phrases of notes after a story: `For more information...`.
     pub endnotes: Vec<String>,
-    /// What the magazine calls itself where a writer could stand: `She talks to Healthcare Manager`.
+    /// What the magazine calls itself where a writer could stand: `She talks to The Lamplighter`.
     pub house_names: Vec<String>,
     /// The month in which the issue of a season appears.
     pub seasons: BTreeMap<String, u8>,
