@@ -26,5 +26,7 @@ export async function build(/** @type {string} */ corpus, /** @type {string} */ 
   fs.closeSync(file);
   execFileSync(binary, ["build", "--no-pages", lines, "-o", path.join(out, "site")], { stdio: ["ignore", "pipe", "pipe"] });
   for (const name of ["engine_bg.wasm", "reader_bg.wasm"]) fs.copyFileSync(path.join(root, "pkg", name), path.join(out, name));
-  await bundle(path.join(here, "backissue.page.mjs"), path.join(out, "engine.js"));
+  // As in a page, what saves an archive or opens one in a single file is not loaded for a search.
+  const external = ["./offline.js", "./pack.js"];
+  await bundle(path.join(here, "backissue.page.mjs"), path.join(out, "engine.js"), { external });
 }
