@@ -36,10 +36,22 @@ export function openTiny(address) {
 
 /** @param {string} href */
 async function open(href) {
-  const response = await fetch(href, { referrerPolicy: "no-referrer" }).catch(() => undefined);
-  if (!response?.ok) {
-    throw new Error("", { cause: response ? ["answered", response.status] : ["unreachable"] });
-  }
+  const content = (await started(href, "default")) ?? (await started(href, "reload"));
+  // Not the file, then: the script was loaded before an update.
+  if (!content) throw new Error("", { cause: ["outdated"] });
+  const edition = new TinyEdition(new Uint8Array(content));
+  const store = headlines(JSON.parse(edition.headlines()));
+  return {
+    /** @param {string} query @param {number} limit */
+    search: (query, limit) => Array.from(edition.search(query, limit), (/** @type {number} */ place) => store[place]),
+  };
+}
+
+/** Starts the engine that a file holds, and gives the file's content; nothing if script and file are of two builds: a cache may
+ * have kept either. @param {string} href @param {RequestCache} cache */
+async function started(href, cache) {
+  const response = await fetch(href, { cache, referrerPolicy: "no-referrer" }).catch(() => undefined);
+  if (!response?.ok) throw new Error("", { cause: response ? ["answered", response.status] : ["unreachable"] });
   // Not compileStreaming: it refuses the file if the host does not know the type of .wasm, and saves nothing at this size.
   const bytes = await response.arrayBuffer();
   let module;
@@ -53,13 +65,8 @@ async function open(href) {
   if (!content) throw new Error("Its file holds no headlines. The publisher should publish again.");
   try {
     await start({ module_or_path: module });
-  } catch {
-    throw new Error("Script and file are of different versions. The publisher should publish both again.");
+    return content;
+  } catch (error) {
+    if (!(error instanceof WebAssembly.LinkError)) throw error;
   }
-  const edition = new TinyEdition(new Uint8Array(content));
-  const store = headlines(JSON.parse(edition.headlines()));
-  return {
-    /** @param {string} query @param {number} limit */
-    search: (query, limit) => Array.from(edition.search(query, limit), (/** @type {number} */ place) => store[place]),
-  };
 }

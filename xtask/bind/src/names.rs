@@ -3,6 +3,8 @@
 use anyhow::{Result, ensure};
 use walrus::Module;
 
+use crate::split::tag;
+
 /// Names as short as can be: a, b, ... z, aa, ba, ...
 #[derive(Default)]
 pub struct Names(usize);
@@ -29,11 +31,13 @@ impl Names {
     }
 }
 
-/// Gives the imports of a module short names: the long ones with the short.
+/// Gives the imports of a module short names: the long ones with the short. The first has one that no other build has: of two
+/// builds, as a cache may pair them, script and module do not link. By short names alone they would, each function to another.
 pub fn shorten_imports(module: &mut Module) -> Vec<(String, String)> {
+    let mut build = Some(format!("b{}", tag(&module.emit_wasm())));
     let mut names = Names::default();
     let short = module.imports.iter_mut().map(|import| {
-        let short = names.next(|_| false);
+        let short = build.take().unwrap_or_else(|| names.next(|_| false));
         (std::mem::replace(&mut import.name, short.clone()), short)
     });
     short.collect()
@@ -87,9 +91,9 @@ mod tests {
         let script = "{\n  __wbg_log_787b9fb330d55d78: function(a) { log(a); },\n  __wbg_new_37eb45aaf5eeb820: function() {},\n}";
         let mut module = module();
         let short = rename(script, &shorten_imports(&mut module)).unwrap();
-        assert_eq!(short, "{\n  b: function(a) { log(a); },\n  a: function() {},\n}");
         let names: Vec<&str> = module.imports.iter().map(|import| import.name.as_str()).collect();
-        assert_eq!(names, ["a", "b"]);
+        let [build, "a"] = names[..] else { panic!("{names:?}") };
+        assert_eq!(short, format!("{{\n  a: function(a) {{ log(a); }},\n  {build}: function() {{}},\n}}"));
     }
 
     #[test]
@@ -97,6 +101,16 @@ mod tests {
         for script in ["", "__wbg_new_37eb45aaf5eeb820() {}, __wbg_log_787b9fb330d55d78() {}"] {
             assert!(rename(script, &shorten_imports(&mut module())).is_err());
         }
+    }
+
+    #[test]
+    fn a_script_and_a_module_of_two_builds_do_not_link() {
+        let first = |function: &str| {
+            let wat = wat::parse_str(WAT.replace("ask", function)).unwrap();
+            shorten_imports(&mut Module::from_buffer(&wat).unwrap()).swap_remove(0).1
+        };
+        assert_eq!(first("ask"), first("ask"));
+        assert_ne!(first("ask"), first("tell"));
     }
 
     #[test]

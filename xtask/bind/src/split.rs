@@ -81,7 +81,7 @@ fn tie(first: &mut Module, second: &mut Module, shared: &[Shared], tag: String) 
 }
 
 /// A name for these bytes: FNV-1a, 32 bits, in hexadecimal.
-fn tag(bytes: &[u8]) -> String {
+pub fn tag(bytes: &[u8]) -> String {
     let hash =
         bytes.iter().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193));
     format!("{hash:08x}")
