@@ -171,7 +171,9 @@ const wasm = (piece, url) => brought[piece] ?? fetched(url, "default", (response
 /** The code that searches, once for all archives of the page. */
 function loadEngine() {
   engineCode ??= Promise.all([import("./engine.js"), wasm("engine", new URL("./engine_bg.wasm", import.meta.url))]).then(async ([code, module_or_path]) => {
-    await code.default({ module_or_path });
+    await code.default({ module_or_path }).catch(async (error) => {
+      throw error instanceof WebAssembly.LinkError ? await outdated() : error;
+    });
     return code;
   });
   engineCode.catch(() => (engineCode = undefined));

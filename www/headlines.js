@@ -21,7 +21,7 @@
  * | `more` | where "More from ..." leads | the archive's folder |
  *
  * What the tag holds (links) is shown until the headlines are there, if they cannot be had, and if scripts do not run.
- * Style it from outside by `--backissue-accent`, `--backissue-rule`, `--backissue-gap`, and by the parts `heading`,
+ * Style it from outside by `--backissue-accent`, `--backissue-rule`, `--backissue-gap`, `--backissue-item`, and by the parts `heading`,
  * `item`, `headline`, `more`. Everything else is inherited from the page.
  *
  * It speaks the language of its `lang`, or of the page's: English or Welsh.
@@ -42,11 +42,16 @@ const CSS = `
 :host { display: block; container-type: inline-size; line-height: 1.4; overflow-wrap: break-word;
   --rule: var(--backissue-rule, color-mix(in srgb, currentColor 22%, transparent)); --gap: var(--backissue-gap, 1em) }
 :host([hidden]) { display: none }
-:host(:not([ready])) { min-block-size: var(--reserve) }
+section { display: flex; flex-direction: column; --rows: var(--count); --one: 9.6em;
+  min-block-size: calc(var(--rows) * var(--backissue-item, (var(--one) - var(--less))) + var(--box, 0em) + 5em) }
+:host([search]) section { --box: 5.5em }
+@container (min-width: 30em) { section { --one: 8.4em } }
+@container (min-width: 33.5em) { .cards { --one: 13em; --rows: round(up, var(--count) / 2, 1) } }
+@container (min-width: 51em) { .cards { --rows: round(up, var(--count) / 3, 1) } }
 * { box-sizing: border-box }
 h2, h3, h4, h5, h6, p, ol { margin: 0; padding: 0; font: inherit }
 [part=heading] { font-size: 1.25em; font-weight: 700; line-height: 1.2; margin-block-end: .6em; text-wrap: balance }
-ol { list-style: none; display: grid; gap: 0 1.5em }
+ol { list-style: none; display: grid; gap: 0 1.5em; flex: 1 }
 li { padding-block: var(--gap); border-block-start: 1px solid var(--rule); min-inline-size: 0 }
 .compact li { padding-block: calc(var(--gap) * .6) }
 .cards ol { grid-template-columns: repeat(auto-fill, minmax(min(16em, 100%), 1fr)) }
@@ -57,9 +62,9 @@ li { padding-block: var(--gap); border-block-start: 1px solid var(--rule); min-i
 a { color: inherit; text-decoration: none }
 [part=headline] a:hover, [part=more]:hover, .all { text-decoration: underline; text-underline-offset: .15em }
 a:focus-visible, input:focus-visible { outline: 2px solid currentColor; outline-offset: 2px; border-radius: 2px }
-.standfirst { margin-block-start: .3em; font-size: .9375em; text-wrap: pretty }
+.standfirst { margin-block-start: .3em; font-size: .9375em; text-wrap: pretty; max-inline-size: 66ch }
 .when { margin-block-start: .35em; font-size: .8125em; opacity: .8 }
-[part=more] { display: inline-block; padding-block: .4em; font-weight: 600; color: var(--backissue-accent, inherit) }
+[part=more] { align-self: start; padding-block: .4em; font-weight: 600; color: var(--backissue-accent, inherit) }
 ol + [part=more] { margin-block-start: .35em }
 form { margin-block-end: var(--gap) }
 label { display: block; font-size: .875em; font-weight: 600; margin-block-end: .3em }
@@ -114,7 +119,7 @@ export function failure(table, error) {
 /** What came as JSON, as headlines: whatever it holds, every field is a string.
  * @param {any} json @returns {Headline[]} */
 export function headlines(json) {
-  if (!Array.isArray(json?.headlines)) throw new Error("headlines.json holds no headlines.");
+  if (!Array.isArray(json?.headlines)) throw new Error("headlines.json holds none.");
   return json.headlines.slice(0, MOST).map((/** @type {any} */ item) => {
     const text = (/** @type {string} */ name) => (typeof item?.[name] === "string" ? item[name] : "");
     return Object.fromEntries(
@@ -146,8 +151,7 @@ export class BackissueHeadlinesElement extends HTMLElement {
 
   /** The number in an attribute, within bounds. @param {string} name @param {number} usual @param {number} least @param {number} most */
   #number(name, usual, least, most) {
-    const value = parseInt(this.getAttribute(name) ?? "", 10);
-    return Math.min(most, Math.max(least, Number.isNaN(value) ? usual : value));
+    return Math.min(most, Math.max(least, parseInt(this.getAttribute(name) ?? "", 10) || usual));
   }
 
   /** The language that it speaks. */
@@ -171,16 +175,14 @@ export class BackissueHeadlinesElement extends HTMLElement {
     }
     root.adoptedStyleSheets = [sheet];
     if (!this.hasAttribute("ready")) {
-      const lines = { compact: 2.6, cards: 4 }[this.getAttribute("layout") ?? ""] ?? 6;
-      this.style.setProperty("--reserve", `${3 + this.#count * lines}em`);
-      root.replaceChildren(document.createElement("slot"));
+      root.replaceChildren(this.#box(this.#count, element("slot", {})));
     }
     const table = words(this.language);
     // Asked for by whoever waits for it below, which may be nobody for a while.
     table.catch(() => {});
     const src = web((this.getAttribute("src") ?? "").replace(/\/?$/, "/"), document.baseURI);
     try {
-      if (!src || !this.hasAttribute("src")) throw new Error("The src attribute names no folder.");
+      if (!src || !this.hasAttribute("src")) throw new Error("src names no folder.");
       const response = await fetch(new URL("headlines.json", src), { referrerPolicy: "no-referrer" });
       if (!response.ok) throw new Error("", { cause: ["answered", response.status] });
       const json = await response.json();
@@ -190,12 +192,26 @@ export class BackissueHeadlinesElement extends HTMLElement {
       if (run !== this.#run) return;
       this.#draw(root, { src, title: String(json?.title ?? ""), all: headlines(json) }, box);
     } catch (error) {
-      this.words = await table.catch(() => ({ failed: "The headlines could not be loaded.", unreachable: "The server cannot be reached." }));
+      this.words = await table.catch(() => ({ failed: "The headlines could not be loaded.", unreachable: "" }));
       if (run !== this.#run) return;
       this.removeAttribute("ready");
-      this.style.removeProperty("--reserve");
       root.replaceChildren(document.createElement("slot"), element("p", { role: "status" }, ...failure(this.words, error)));
     }
+  }
+
+  /** What holds everything: as high as so many headlines usually are, before they are there and after, so that the page does
+   * not move. @param {number} count @param {...Node} children */
+  #box(count, ...children) {
+    const box = element("section", { class: this.getAttribute("layout") ?? "list" }, ...children);
+    box.style.setProperty("--count", String(count));
+    // In em: two lines of a standfirst, one of the others.
+    box.style.setProperty("--less", `${this.#hidden.reduce((sum, name) => sum + (name === "standfirst" ? 2.6 : 1.4), 0)}em`);
+    return box;
+  }
+
+  /** What is left out of each headline. @returns {string[]} */
+  get #hidden() {
+    return `${this.getAttribute("hide") ?? ""} ${this.getAttribute("layout") === "compact" ? "standfirst" : ""}`.match(/\w+/g) ?? [];
   }
 
   /** @param {ShadowRoot} root @param {Source} source @param {typeof import("./headlines-search.js")} [search] */
@@ -212,7 +228,8 @@ export class BackissueHeadlinesElement extends HTMLElement {
       list.replaceChildren(...items.map((item) => this.#item(item, src, level + 1, query)));
     show(newest);
     if (!newest.length) status.textContent = count(this.words, this.language, "articles", 0);
-    const box = element("section", { class: this.getAttribute("layout") ?? "list", "aria-label": heading || title || src.host });
+    const box = this.#box(newest.length);
+    box.setAttribute("aria-label", heading || title || src.host);
     if (heading) box.append(element(`h${level}`, { part: "heading" }, heading));
     if (search) box.append(search.searchBox(this, source, more, status, () => show(newest), show));
     box.append(status, list, element("a", { part: "more", href: more.href }, title ? say(this.words, "moreFrom", title) : say(this.words, "home")));
@@ -227,8 +244,7 @@ export class BackissueHeadlinesElement extends HTMLElement {
     const link = template
       ? web(template.replaceAll("{q}", fill(query)).replaceAll("{}", fill(item.id)), document.baseURI)
       : web(item.url, src);
-    const hidden = this.getAttribute("layout") === "compact" ? ["standfirst"] : [];
-    hidden.push(...(this.getAttribute("hide") ?? "").split(" "));
+    const hidden = this.#hidden;
     const shows = (/** @type {"kicker" | "standfirst" | "date"} */ name) => item[name] && !hidden.includes(name);
     const made = element("li", { part: "item" });
     if (shows("kicker")) made.append(element("p", { class: "kicker" }, item.kicker));

@@ -17,7 +17,9 @@ const WORDS_MAX = 8;
  * @param {BackissueSearchElement} element @param {import("../archive.js").Page} page
  */
 export function notes(element, page) {
-  const said = page.notes.map((note) => {
+  // That the only word was left out says no more than that nothing was found.
+  const telling = page.notes.filter((note) => note.kind !== "unknown" || page.total || note.word !== element.view.q.trim());
+  const said = telling.map((note) => {
     if (note.kind === "corrected") return element.say("corrected", element.quoted(note.word), { n: note.instead });
     if (note.kind === "also") return element.say("also", element.quoted(note.word), { n: note.instead });
     if (note.kind === "unknown") return element.say("unknown", element.quoted(note.word));

@@ -74,6 +74,8 @@ export class BackissueElement extends HTMLElement {
   root = h("div", { part: "root", class: "root" });
   /** Where links lead, if `<backissue-archive>` keeps the address. @type {import("../address.js").Mode | undefined} */
   keptBy;
+  /** Done when the words are there, or never will be. @type {Promise<void> | undefined} */
+  ready;
   /** Ends when the element leaves the page. @type {AbortController | undefined} */
   #stay;
 
@@ -104,7 +106,7 @@ export class BackissueElement extends HTMLElement {
 
   connectedCallback() {
     const stay = (this.#stay = new AbortController());
-    words(this.language).then((table) => {
+    this.ready = words(this.language).then((table) => {
       if (stay.signal.aborted) return;
       this.words = table;
       if (!this.shadowRoot) {

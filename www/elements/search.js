@@ -152,6 +152,7 @@ export class BackissueSearchElement extends BackissueElement {
       return;
     }
     try {
+      await this.ready;
       const page = await this.waiting(this.#ask(this.#view, { signal: running.signal }), (said) => this.#waiting(said));
       const fresh = h("div");
       await (await this.archive).renderResults(fresh, page, this.#rendering());

@@ -15,7 +15,7 @@ export default {
   "label": "Chwilio’r archif",
   "search": "Chwilio",
   "clear": "Clirio",
-  "help": "Rhowch gynnig ar “union eiriau”, -heb, author:enw, section:news, issue:12, after:2024, before:2026",
+  "help": "“Union eiriau”, -heb, author:enw, section:news, issue:12, after:2024, before:2026",
   "articles.zero": "{} erthygl",
   "articles.one": "{} erthygl",
   "articles.two": "{} erthygl",

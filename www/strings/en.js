@@ -16,7 +16,7 @@ export default {
   "label": "Search the archive",
   "search": "Search",
   "clear": "Clear",
-  "help": "Try “exact words”, -not, author:name, section:news, issue:12, after:2024, before:2026",
+  "help": "“Exact words”, -not, author:name, section:news, issue:12, after:2024, before:2026",
   "articles.one": "{} article",
   "articles.other": "{} articles",
   "resultsFor.one": "{} article for “{q}”",

@@ -58,7 +58,7 @@ ul.bi-list { list-style: disc } ol.bi-list { list-style: decimal }
 ::highlight(backissue-current) { background-color: var(--accent); color: var(--on-accent) }
 .bi-article ::selection { background: color-mix(in srgb, var(--accent) 25%, transparent) }
 
-.turn { display: grid; gap: 16px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 14rem), 1fr)); max-inline-size: var(--measure); padding-block: 16px; border-block: 1px solid var(--rule) }
+.turn { display: grid; gap: 16px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 14rem), 1fr)); padding-block: 16px; border-block: 1px solid var(--rule) }
 .turn a, .related a { color: inherit; text-decoration: none; font-weight: 600; text-wrap: balance }
 .turn a:hover, .related a:hover { text-decoration: underline }
 .turn span { display: block; font-weight: 400 }
@@ -85,6 +85,8 @@ ul.bi-list { list-style: disc } ol.bi-list { list-style: decimal }
 .bi-season::first-letter, .bi-cover-season::first-letter { text-transform: uppercase }
 .bi-contents-section, .bi-events { display: grid; gap: 4px 32px; grid-template-columns: minmax(0, 1fr); padding-block-end: 32px }
 .bi-contents-heading { font-weight: 700; font-size: .9375rem; color: var(--accent); padding-block-start: 12px; border-block-start: 1px solid var(--border) }
+.bi-contents-heading a { color: inherit; text-decoration: none }
+.bi-contents-heading a:hover { text-decoration: underline }
 .bi-entry { display: flex; flex-direction: column; gap: 4px; padding-block: 12px; border-block-start: 1px solid var(--rule) }
 .bi-entry:first-child { border-block-start: 0 }
 .bi-entry .bi-kicker { order: -1; margin: 0; color: var(--secondary) }
@@ -100,11 +102,12 @@ a.bi-entry-link:hover, a.bi-entry-link:focus-visible { text-decoration: underlin
 .bi-event-place, .bi-event-text { color: var(--secondary); font-size: .9375rem }
 @container backissue (min-width: 44rem) {
   .bi-contents-section, .bi-events { grid-template-columns: 11rem minmax(0, 1fr); border-block-start: 1px solid var(--border) }
-  .bi-contents-heading { border-block-start: 0 }
+  .bi-contents-heading.bi-contents-heading { border-block-start: 0 }
   .bi-event { grid-template-columns: 9rem minmax(0, 1fr); column-gap: 24px }
   .bi-event > * { grid-column: 2 }
   .bi-event > .bi-event-date { grid-column: 1; grid-row: 1 / span 3 }
 }
+.bi-issue-header + .bi-contents-section, .bi-issue-header + * > .bi-contents-heading { border-block-start: 0 }
 
 .bi-shelf { display: grid; gap: 24px 16px; grid-template-columns: repeat(auto-fill, minmax(min(45%, 11.5rem), 1fr)) }
 .bi-cover { position: relative; aspect-ratio: 3 / 4; inline-size: 100%; min-block-size: 15.5rem; display: flex; flex-direction: column; padding: 12px 12px 14px; overflow: hidden; border-radius: 2px;

@@ -4,8 +4,10 @@ export const results = `
 @media print { :host([collapsed]) { display: none !important } }
 :host([collapsed]) .outcome, :host([collapsed]) .help { display: none }
 @container backissue (max-width: 32rem) {
-  .found .help { display: none } .sort span { font-size: 0 } .sort.sort { gap: 0 }
-  .outcome.outcome { gap: 8px; margin-block-start: 12px }
+  .found .help { display: none } .sort span { font-size: 0 }
+  .outcome.outcome { gap: 8px; margin-block-start: 12px; grid-template-columns: 1fr auto }
+  .summary.summary { display: contents } .outcome > :not(.filters), .filters[open], .count { grid-column: 1 / -1 }
+  .filters { order: 1 } .sort.sort { gap: 0; order: 2; grid-column: 2; align-self: start } .outcome > [part~=list], .none, .more { order: 3 }
 }
 .box { display: grid; gap: 4px; position: relative; max-inline-size: 44rem }
 .box label { font-weight: 600 }
@@ -50,7 +52,7 @@ export const results = `
 .bi-hit-link { color: var(--backissue-link, inherit); text-decoration: none }
 a.bi-hit-link:hover, a.bi-hit-link:focus-visible { text-decoration: underline; text-decoration-thickness: 2px }
 .bi-excerpt { max-inline-size: 66ch; text-wrap: pretty }
-.bi-excerpt-heading { font-weight: 600 }
+.bi-excerpt-heading { font-weight: 600; margin-inline-end: .4em }
 .bi-facts { color: var(--secondary); font-size: .875em }
 .bi-facts a { color: inherit; text-decoration-color: color-mix(in srgb, currentColor 45%, transparent) }
 .more { justify-self: start; min-block-size: 44px; margin-block-start: 16px }
