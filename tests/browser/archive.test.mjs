@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { faults } from "./axe.mjs";
 import { arrived, found, scenario, stored, until } from "./browser.mjs";
-import { halves, openFirst, results, search } from "./reading.mjs";
+import { halves, openFirst, otherBuild, results, search, sideways } from "./reading.mjs";
 
 /** A phrase of the sample magazine that one article has (tests/sample/issue-41.txt). */
 const QUERY = "heron clause";
@@ -148,6 +148,16 @@ scenario("a page that was loaded before an update says so when an article is ope
   await found(page, ">>> backissue-reader >>> [part=article]");
 });
 
+scenario("the engine's script and wasm of two builds say so, and work when the page is loaded again", {}, async ({ page, open, host }) => {
+  host.damage.set("engine_bg.wasm", await otherBuild(host, "engine_bg.wasm"));
+  await open("/magazine.html#q=heron");
+  const error = await found(page, ">>> backissue-search >>> [part=error]");
+  assert.match(await error.evaluate((found) => found.textContent), /loaded before an update\. Load it again/);
+  host.damage.clear();
+  await page.reload({ waitUntil: "load" });
+  await results(page);
+});
+
 scenario("a cache that kept the reader of another build does not stand in the way", {}, async ({ page, open, host }) => {
   host.headers.set("/pkg/reader_bg.wasm", { "Cache-Control": "max-age=600" });
   const build = await halves(host);
@@ -155,9 +165,21 @@ scenario("a cache that kept the reader of another build does not stand in the wa
   await open("/index.html");
   await page.evaluate(async () => (await fetch("/pkg/reader_bg.wasm")).arrayBuffer());
   host.damage.clear();
+  await page.evaluateOnNewDocument(() => {
+    const { fetch } = window;
+    window["asked"] = [];
+    window.fetch = (address, options) => {
+      if (String(address).includes("reader_bg.wasm")) window["asked"].push(options?.cache);
+      return fetch(address, options);
+    };
+  });
+  const sent = () => host.requests.filter(({ path }) => path.endsWith("/reader_bg.wasm")).length;
+  const before = sent();
   await open("/magazine.html#q=heron");
   await results(page);
   await openFirst(page);
+  assert.deepEqual(await page.evaluate(() => window["asked"]), ["default", "reload"], "the page asked twice");
+  assert.equal(sent() - before, 1, "and the cache answered once, with the other build");
 });
 
 scenario("without its words an element leaves the page as it is, and says so", {}, async ({ page, open, host, expect }) => {
@@ -201,15 +223,56 @@ for (const dark of [false, true]) {
   });
 }
 
+scenario("axe finds no fault with results, an article and an issue in forced colours, and hits, choices and the focus are seen in them", { only: "chromium" }, async ({ page, open, settled }) => {
+  const session = await page.createCDPSession();
+  await session.send("Emulation.setEmulatedMedia", { features: [{ name: "forced-colors", value: "active" }] });
+  // Colours are the reader's: the computed ones, which axe compares, are still the page's.
+  const forced = () => faults(page, "color-contrast");
+  await open("/magazine.html#q=night");
+  await results(page);
+  await settled();
+  assert.ok(await page.evaluate(() => matchMedia("(forced-colors: active)").matches));
+  assert.deepEqual(await forced(), []);
+  const style = (selector, ...names) => page.$eval(`>>> ${selector}`, (node, names) => names.map((name) => getComputedStyle(node)[name]), names);
+  assert.deepEqual(await style("[part=excerpt] mark", "outlineStyle", "outlineWidth"), ["solid", "1px"]);
+  const input = await found(page, ">>> backissue-search >>> [part=input]");
+  await input.focus();
+  assert.deepEqual(await style("backissue-search >>> [part=input]", "outlineStyle", "outlineWidth"), ["solid", "2px"]);
+  await input.evaluate((box) => box.select());
+  await input.type("heron");
+  await found(page, ">>> backissue-search >>> [part=option]");
+  await page.keyboard.press("ArrowDown");
+  assert.deepEqual(await style("backissue-search >>> [aria-selected=true]", "outlineStyle", "outlineWidth"), ["solid", "2px"]);
+  await page.keyboard.press("Escape");
+  await openFirst(page);
+  await settled();
+  assert.deepEqual(await forced(), []);
+  for (const [words, part] of [["#issue=42", "contents-section"], ["", "shelf"]]) {
+    await page.evaluate((words) => (location.hash = words), words);
+    await found(page, `>>> backissue-reader >>> [part=${part}]`);
+    await settled();
+    assert.deepEqual(await forced(), [], part);
+  }
+  assert.deepEqual(await style("backissue-reader >>> [part=cover]", "borderTopStyle"), ["solid"], "a cover has an edge");
+});
+
+scenario("nothing moves for a reader who wants less motion", { only: "chromium" }, async ({ page, open }) => {
+  const moving = () => page.$eval(">>> backissue-reader >>> .fade", (node) => getComputedStyle(node).animationName);
+  await open("/magazine.html#article=41/moorings");
+  await found(page, ">>> backissue-reader >>> [part=article]");
+  assert.equal(await moving(), "fade", "what is looked at can tell");
+  await page.emulateMediaFeatures([{ name: "prefers-reduced-motion", value: "reduce" }]);
+  assert.equal(await moving(), "none");
+});
+
 scenario("results and an article fit 320 px without scrolling sideways", { width: 320 }, async ({ page, open, settled }) => {
-  const wide = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   await open("/magazine.html#q=heron");
   await results(page);
   await settled();
-  assert.ok((await wide()) <= 0, "the results");
+  assert.ok((await sideways(page)) <= 0, "the results");
   await openFirst(page);
   await settled();
-  assert.ok((await wide()) <= 0, "the article");
+  assert.ok((await sideways(page)) <= 0, "the article");
 });
 
 scenario("an archive that is read whole fetches every part once, side by side questions or not, and none for a query", {}, async ({ page, open, host }) => {

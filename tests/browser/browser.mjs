@@ -84,6 +84,10 @@ export function scenario(title, options, run) {
         const complaints = [];
         /** @type {RegExp[]} */
         const expected = [];
+        /** @type {Set<import("puppeteer-core").HTTPRequest>} */
+        const pending = new Set();
+        page.on("request", (request) => void pending.add(request));
+        for (const end of /** @type {const} */ (["requestfinished", "requestfailed"])) page.on(end, (request) => void pending.delete(request));
         page.on("console", (message) => complaints.push(`console ${message.type()}: ${message.text()}`));
         page.on("pageerror", (error) => complaints.push(`page error: ${error}`));
         page.on("response", (response) => {
@@ -93,8 +97,11 @@ export function scenario(title, options, run) {
         const open = async (/** @type {string} */ path) => {
           await page.goto(host.url + path, { waitUntil: "load" });
         };
-        /** Until the elements have fetched and drawn what they show first. */
-        const settled = () => page.waitForNetworkIdle({ idleTime: 300, timeout: 10_000 });
+        /** Until the elements have fetched and drawn what they show first. What keeps them from it is named. */
+        const settled = () =>
+          page.waitForNetworkIdle({ idleTime: 300, timeout: 10_000 }).catch((error) => {
+            throw new Error(`${error.message}: still open are ${[...pending].map((request) => request.url()).join(", ")}`);
+          });
         await run({ settled, page, context, host, browser: name, open, expect: (pattern) => expected.push(pattern) });
         if (options.scripts !== false) complaints.push(...(await page.evaluate(() => window["violations"] ?? [])));
         const unexpected = complaints.filter((complaint) => !expected.some((pattern) => pattern.test(complaint)));

@@ -129,6 +129,80 @@ scenario("what has the focus is not hidden by a header that sticks", { width: 36
   }
 });
 
+scenario("several elements and several archives share one engine, and their archive's parts", {}, async ({ page, open, host }) => {
+  await open("/index.html");
+  const before = host.asked.length;
+  await page.evaluate(async () => {
+    document.body.replaceChildren();
+    for (const src of ["/archive/", "/archive/", "/archive/./../archive/"]) {
+      for (const tag of ["backissue-search", "backissue-reader"]) {
+        const element = document.createElement(tag);
+        element.setAttribute("src", src);
+        document.body.append(element);
+      }
+    }
+    await import("/pkg/backissue.js");
+  });
+  await until(page, () => [...document.querySelectorAll("backissue-reader")].every((reader) => reader.shadowRoot?.querySelector("[part=shelf]")));
+  await page.evaluate(() => Promise.all([...document.querySelectorAll("backissue-search")].map((search) => /** @type {any} */ (search).search({ q: "heron" }))));
+  // The same files by another address are another archive, to whoever looks from outside.
+  await page.evaluate(async () => {
+    const { openArchive } = await import("/pkg/backissue.js");
+    const other = await openArchive("/%61rchive/");
+    if ((await other.search("heron")).total !== 2) throw new Error("the second archive");
+  });
+  const asked = host.asked.slice(before);
+  for (const file of ["/pkg/engine_bg.wasm", "/pkg/reader_bg.wasm", "/pkg/engine.js", "/archive/manifest.bi"]) assert.equal(asked.filter((path) => path === file).length, 1, file);
+  const parts = asked.filter((path) => path.startsWith("/archive/parts/"));
+  assert.equal(new Set(parts).size, parts.length, "no part twice");
+});
+
+scenario("a second script tag, and another copy of the package, do no harm", {}, async ({ page, open }) => {
+  await open("/magazine.html");
+  await found(page, ">>> backissue-search >>> [part=input]");
+  const same = await page.evaluate(async () => {
+    const before = customElements.get("backissue-archive");
+    // The same file by another address is another copy, with modules of its own.
+    const script = document.createElement("script");
+    script.type = "module";
+    script.src = "/%70kg/backissue.js";
+    document.head.append(script);
+    await new Promise((done) => (script.onload = done));
+    const { defineElements } = await import("/%70kg/backissue.js");
+    await defineElements();
+    return customElements.get("backissue-archive") === before;
+  });
+  assert.ok(same);
+  await search(page, "heron");
+  await openFirst(page);
+});
+
+scenario("headlines do not move the page when they come, in any layout", { only: "chromium" }, async ({ page, open }) => {
+  for (const width of [360, 768, 1280]) {
+    await page.setViewport({ width, height: 900 });
+    for (const layout of ["list", "compact", "cards"]) {
+      await open("/index.html");
+      const moved = await page.evaluate(async (layout) => {
+        const main = document.createElement("main");
+        main.style.cssText = "max-inline-size: 60rem; margin: auto";
+        const element = document.createElement("backissue-headlines");
+        for (const [name, value] of Object.entries({ src: "/archive/", layout, count: "5" })) element.setAttribute(name, value);
+        const after = document.createElement("p");
+        after.textContent = "What the page goes on with.";
+        main.append(element, after);
+        document.body.replaceChildren(main);
+        await import("/pkg/backissue.js");
+        await customElements.whenDefined("backissue-headlines");
+        await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+        const reserved = after.getBoundingClientRect().top;
+        for (let wait = 0; wait < 100 && !element.hasAttribute("ready"); wait++) await new Promise((done) => setTimeout(done, 50));
+        return [reserved, after.getBoundingClientRect().top];
+      }, layout);
+      assert.equal(Math.round(moved[0]), Math.round(moved[1]), `${layout} at ${width}`);
+    }
+  }
+});
+
 scenario("elements that come, move and go two hundred times leave nothing behind", { only: "chromium" }, async ({ page, open }) => {
   await open("/index.html");
   await mount(page, "");

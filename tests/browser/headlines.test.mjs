@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
 import { holdBack, scenario, until } from "./browser.mjs";
+import { alone, otherBuild } from "./reading.mjs";
 
 /** brotli -q 11 bytes of everything but the page. */
 const BUDGET = 6_000;
@@ -109,7 +110,7 @@ scenario("words that cannot be had before the headlines come are an error of nob
     window["release"]();
   });
   const message = await until(page, () => document.querySelector("backissue-headlines").shadowRoot?.querySelector("[role=status]")?.textContent);
-  assert.match(message, /^The headlines could not be loaded\. ./);
+  assert.match(message, /^The headlines could not be loaded\./);
   assert.equal(await page.evaluate(() => window["unhandled"]), undefined);
 });
 
@@ -141,6 +142,30 @@ scenario("a damaged tiny edition gives a message and the headlines stay", {}, as
   assert.ok((await texts(page, "[part=headline]")).length >= 3);
 });
 
+scenario("a cache that kept the tiny edition of another build does not stand in the way", {}, async ({ page, host, open }) => {
+  host.headers.set("/archive/tiny.wasm", { "Cache-Control": "max-age=600" });
+  host.damage.set("tiny.wasm", await otherBuild(host, "tiny_engine_bg.wasm"));
+  await open("/index.html");
+  await page.evaluate(async () => (await fetch("/archive/tiny.wasm")).arrayBuffer());
+  host.damage.clear();
+  const sent = () => host.requests.filter(({ path }) => path.endsWith("/tiny.wasm")).length;
+  assert.equal(sent(), 1);
+  await open("/partner.html");
+  await ready(page);
+  await type(page, "heron");
+  await until(page, () => /article/.test(document.querySelector("backissue-headlines").shadowRoot.querySelector("[role=status]").textContent));
+  assert.equal(sent(), 2);
+});
+
+scenario("script and tiny edition of two builds say what to do", {}, async ({ page, host, open }) => {
+  host.damage.set("tiny.wasm", await otherBuild(host, "tiny_engine_bg.wasm"));
+  await open("/partner.html");
+  await ready(page);
+  await type(page, "heron");
+  await until(page, () => /loaded before an update\. Load it again\./.test(document.querySelector("backissue-headlines").shadowRoot.querySelector("[role=status]").textContent));
+  assert.ok((await texts(page, "[part=headline]")).length >= 3);
+});
+
 scenario("without scripts the tag's own links are there", { scripts: false }, async ({ page, open }) => {
   await open("/partner.html");
   assert.match(await page.content(), /<backissue-headlines[^>]*>\s*<a /);
@@ -169,6 +194,23 @@ scenario("an element can be added, changed, moved and removed at any time", {}, 
     return seen;
   });
   assert.deepEqual(counts, [2, 4, 5]);
+});
+
+scenario("headlines go with or without kicker, standfirst and date", {}, async ({ page, open }) => {
+  await open("/index.html");
+  for (const [attributes, shown] of [
+    [{}, [true, true, true]],
+    [{ layout: "compact" }, [true, false, true]],
+    [{ hide: "date" }, [true, true, false]],
+    [{ hide: "kicker standfirst date", layout: "cards" }, [false, false, false]],
+  ]) {
+    await alone(page, "backissue-headlines", { count: "9", ...attributes });
+    await ready(page);
+    const seen = [];
+    for (const part of [".kicker", ".standfirst", ".when"]) seen.push((await texts(page, part)).length > 0);
+    assert.deepEqual(seen, shown, JSON.stringify(attributes));
+    assert.equal((await texts(page, "[part=headline]")).length, 9);
+  }
 });
 
 scenario("headlines on a Welsh page speak Welsh, their search too", {}, async ({ page, open }) => {

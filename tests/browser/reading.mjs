@@ -85,3 +85,11 @@ export async function halves(host) {
   const next = [...name].reverse().join("").replace(name, "0000aaaa");
   return { name: next, next: (bytes) => Buffer.from(bytes.toString("latin1").replaceAll(name, next), "latin1") };
 }
+
+/** What makes a file of wasm one of another build: the name by which it and its script know each other is another.
+ * @param {import("./server.mjs").StaticHost} host @param {string} file of the package */
+export async function otherBuild(host, file) {
+  const module = await WebAssembly.compile(await readFile(join(host.root, "pkg", file)));
+  const { name } = WebAssembly.Module.imports(module).find(({ name }) => /^b[0-9a-f]{8}$/.test(name));
+  return (bytes) => Buffer.from(bytes.toString("latin1").replaceAll(name, "b0000aaaa"), "latin1");
+}

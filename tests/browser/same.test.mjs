@@ -1,10 +1,12 @@
 /** The same results in a page as on the command line, field by field (src/wasm/page.rs writes them by hand). */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { ROOT, scenario } from "./browser.mjs";
+import { StaticHost } from "./server.mjs";
 
 /** What `cargo xtask test` built beside the demo. */
 const TOOL = process.env.BACKISSUE_TOOL ?? join(ROOT, "../release/backissue");
@@ -19,36 +21,77 @@ const QUERIES = [
   "£46 million – café naïve",
   "CCTV OR locks",
   "xylophone heron",
+  "heron pension biscuit",
+  '"heron clause',
   "zzqx",
   "heron ".repeat(200),
 ];
 
+/** What the tool prints for a query, with ranges as JavaScript counts them. @param {string} archive @param {string} query */
+function printed(archive, query) {
+  const said = execFileSync(TOOL, ["search", archive, query, "--json", "-n", "20"], { encoding: "utf8", maxBuffer: 1 << 26 });
+  const expected = JSON.parse(said);
+  for (const { snippet } of expected.hits) {
+    // The command line counts bytes, JavaScript units of UTF-16.
+    const units = (bytes) => Buffer.from(snippet.text).subarray(0, bytes).toString().length;
+    snippet.ranges = snippet.ranges.map(({ start, end }) => ({ start: units(start), end: units(end) }));
+  }
+  return expected;
+}
+
+/** What the page that is open finds in an archive of its host. */
+const found = async (page, queries) =>
+  JSON.parse(
+    await page.evaluate(async (queries) => {
+      const { openArchive } = await import("/pkg/backissue.js");
+      const archive = await openArchive("/archive/");
+      const pages = [];
+      for (const query of queries) pages.push(await archive.search(query, { limit: 20 }));
+      return JSON.stringify(pages);
+    }, queries),
+  );
+
 scenario("a page's results are those of the command line, field by field", {}, async ({ page, open }) => {
   assert.ok(existsSync(TOOL), `${TOOL}: run \`cargo xtask test --only build\`, or name the tool in BACKISSUE_TOOL`);
   await open("/magazine.html");
-  const there = await page.evaluate(async (queries) => {
-    const { openArchive } = await import("/pkg/backissue.js");
-    const archive = await openArchive("/archive/");
-    const pages = [];
-    for (const query of queries) pages.push(await archive.search(query, { limit: 20 }));
-    return JSON.stringify(pages);
-  }, QUERIES);
   const kinds = new Set();
   let wide = false;
-  for (const [at, found] of JSON.parse(there).entries()) {
-    const said = execFileSync(TOOL, ["search", join(ROOT, "archive"), QUERIES[at], "--json", "-n", "20"], { encoding: "utf8", maxBuffer: 1 << 26 });
-    const expected = JSON.parse(said);
-    for (const { snippet } of expected.hits) {
-      // The command line counts bytes, JavaScript units of UTF-16.
-      const units = (bytes) => Buffer.from(snippet.text).subarray(0, bytes).toString().length;
-      snippet.ranges = snippet.ranges.map(({ start, end }) => ({ start: units(start), end: units(end) }));
-      wide ||= snippet.ranges.some(({ end }) => /[^\0-\x7f]/.test(snippet.text.slice(0, end)));
-    }
-    assert.deepEqual(found, expected, QUERIES[at]);
-    for (const { kind } of found.notes) kinds.add(kind);
-    if (!QUERIES[at]) assert.ok(found.hits.length === 20 && found.facets.author.length > 0 && found.facets.year.length > 0);
-    if (at === 1) assert.ok(found.hits[0].snippet.ranges.length > 0);
+  for (const [at, here] of (await found(page, QUERIES)).entries()) {
+    const expected = printed(join(ROOT, "archive"), QUERIES[at]);
+    for (const { snippet } of expected.hits) wide ||= snippet.ranges.some(({ end }) => /[^\0-\x7f]/.test(snippet.text.slice(0, end)));
+    assert.deepEqual(here, expected, QUERIES[at]);
+    for (const { kind } of here.notes) kinds.add(kind);
+    if (!QUERIES[at]) assert.ok(here.hits.length === 20 && here.facets.author.length > 0 && here.facets.year.length > 0);
+    if (at === 1) assert.ok(here.hits[0].snippet.ranges.length > 0);
   }
   assert.ok(wide, "nothing is marked behind a letter of several bytes, so the ranges are not tested");
-  for (const kind of ["corrected", "unknown", "cut"]) assert.ok(kinds.has(kind), `no query gives the note ${kind}: ${[...kinds]}`);
+  for (const kind of ["corrected", "unknown", "cut", "relaxed", "unread"]) assert.ok(kinds.has(kind), `no query gives the note ${kind}: ${[...kinds]}`);
+});
+
+/** The sample introduces no acronym. */
+const FERRIES = [
+  { id: "board", title: "The ferry", text: "The Tidal Ferry Board (TFB) met on the slip. The TFB was late." },
+  { id: "slip", title: "The slip", text: "The TFB has mended the slip, and paid for it." },
+  { id: "bell", title: "The bell", text: "Nobody rings the bell since the Tidal Ferry Board sold the rope." },
+];
+
+scenario("what stands for a word is named in a page as on the command line", {}, async ({ page }) => {
+  const folder = mkdtempSync(join(tmpdir(), "backissue-same-"));
+  cpSync(join(ROOT, "pkg"), join(folder, "pkg"), { recursive: true });
+  writeFileSync(join(folder, "index.html"), '<!doctype html><title>Ferries</title><link rel="icon" href="data:,">');
+  writeFileSync(join(folder, "ferries.jsonl"), FERRIES.map((document) => `${JSON.stringify(document)}\n`).join(""));
+  execFileSync(TOOL, ["build", join(folder, "ferries.jsonl"), "-o", join(folder, "archive")], { stdio: "ignore" });
+  const host = await new StaticHost(folder).start();
+  try {
+    await page.goto(`${host.url}/index.html`, { waitUntil: "load" });
+    const queries = ["TFB", "tidal ferry board"];
+    for (const [at, here] of (await found(page, queries)).entries()) {
+      assert.deepEqual(here, printed(join(folder, "archive"), queries[at]), queries[at]);
+      assert.deepEqual(here.notes.map(({ kind }) => kind), ["also"]);
+      assert.equal(here.total, 3);
+    }
+  } finally {
+    await host.stop();
+    rmSync(folder, { recursive: true });
+  }
 });

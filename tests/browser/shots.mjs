@@ -19,7 +19,8 @@ for (const path of ["index", "union", "magazine", "partner", "compare", "offline
       const page = await browser.newPage();
       await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
       await page.setViewport({ width, height: 800 });
-      await page.goto(`${host.url}/${path}.html`, { waitUntil: "networkidle0" });
+      await page.goto(`${host.url}/${path}.html`, { waitUntil: "load" });
+      await page.waitForNetworkIdle({ idleTime: 300 });
       await page.screenshot({ path: join(out, `${path}-${width}-${scheme}.png`), fullPage: true });
       await page.close();
     }

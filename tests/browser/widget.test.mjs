@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 
 import { found, holdBack, painted, scenario, until } from "./browser.mjs";
-import { openFirst, results, search } from "./reading.mjs";
+import { alone, openFirst, results, search } from "./reading.mjs";
 
 const OWN = /^The Long Pound, the magazine of AWLS$/;
 const text = (element) => element.evaluate((found) => found.textContent);
@@ -243,4 +243,18 @@ scenario("a page says in its own words that there is nothing, or that something 
   host.damage.clear();
   await (await found(page, ">>> backissue-reader >>> [part=error] button")).click();
   await found(page, ">>> backissue-reader >>> [part=article]");
+});
+
+scenario("what takes long says what is fetched, in the page's own words if it has any", {}, async ({ page, open }) => {
+  await holdBack(page, "manifest.bi");
+  await open("/index.html");
+  await alone(page, "backissue-reader", {});
+  const said = async () => page.$eval(">>> backissue-reader >>> [role=status]", (status) => status.textContent);
+  await until(page, () => document.querySelector("backissue-reader").shadowRoot?.querySelector("slot[name=loading]"));
+  assert.match(await said(), /Fetching the archive/);
+  await page.evaluate(() => document.querySelector("backissue-reader").append(Object.assign(document.createElement("p"), { slot: "loading", textContent: "Our words" })));
+  assert.ok(await page.$eval("backissue-reader > [slot=loading]", (own) => own.checkVisibility()));
+  await page.evaluate(() => window["release"]());
+  await found(page, ">>> backissue-reader >>> [part=shelf]");
+  assert.equal(await said(), "");
 });
