@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { faults } from "./axe.mjs";
 import { arrived, found, scenario, stored, until } from "./browser.mjs";
-import { halves, openFirst, otherBuild, results, search, sideways } from "./reading.mjs";
+import { halves, openFirst, results, search, sideways } from "./reading.mjs";
 
 /** A phrase of the sample magazine that one article has (tests/sample/issue-41.txt). */
 const QUERY = "heron clause";
@@ -146,16 +146,6 @@ scenario("a page that was loaded before an update says so when an article is ope
   assert.match(await error.evaluate((found) => found.textContent), /loaded before an update\. Load it again/);
   await page.reload({ waitUntil: "load" });
   await found(page, ">>> backissue-reader >>> [part=article]");
-});
-
-scenario("the engine's script and wasm of two builds say so, and work when the page is loaded again", {}, async ({ page, open, host }) => {
-  host.damage.set("engine_bg.wasm", await otherBuild(host, "engine_bg.wasm"));
-  await open("/magazine.html#q=heron");
-  const error = await found(page, ">>> backissue-search >>> [part=error]");
-  assert.match(await error.evaluate((found) => found.textContent), /loaded before an update\. Load it again/);
-  host.damage.clear();
-  await page.reload({ waitUntil: "load" });
-  await results(page);
 });
 
 scenario("a cache that kept the reader of another build does not stand in the way", {}, async ({ page, open, host }) => {

@@ -31,8 +31,9 @@ impl Names {
     }
 }
 
-/// Gives the imports of a module short names: the long ones with the short. The first has one that no other build has: of two
-/// builds, as a cache may pair them, script and module do not link. By short names alone they would, each function to another.
+/// Gives the imports of a module short names: the long ones with the short. The first has one that no other build has: script
+/// and module of two builds, as a cache may pair them, do not link where it is used (of a module that is split, in the piece
+/// that uses it). By short names alone they would, each function to another.
 pub fn shorten_imports(module: &mut Module) -> Vec<(String, String)> {
     let mut build = Some(format!("b{}", tag(&module.emit_wasm())));
     let mut names = Names::default();
