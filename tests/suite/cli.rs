@@ -252,7 +252,7 @@ fn build_search_and_verify_work_on_one_folder() {
     run(&["build", "content", "-o", "site"]);
     assert_eq!(std::fs::read(dir.path().join("site/manifest.bi")).unwrap(), before);
     // Once more, as one file and carried by an engine: whatever reads the folder reads these.
-    for piece in ["engine", "reader"] {
+    for piece in backissue::format::pack::PIECES.iter().chain(&["engine"]) {
         let name = format!("{piece}_bg.wasm");
         std::fs::write(dir.path().join(name), b"\0asm\x01\0\0\0").unwrap();
     }
