@@ -30,6 +30,9 @@ pub fn piece_section(piece: &str) -> String {
 
 /// Magic, version, and the lengths of manifest and directory.
 const START_BYTES: usize = 13;
+/// The longest directory: some two million parts, twenty times those of 100,000 articles. A part of no bytes takes one byte
+/// of it and sixteen of memory, so a file that claims more is refused before it is read.
+const DIRECTORY_BYTES_MAX: u32 = 4 << 20;
 
 /// What stands before the parts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,14 +46,14 @@ pub struct Head {
 /// The bytes before the parts.
 ///
 /// # Errors
-/// [`Fault::Input`] if there are more than 4 GB of them.
+/// [`Fault::Input`] if there are more parts than one file may have.
 pub fn head(manifest: &[u8], lengths: &[u32]) -> Result<Vec<u8>> {
     let mut directory = Vec::new();
     lengths.iter().for_each(|&length| put_number(&mut directory, length));
     let mut out = PACK_MAGIC.to_vec();
     out.push(PACK_VERSION);
-    for bytes in [manifest, &directory] {
-        let length = u32::try_from(bytes.len()).ok().filter(|&length| length <= PART_BYTES_MAX);
+    for (bytes, most) in [(manifest, PART_BYTES_MAX), (&directory[..], DIRECTORY_BYTES_MAX)] {
+        let length = u32::try_from(bytes.len()).ok().filter(|&length| length <= most);
         let length = length.ok_or_else(|| {
             Error::new(Fault::Input, "", "the archive is too large for one file", "Publish it as a folder.")
         })?;
@@ -85,15 +88,14 @@ impl Head {
                 "Publish the archive and the engine from the same version of backissue.",
             ));
         }
-        let [manifest, directory] =
-            [cursor.array()?, cursor.array()?].map(|bytes| u64::from(u32::from_be_bytes(bytes)));
-        if manifest.max(directory) > u64::from(PART_BYTES_MAX) {
+        let [manifest, directory] = [cursor.array()?, cursor.array()?].map(u32::from_be_bytes);
+        if manifest > PART_BYTES_MAX || directory > DIRECTORY_BYTES_MAX {
             return Err(damaged("it counts more parts than any archive may have"));
         }
         let left = len.saturating_sub(START_BYTES as u64);
-        let manifest = take(file, manifest, left)?;
+        let manifest = take(file, manifest.into(), left)?;
         let left = left.saturating_sub(manifest.len() as u64);
-        let directory = take(file, directory, left)?;
+        let directory = take(file, directory.into(), left)?;
         let mut end = len.saturating_sub(left.saturating_sub(directory.len() as u64));
         let mut parts = Vec::new();
         let mut cursor = Cursor::new(&directory);
@@ -165,6 +167,10 @@ mod tests {
     fn lengths_that_a_file_claims_cost_no_memory() {
         let claims = [&PACK_MAGIC[..], &[PACK_VERSION], &[0xff; 8]].concat();
         assert!(Head::read(&mut &claims[..], u64::MAX).is_err());
+        let many =
+            [&PACK_MAGIC[..], &[PACK_VERSION], &[0; 4], &(DIRECTORY_BYTES_MAX + 1).to_be_bytes()].concat();
+        let many = [many, vec![0; DIRECTORY_BYTES_MAX as usize + 1]].concat();
+        assert!(read(&many).unwrap_err().problem().contains("more parts than any archive may have"));
         let claims = [&PACK_MAGIC[..], &[PACK_VERSION], &[3, 0, 0, 0, 3, 0, 0, 0]].concat();
         assert!(Head::read(&mut &claims[..], u64::MAX).is_err());
     }

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use sha2::{Digest, Sha256};
 
 use crate::model::Article;
+use crate::render::link::Address;
 
 /// Where the pages are: a folder that is replaced whole, so that a page whose article is gone goes too.
 pub const PAGES: &str = "pages";
@@ -15,7 +16,12 @@ const PLAIN_BYTES: usize = 120;
 /// Where an article can be read: its own address, or its static page. Ids may be anything; one that is no plain path is
 /// replaced by its letters and a piece of its hash, so two ids never share a page.
 pub fn article(article: &Article) -> String {
-    if article.url.is_empty() { page(&article.id) } else { article.url.clone() }
+    own(article).map_or_else(|| page(&article.id), |address| address.as_str().to_owned())
+}
+
+/// The address that an article has elsewhere. One that would run a script is none.
+pub fn own(article: &Article) -> Option<Address> {
+    Address::new(&article.url)
 }
 
 /// The static page of the article with this id.

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::address::own;
 use crate::model::Article;
 
 /// How many of the newest articles are kept: what the tiny edition holds, and from what `headlines.json` is chosen.
@@ -94,7 +95,7 @@ pub(super) fn store<'a>(
             standfirst: shortened(&article.standfirst),
             date: &article.date,
             issue: &article.issue,
-            url: if article.url.is_empty() { address(article) } else { article.url.clone() },
+            url: own(article).map_or_else(|| address(article), |own| own.as_str().to_owned()),
         })
         .collect();
     serde_json::to_string(&File { version: 1, title, headlines })

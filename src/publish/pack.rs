@@ -2,7 +2,7 @@
 //! one of them.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Cursor, Write};
 use std::path::Path;
 
 use crate::archive::PartId;
@@ -34,10 +34,14 @@ pub fn pack(site: &Path) -> Result<u64> {
 /// Writes a copy of the engine that carries the archive in `site`. Gives its length.
 ///
 /// # Errors
-/// [`Fault::Environment`] if `engine` is no WebAssembly; [`Fault::Input`] if the archive is larger than a section may be.
+/// [`Fault::Environment`] if `engine` is no WebAssembly, or carries an archive already; [`Fault::Input`] if the archive is larger than a section may be.
 pub fn bundle(site: &Path, engine: &Engine) -> Result<u64> {
     for file in [&engine.search].into_iter().chain(&engine.pieces) {
         section::check(file, "Build it with `cargo xtask build`, or take engine_bg.wasm from the package.")?;
+    }
+    if section::find(&mut Cursor::new(&engine.search), SECTION)?.is_some() {
+        let remedy = "Take engine_bg.wasm from the package: an engine carries one archive.";
+        return Err(Error::new(Fault::Environment, "", "this engine carries an archive already", remedy));
     }
     let mut packing = Packing::of(site)?;
     let archive = section::head(SECTION, packing.bytes)?;

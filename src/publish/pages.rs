@@ -10,9 +10,10 @@ use super::address::{self, PAGES};
 use crate::archive::{IssueSummary, Listing};
 use crate::model::{Article, Block, Issue};
 use crate::render::html::{escape, html};
+use crate::render::issue_name;
 use crate::render::link::Links;
 use crate::render::view::Node;
-use crate::render::words::{Word, Words};
+use crate::render::words::Words;
 use crate::render::{self, Setting};
 use crate::{Error, Fault, Result};
 
@@ -25,6 +26,12 @@ const HUES: u32 = 12;
 
 /// The newest headlines by themselves.
 const HEADLINES: &str = "headlines.html";
+
+/// The shelf and the newest headlines: the site's first page.
+const FRONT: &str = "index.html";
+
+/// The styles, among the pages.
+const STYLE: &str = "style.css";
 
 /// Characters of a description, as search engines show them.
 const DESCRIPTION: usize = 160;
@@ -65,7 +72,7 @@ impl<'a> Pages<'a> {
         };
         let mut css = FRAME_CSS.to_string();
         css.push_str(&article_css());
-        pages.save(&format!("{PAGES}/style.css"), &css)?;
+        pages.save(&format!("{PAGES}/{STYLE}"), &css)?;
         Ok(pages)
     }
 
@@ -74,7 +81,7 @@ impl<'a> Pages<'a> {
         if !article.issue.is_empty() {
             self.listings.entry(article.issue.clone()).or_default().push(listing(article));
         }
-        if !article.url.is_empty() {
+        if address::own(article).is_some() {
             return Ok(());
         }
         let path = address::page(&article.id);
@@ -133,7 +140,7 @@ impl<'a> Pages<'a> {
         let links = Links::default();
         let setting = Setting { words: &self.words, links: &links, heading: 1 };
         let body = render::contents(&setting, &summary);
-        let name = self.words.fill(Word::Issue, &summary.issue.key);
+        let name = issue_name(&self.words, &summary.issue.key);
         self.page(&Page { path: &path, title: &name, description: "", lang: self.lang }, &[("", &body)])
     }
 
@@ -149,19 +156,28 @@ impl<'a> Pages<'a> {
         let framed = render::headlines(&setting, &framed, true);
         let newest = render::headlines(&setting, &listings, true);
         let shelf = render::shelf(&setting, summaries);
-        let title = if self.title.is_empty() { "Archive" } else { self.title };
+        let [newest_heading, all_heading] = ["newest", "home"].map(|key| Words::of_shell(self.lang, key));
+        let title = &self.name();
         let mut sections = Vec::new();
         if !listings.is_empty() {
-            sections.push(("Newest", newest.as_slice()));
+            sections.push((&newest_heading[..], newest.as_slice()));
         }
         if !summaries.is_empty() {
-            sections.push(("All issues", shelf.as_slice()));
+            sections.push((&all_heading[..], shelf.as_slice()));
         }
         self.page(
             &Page { path: HEADLINES, title, description: "", lang: self.lang },
             &[("", framed.as_slice())],
         )?;
-        self.page(&Page { path: "index.html", title, description: "", lang: self.lang }, &sections)
+        self.page(&Page { path: FRONT, title, description: "", lang: self.lang }, &sections)
+    }
+
+    /// The magazine's name, or what stands for one.
+    fn name(&self) -> String {
+        match self.title {
+            "" => Words::of_shell(self.lang, "shelf"),
+            title => title.to_owned(),
+        }
     }
 
     /// Writes a page of sections, each with its heading or without.
@@ -172,7 +188,7 @@ impl<'a> Pages<'a> {
             escape(&mut out, text);
             out
         };
-        let front = page.path == "index.html";
+        let front = page.path == FRONT;
         let title = match front || page.path == HEADLINES || self.title.is_empty() {
             true => escaped(page.title),
             false => format!("{} – {}", escaped(page.title), escaped(self.title)),
@@ -192,14 +208,14 @@ impl<'a> Pages<'a> {
         }
         if !self.base.is_empty() {
             // The front page is the folder's own address.
-            let path = if front { "" } else { page.path.trim_end_matches("index.html") };
+            let path = if front { "" } else { page.path.trim_end_matches(FRONT) };
             head += &format!("<link rel=\"canonical\" href=\"{}{path}\">\n", escaped(self.base));
         }
-        head += &format!("<link rel=\"stylesheet\" href=\"{up}{PAGES}/style.css\">\n");
+        head += &format!("<link rel=\"stylesheet\" href=\"{up}{PAGES}/{STYLE}\">\n");
         head += &format!(
             "<link rel=\"alternate\" type=\"application/atom+xml\" href=\"{up}feed.xml\">\n</head>\n"
         );
-        let name = escaped(if self.title.is_empty() { "Archive" } else { self.title });
+        let name = escaped(&self.name());
         let mut body = String::from("<body>\n");
         if !front {
             body += &format!("<header class=\"top\"><a href=\"{up}index.html\">{name}</a></header>\n");
@@ -216,7 +232,7 @@ impl<'a> Pages<'a> {
             body += "\n";
         }
         body += &format!(
-            "</main>\n<footer class=\"foot\"><a href=\"{up}feed.xml\">Feed</a></footer>\n</body>\n</html>\n"
+            "</main>\n<footer class=\"foot\"><a href=\"{up}feed.xml\">Atom</a></footer>\n</body>\n</html>\n"
         );
         self.count += 1;
         self.save(page.path, &(head + &body))
@@ -232,6 +248,21 @@ impl<'a> Pages<'a> {
         fs::create_dir_all(folder).map_err(|error| cannot(folder, &error))?;
         fs::write(&file, text).map_err(|error| cannot(&file, &error))
     }
+}
+
+/// Removes the pages that an earlier run wrote into `out`. A front page that somebody else made is none of them.
+pub fn remove(out: &Path) -> Result<()> {
+    let pages = out.join(PAGES);
+    if !pages.join(STYLE).exists() {
+        return Ok(());
+    }
+    for name in [HEADLINES, FRONT] {
+        let page = out.join(name);
+        if fs::read_to_string(&page).is_ok_and(|text| text.contains(&format!("\"{PAGES}/{STYLE}\""))) {
+            fs::remove_file(&page).map_err(|error| cannot(&page, &error))?;
+        }
+    }
+    fs::remove_dir_all(&pages).map_err(|error| cannot(&pages, &error))
 }
 
 struct Page<'a> {
@@ -267,7 +298,7 @@ fn up(path: &str) -> String {
 }
 
 /// A BCP 47 tag, as far as its characters go.
-fn is_lang(tag: &str) -> bool {
+pub(super) fn is_lang(tag: &str) -> bool {
     !tag.is_empty() && tag.len() <= 35 && tag.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'-')
 }
 

@@ -8,10 +8,11 @@ use super::archive::{self, Options};
 use super::feeds::Feed;
 use super::headlines::{self, Newest};
 use super::pack::{self, BUNDLE_NAME, Engine, PACK_NAME};
-use super::pages::Pages;
+use super::pages::{self, Pages};
 use super::tiny;
 use crate::format::{MAGIC, MANIFEST_NAME};
 use crate::model::{Article, Issue};
+use crate::render::words::Words;
 use crate::{Error, Fault, Result};
 
 /// What goes into a site beside the articles.
@@ -52,6 +53,9 @@ pub struct Report {
     pub pages: u32,
 }
 
+/// The name of the tiny edition in a site.
+const TINY_NAME: &str = "tiny.wasm";
+
 /// Says whose folder it is, so that a later run may replace what is in it.
 const MARK: &str = ".backissue";
 
@@ -73,10 +77,21 @@ impl Site {
         out: &Path,
     ) -> Result<Report> {
         let base = base(&self.base)?;
+        if !self.archive.lang.is_empty() && !pages::is_lang(&self.archive.lang) {
+            return Err(Error::new(
+                Fault::Request,
+                "",
+                format!("{:?} is not the tag of a language", self.archive.lang),
+                "Give a BCP 47 tag: en, cy, en-GB.",
+            ));
+        }
         claim(out)?;
         let title = if self.title.is_empty() { name(issues) } else { &self.title };
         let mut pages = match self.no_pages {
-            true => None,
+            true => {
+                pages::remove(out)?;
+                None
+            }
             false => Some(Pages::begin(out, title, &base, &self.archive.lang)?),
         };
         let mut newest = Newest::new();
@@ -102,13 +117,17 @@ impl Site {
         let headlines = headlines::json(title, &newest, &address::article);
         save(&out.join("headlines.json"), headlines.as_bytes())?;
         let mut tiny_bytes = 0;
-        if let Some(engine) = &self.tiny_engine {
-            let wasm = tiny::wasm(engine, title, &newest, &address::article)?;
-            save(&out.join("tiny.wasm"), &wasm)?;
-            tiny_bytes = wasm.len() as u64;
+        match &self.tiny_engine {
+            Some(engine) => {
+                let wasm = tiny::wasm(engine, title, &newest, &address::article)?;
+                save(&out.join(TINY_NAME), &wasm)?;
+                tiny_bytes = wasm.len() as u64;
+            }
+            None => pack::remove(out, TINY_NAME)?,
         }
+        let nameless = Words::of_shell(&self.archive.lang, "shelf");
         let feed = Feed {
-            title: if title.is_empty() { "Archive" } else { title },
+            title: if title.is_empty() { &nameless } else { title },
             base: &base,
             address: &address::article,
         };

@@ -75,7 +75,7 @@ pub(super) fn issue(setting: &Setting, key: &str) -> Option<Element> {
 }
 
 /// `Issue 12`; a key that is no number is a name already.
-pub(super) fn issue_name(words: &Words, key: &str) -> String {
+pub fn issue_name(words: &Words, key: &str) -> String {
     if key.bytes().all(|byte| byte.is_ascii_digit()) { words.fill(Word::Issue, key) } else { key.to_owned() }
 }
 

@@ -23,6 +23,8 @@ pub mod words;
 pub use article::article;
 pub use contents::contents;
 pub use facts::date_in_words;
+#[cfg(feature = "build")]
+pub(crate) use facts::issue_name;
 pub use headlines::headlines;
 pub use results::results;
 pub use shelf::shelf;

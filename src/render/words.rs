@@ -71,12 +71,14 @@ impl Words {
     /// ```
     #[cfg(feature = "build")]
     pub fn of(lang: &str) -> Self {
-        let table = match lang.split('-').next() {
-            Some("cy") => include_str!("../../www/strings/cy.js"),
-            _ => include_str!("../../www/strings/en.js"),
-        };
-        let table = parse(table);
+        let table = parse(table(lang));
         Words::new(|key| table.get(key)?.as_str().map(str::to_owned))
+    }
+
+    /// What the table of `lang` has under `key`: a word of the shell's that a static page needs too.
+    #[cfg(feature = "build")]
+    pub fn of_shell(lang: &str, key: &str) -> String {
+        parse(table(lang)).get(key).and_then(|word| word.as_str()).unwrap_or(key).to_owned()
     }
 
     /// One word.
@@ -120,6 +122,15 @@ impl Words {
     }
 }
 
+/// The table of `lang`, or the English one.
+#[cfg(feature = "build")]
+fn table(lang: &str) -> &'static str {
+    match lang.split('-').next() {
+        Some("cy") => include_str!("../../www/strings/cy.js"),
+        _ => include_str!("../../www/strings/en.js"),
+    }
+}
+
 /// A table's JSON: the file is a JavaScript module that exports one JSON object, which the tests hold it to.
 #[cfg(feature = "build")]
 fn parse(module: &str) -> serde_json::Value {
@@ -132,14 +143,13 @@ fn parse(module: &str) -> serde_json::Value {
 mod tests {
     use super::*;
 
-    fn table(module: &str) -> serde_json::Map<String, serde_json::Value> {
-        parse(module).as_object().expect("`export default {JSON};`").clone()
+    fn words(lang: &str) -> serde_json::Map<String, serde_json::Value> {
+        parse(table(lang)).as_object().expect("`export default {JSON};`").clone()
     }
 
     #[test]
     fn every_language_says_everything() {
-        let english = table(include_str!("../../www/strings/en.js"));
-        let welsh = table(include_str!("../../www/strings/cy.js"));
+        let (english, welsh) = (words("en"), words("cy"));
         for key in KEYS {
             assert!(english.contains_key(*key), "en.js: {key}");
         }

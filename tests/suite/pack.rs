@@ -63,9 +63,21 @@ fn the_same_archive_is_packed_to_the_same_bytes() {
 #[test]
 fn what_is_not_asked_for_any_more_does_not_stay_with_old_articles() {
     let dir = site();
-    let (articles, issues) = magazine();
-    Site::default().write(articles.into_iter().map(Ok), &issues, dir.path()).unwrap();
-    assert!(!dir.path().join(PACK_NAME).exists() && !dir.path().join(BUNDLE_NAME).exists());
+    let has = |name: &str| dir.path().join(name).exists();
+    fs::write(dir.path().join("tiny.wasm"), "of last year").unwrap();
+    let again = |no_pages: bool| {
+        let (articles, issues) = magazine();
+        let mut site = Site::default();
+        site.no_pages = no_pages;
+        site.write(articles.into_iter().map(Ok), &issues, dir.path()).unwrap();
+    };
+    again(false);
+    assert!(
+        !has(PACK_NAME) && !has(BUNDLE_NAME) && !has("tiny.wasm") && has("pages") && has("headlines.html")
+    );
+    fs::write(dir.path().join("index.html"), "the editor's own").unwrap();
+    again(true);
+    assert!(!has("pages") && !has("headlines.html") && has("index.html"));
 }
 
 #[test]
@@ -126,6 +138,8 @@ fn an_engine_without_an_archive_or_that_is_none_says_so() {
     let error = bundle(dir.path(), &engine).unwrap_err();
     assert!(error.to_string().contains("engine_bg.wasm"), "{error}");
     let whole = fs::read(dir.path().join(BUNDLE_NAME)).unwrap();
+    let twice = Engine { search: whole.clone(), pieces: std::array::from_fn(|_| WASM.into()) };
+    assert!(bundle(dir.path(), &twice).unwrap_err().problem().contains("carries an archive already"));
     let found = section::find(&mut std::io::Cursor::new(&whole), SECTION).unwrap().unwrap();
     assert_eq!(found.end, whole.len() as u64, "what a later tool appends stands behind it");
     fs::write(&path, [&whole[..], &section::head("more", 3).unwrap(), b"abc"].concat()).unwrap();

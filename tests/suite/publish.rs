@@ -166,3 +166,21 @@ fn headlines_stand_by_themselves_for_a_frame_or_a_page_elsewhere() {
     let (_, main) = page.split_once("<main>").unwrap();
     assert!(main.contains("Lamps &amp; oil") && main.contains("pages/12/lamps.html"), "{main}");
 }
+
+#[test]
+fn a_welsh_magazine_has_welsh_pages() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut pages = Pages::begin(dir.path(), "", "", "cy").unwrap();
+    let issue = Issue { key: "Special 12".into(), ..Issue::default() };
+    pages.article(&article("Special 12/lamps", "Lampau")).unwrap();
+    pages.finish(&[issue], &[article("Special 12/lamps", "Lampau")]).unwrap();
+    let front = fs::read_to_string(dir.path().join("index.html")).unwrap();
+    assert!(
+        front.contains(r#"<html lang="cy">"#) && front.contains(r#"<h1 class="site-title">Rhifynnau"#),
+        "{front}"
+    );
+    assert!(
+        !["Newest", "All issues", "Archive", "Feed"].iter().any(|english| front.contains(english)),
+        "{front}"
+    );
+}

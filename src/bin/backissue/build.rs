@@ -41,6 +41,9 @@ pub struct Arguments {
     /// Where the folder will be served, for canonical links and feeds: https://union.example/archive/
     #[arg(long, value_name = "URL", default_value = "")]
     pub base: String,
+    /// Language of the pages and of texts that name none, as a BCP 47 tag: en, cy (default: en)
+    #[arg(long, value_name = "TAG", default_value = "")]
+    pub lang: String,
     /// Leave out the static pages
     #[arg(long)]
     pub no_pages: bool,
@@ -52,6 +55,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     site.title.clone_from(&arguments.title);
     site.base.clone_from(&arguments.base);
     site.no_pages = arguments.no_pages;
+    site.archive.lang.clone_from(&arguments.lang);
     site.tiny_engine = tiny_engine(arguments.tiny_engine.as_deref())?;
     site.pack = arguments.pack;
     site.bundle = if arguments.bundle { Some(engine(arguments.engine.as_deref())?) } else { None };
