@@ -14,6 +14,7 @@ mod pack;
 mod pdf;
 mod publish;
 mod query;
+mod ranking;
 mod render;
 mod sample;
 mod text;
