@@ -53,8 +53,9 @@ const opened = search("filters", "Search: filters open", { q: "" , from: article
 search("fetching", "Search: fetching", { q: word }, { src: SLOW });
 work.push(opened, search("down", "Search: out of reach", { q: word }, { src: DOWN }), search("down-welsh", "Chwilio: allan o gyrraedd", { q: word }, { src: DOWN, lang: "cy" }));
 add("article", "Reader: an article, found by searching", "backissue-reader", { article: article.id, query: word, report: "editor@union.example" });
+const short = [...articles].sort((/** @type {any} */ one, /** @type {any} */ other) => one.words - other.words);
 for (const [name, panel, theme] of [["settings", 0, "sepia"], ["citations", 1, "dark"]]) {
-  const reader = add(String(name), `Reader: ${name}, ${theme}`, "backissue-reader", { article: articles.find((/** @type {any} */ other) => other.section === "notice" || other.words < 300)?.id ?? article.id });
+  const reader = add(String(name), `Reader: ${name}, ${theme}`, "backissue-reader", { article: short[Number(panel)].id });
   work.push(
     (async () => {
       while (!reader.shadowRoot?.querySelector("[part=actions] button")) await new Promise((done) => setTimeout(done, 50));

@@ -188,7 +188,7 @@ export class BackissueReaderElement extends BackissueElement {
   /** The article before and the one after. @param {IssueSummary} summary @param {Listing} listing */
   #turnTo({ articles }, listing) {
     const at = articles.indexOf(listing);
-    const turn = h("nav", { class: "turn", part: "turn", "aria-label": this.say("contents") });
+    const turn = h("nav", { class: "turn", part: "turn", "aria-label": `${this.say("contents")}: ${titleOf(this.words, listing)}` });
     for (const [key, other] of /** @type {[string, Listing | undefined][]} */ ([["previous", articles[at - 1]], ["next", articles[at + 1]]])) {
       if (other) turn.append(h("p", { class: key }, h("span", { class: "quiet" }, this.say(key)), this.#link(other)));
     }
