@@ -27,6 +27,9 @@ pub struct Arguments {
     /// How long an engine may take to build, in seconds
     #[arg(long, default_value_t = 600)]
     build_limit: u32,
+    /// Measure what was built last instead of building it again
+    #[arg(long)]
+    as_built: bool,
 }
 
 /// The npm packages of the peers and of the harness.
@@ -44,8 +47,11 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         ("python3", "python3"),
         ("openssl", "openssl"),
     ])?;
-    let tool = std::path::absolute(build::native()?)?;
-    build::package(Optimise::Must)?;
+    let tool = std::path::absolute(build::target().join("release/backissue"))?;
+    if !arguments.as_built {
+        build::native()?;
+        build::package(Optimise::Must)?;
+    }
     // It compiles its index into its wasm, and packs that with wasm-opt where it finds one.
     let tinysearch = match arguments.engines.split(',').any(|engine| engine == "tinysearch") {
         true => setup::cargo_tool("tinysearch", "0.11.1", "bin")?,
