@@ -43,6 +43,8 @@ pub struct HousePhrases {
     pub noticeboard_closers: Phrases,
     pub credits: Phrases,
     pub endnotes: Phrases,
+    /// What the articles of a section close with, all sections together.
+    pub closers: Phrases,
 }
 
 impl<'a> Book<'a> {
@@ -59,6 +61,9 @@ impl<'a> Book<'a> {
             noticeboard_closers: Phrases::new(&profile.noticeboard_closers),
             credits: Phrases::new(&profile.credits),
             endnotes: Phrases::new(&profile.endnotes),
+            closers: Phrases::new(
+                &profile.sections.iter().flat_map(|section| section.closers.clone()).collect::<Vec<_>>(),
+            ),
         };
         Book {
             profile,
@@ -99,6 +104,11 @@ impl<'a> Book<'a> {
     pub fn doubt(&mut self, at: usize, what: impl Into<String>) {
         let line = self.pieces.get(at).map_or(0, |piece| piece.first);
         self.doubts.push(Doubt::new(line, what));
+    }
+
+    /// Whether the magazine closes its signed articles with end marks, as far as the pieces show: three have one.
+    pub fn is_marked(&self) -> bool {
+        self.pieces.iter().filter(|piece| piece.look.end_mark).count() >= 3
     }
 
     /// The first piece after `at` without a zone, before `end`.

@@ -448,9 +448,7 @@ fn weigh(book: &Book, at: usize, above: &Above) -> Option<Start> {
 /// Whether piece `at` begins as a note after a story does.
 pub fn is_note(book: &Book, at: usize) -> bool {
     let folded = &book.pieces[at].folded;
-    let closes =
-        |section: &super::profile::Section| super::profile::Phrases::new(&section.closers).fit(folded);
-    book.phrases.endnotes.fit(folded) || book.profile.sections.iter().any(closes)
+    book.phrases.endnotes.fit(folded) || book.phrases.closers.fit(folded)
 }
 
 /// A start without a headline: the story above is closed, and a paragraph that leads in stands before an opening.

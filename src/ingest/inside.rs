@@ -26,7 +26,8 @@ static SPEAKER: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Whether `plain` is a name and what was said: a caption.
 pub fn is_speaker(plain: &str) -> bool {
-    SPEAKER.is_match(plain)
+    // A kicker in capitals before a colon is no name.
+    SPEAKER.find(plain).is_some_and(|name| name.as_str().contains(char::is_lowercase))
 }
 
 /// Labels the pieces of the article that begins with `start` and ends before `end`.
@@ -279,12 +280,8 @@ fn running(book: &mut Book, opening: usize, end: usize, brief: bool, writers: &[
             continue;
         }
         let is_heading = piece.is_heading_like() && !heads::is_broken_text(book, at);
-        let note = book.phrases.endnotes.fit(&piece.folded) && !brief
-            || book
-                .profile
-                .sections
-                .iter()
-                .any(|s| super::profile::Phrases::new(&s.closers).fit(&piece.folded));
+        let note =
+            book.phrases.endnotes.fit(&piece.folded) && !brief || book.phrases.closers.fit(&piece.folded);
         let zone = if in_box.is_none() && (note || byline::is_biography(book, at, writers)) && at > opening {
             (Zone::Endnote, "who wrote it, or where to find more")
         } else if let Some(held) = in_box {
@@ -404,7 +401,7 @@ fn aside(book: &Book, at: usize, end: usize, dangling: Option<usize>) -> Option<
             (Zone::Body, "in italic, in its place")
         });
     }
-    if SPEAKER.is_match(&piece.plain) && piece.look.words <= 25 && (piece.gap >= 2 || resumed) {
+    if is_speaker(&piece.plain) && piece.look.words <= 25 && (piece.gap >= 2 || resumed) {
         return Some((Zone::Caption, "a name, then what was said"));
     }
     if piece.look.caps && piece.look.words <= 12 && piece.look.level == 0 {

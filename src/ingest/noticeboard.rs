@@ -70,10 +70,8 @@ pub fn mark(book: &mut Book) -> Option<Noticeboard> {
             break;
         }
         if closer {
-            book.set(at, Zone::Event, "closes the noticeboard");
-            board.pieces.push(at);
+            at = close(book, &mut board, at);
             closed = true;
-            at += 1;
             continue;
         }
         let one_line = board.pieces.last().is_some_and(|&last| last + 1 == at && leads_in_board(book, last));
@@ -122,22 +120,28 @@ pub fn mark(book: &mut Book) -> Option<Noticeboard> {
             if book.form == Form::Frames { book.pieces.len() } else { book.pieces.len().min(at + 80) };
         let near =
             (anywhere..until).find(|&line| book.phrases.noticeboard_closers.fit(&book.pieces[line].folded));
-        if let Some(mut line) = near {
-            loop {
-                book.set(line, Zone::Event, "closes the noticeboard");
-                board.pieces.push(line);
-                let open = !book.pieces[line].look.terminal;
-                line += 1;
-                // `Tell the editor:`, with the address in a line of its own.
-                let address = book.pieces.get(line).is_some_and(|piece| is_address(&piece.plain));
-                let goes_on = book.pieces.get(line).is_some_and(|piece| piece.look.lower);
-                if !(address && book.form == Form::Frames || open && goes_on) {
-                    break;
-                }
-            }
+        if let Some(line) = near {
+            close(book, &mut board, line);
         }
     }
     Some(board)
+}
+
+/// Puts the closing line at `line` on the board, with the lines that it goes on in. Gives the first line after them.
+fn close(book: &mut Book, board: &mut Noticeboard, mut line: usize) -> usize {
+    loop {
+        book.set(line, Zone::Event, "closes the noticeboard");
+        board.pieces.push(line);
+        let above = &book.pieces[line];
+        let (open, colon) = (!above.look.terminal, above.plain.ends_with(':'));
+        line += 1;
+        // `Tell the editor:`, with the address in a line of its own.
+        let address = book.pieces.get(line).is_some_and(|piece| is_address(&piece.plain));
+        let goes_on = book.pieces.get(line).is_some_and(|piece| piece.look.lower);
+        if !(address && (colon || book.form == Form::Frames) || open && goes_on) {
+            return line;
+        }
+    }
 }
 
 /// The next date after `at` without leaving what has no zone.

@@ -98,7 +98,9 @@ fn lines_that_recur(book: &mut Book) {
         } else if plain.len() < 120 && SEPARATIONS.is_match(plain) {
             (Zone::Advert, "printer's marks")
         } else if piece.look.words <= 8
-            && (plain.starts_with('©') || book.phrases.credits.fit(&piece.folded) && !piece.look.terminal)
+            && (plain.starts_with('©')
+                || is_credit_line(piece)
+                || book.phrases.credits.fit(&piece.folded) && !piece.look.terminal)
         {
             (Zone::Credit, "a picture credit")
         } else {
@@ -106,6 +108,18 @@ fn lines_that_recur(book: &mut Book) {
         };
         book.set(at, zone, reason);
     }
+}
+
+/// `ADA MOSS/HARBOUR PICTURES`: two names in capitals with a slash between.
+fn is_credit_line(piece: &super::piece::Piece) -> bool {
+    let parts: Vec<&str> = piece.plain.split('/').map(str::trim).collect();
+    let named =
+        |part: &&str| part.len() >= 3 && part.chars().all(|c| c.is_uppercase() || " .&'’-".contains(c));
+    piece.look.caps
+        && piece.look.level == 0
+        && parts.len() == 2
+        && parts.iter().all(named)
+        && piece.plain.contains(' ')
 }
 
 /// Whether piece `at` looks like the opening or the middle of a story, which no advert swallows.
@@ -374,8 +388,9 @@ pub fn editors_letter(book: &Book, end: usize) -> Option<(usize, usize)> {
     let mut first = sign;
     while first > 0 {
         let above = &book.pieces[first - 1];
-        // The rest of a broken paragraph may be short.
-        let long = above.look.words >= 12 || above.look.lower && above.look.words >= 3;
+        // What a column's edge broke off may be short, on either side of the edge.
+        let broken = above.look.lower || !above.look.terminal && book.pieces[first].look.lower;
+        let long = above.look.words >= 12 || broken && above.look.words >= 2;
         let text = book.is_unknown(first - 1) && long && above.look.item.is_none();
         let closing = book.is_unknown(first - 1) && above.look.end_mark;
         if !text && !closing {

@@ -222,7 +222,7 @@ impl Walk<'_, '_> {
             if shape::is_endnote(book, at) && (self.heading.is_none() || told) {
                 return self.aside(at);
             }
-            if piece.page_start && !titled && piece.look.words > 40 {
+            if piece.page_start && !titled && self.words_below(at) > 150 {
                 return self.begin(Chain::default(), at);
             }
             return self.interrupt(current, at, titled);
@@ -240,7 +240,9 @@ impl Walk<'_, '_> {
         if self.aside_weight(current, at) >= 3.0 || note {
             return self.aside(at);
         }
-        if piece.page_start && !shape::is_crosshead(book, at) && self.fresh_page(at) {
+        let headed = piece.page_start || self.heading.is_some();
+        if headed && !shape::is_crosshead(book, at) && self.fresh_page(at) {
+            self.heading = None;
             return self.begin(Chain::default(), at);
         }
         self.add(current, at);

@@ -125,17 +125,9 @@ pub fn group(book: &Book, parts: &Parts) -> Vec<Head> {
 
 /// Whether a whole paragraph could be a standfirst.
 fn could_lead(book: &Book, at: usize) -> bool {
-    let piece = &book.pieces[at];
     let address = shape::whole_text(book, at).split(' ').any(super::super::piece::is_address);
     let ends = shape::whole(book, at).is_some_and(|last| book.pieces[last].look.terminal);
-    ends && !address
-        && !shape::is_caption(book, at)
-        && !book.phrases.endnotes.fit(&piece.folded)
-        && !book
-            .profile
-            .sections
-            .iter()
-            .any(|s| super::super::profile::Phrases::new(&s.closers).fit(&piece.folded))
+    ends && !address && !shape::is_caption(book, at) && !shape::is_closer(book, at)
 }
 
 /// Whether a headline wants another line.

@@ -132,8 +132,10 @@ fn goes_on(pieces: &mut [Piece], tails: &[Tail]) {
         let opened = piece.plain.matches('“').count() > piece.plain.matches('”').count()
             && next.is_some_and(|next| !next.plain.starts_with(['“', '‘', '"']));
         let runs_on = is_marked && tail.wrapped && full && beside && look.terminal;
+        // A colon ends no sentence where the next line begins small.
+        let colon = piece.plain.ends_with(':') && tail.wrapped && small;
         let unfinished = if look.terminal {
-            runs_on && opened
+            runs_on && opened || is_marked && colon
         } else if is_marked {
             tail.wrapped || dash
         } else {
@@ -261,9 +263,11 @@ fn paragraph(lines: &[Line], profile: &Profile, lexicon: &Lexicon) -> Piece {
     }
     piece.rows = u32::try_from(lines.len()).unwrap_or(u32::MAX);
     piece.lettered = lines.iter().any(|line| line.text.starts_with("  ") && !is_item(line));
-    // The width of the column: of the lines that were wrapped, so not the last.
+    // The width of the column: of the lines that were wrapped, so not the last, unless a frame's edge cut it and it
+    // is one of two.
     let mut widths: Vec<usize> = lines.iter().map(width).collect();
-    if widths.len() > 1 {
+    let cut = lines.last().is_some_and(|line| is_wrapped(line) || line.text.ends_with('-'));
+    if widths.len() > 1 && !(cut && widths.len() == 2) {
         widths.pop();
     }
     widths.sort_unstable();

@@ -8,7 +8,6 @@ use regex::Regex;
 
 use super::super::book::Book;
 use super::super::piece::is_address;
-use super::super::profile::Phrases;
 use super::super::words::words;
 use super::super::zone::Zone;
 use super::super::{byline, inside, join, opening, people};
@@ -72,7 +71,8 @@ pub fn is_heading(book: &Book, at: usize) -> bool {
     let stops = stem.ends_with(['.', ',', ';', ':', '…']) && !plain.ends_with("...");
     let address = plain.split(' ').any(is_address);
     let small = look.lower && !(look.words <= 8 && (piece.page_start || piece.lettered));
-    look.words <= 24 && piece.rows <= 8 && plain.len() <= 160 && !stops && !address && !small
+    let fits = look.words <= 24 && piece.rows <= 8 && plain.len() <= 160;
+    fits && !stops && !address && !small && !book.phrases.closers.fit(&piece.folded)
 }
 
 /// Whether `at` is a heading that stands in a block by itself.
@@ -115,17 +115,27 @@ pub fn is_caption(book: &Book, at: usize) -> bool {
         return false;
     }
     let credited = (at + 1..book.pieces.len().min(at + 2)).any(|next| book.zone(next) == Zone::Credit);
-    credited && piece.gap > 0
+    credited && piece.gap > 0 && !is_below_kicker(book, at)
         || piece.look.words <= 25
-            && !piece.look.terminal
+            && (begins_block(book, at) && ends_block(book, at) || !piece.look.terminal)
             && (inside::is_speaker(&piece.plain) || SPEAKER.is_match(&piece.plain))
+}
+
+/// Whether a line that could be a kicker stands directly above the heading `at`.
+fn is_below_kicker(book: &Book, at: usize) -> bool {
+    is_heading(book, at)
+        && above(book, at).is_some_and(|kicker| {
+            let piece = &book.pieces[kicker];
+            let short =
+                piece.look.words <= 4 && piece.rows == 1 && piece.look.words < book.pieces[at].look.words;
+            short && is_heading(book, kicker) && begins_block(book, kicker) && ends_block(book, kicker)
+        })
 }
 
 /// Whether `at` is what the house, or every house, closes an article with.
 pub fn is_closer(book: &Book, at: usize) -> bool {
     let folded = &book.pieces[at].folded;
-    book.phrases.endnotes.fit(folded)
-        || book.profile.sections.iter().any(|section| Phrases::new(&section.closers).fit(folded))
+    book.phrases.endnotes.fit(folded) || book.phrases.closers.fit(folded)
 }
 
 /// Whether `at` follows an article: says who wrote it, where to find more, or what the house always says.
@@ -139,6 +149,16 @@ pub fn is_endnote(book: &Book, at: usize) -> bool {
         || address
             && (piece.plain.starts_with("For ") || piece.plain.starts_with("To ") || piece.look.words <= 12)
         || people::biography(&piece.plain).is_some() && (address || piece.look.words <= 40)
+}
+
+/// Whether `at` is a sentence that ends with an address and no note by its first words: `Read the report at ...`.
+pub fn is_last_line(book: &Book, at: usize) -> bool {
+    let piece = &book.pieces[at];
+    let noted = book.phrases.endnotes.fit(&piece.folded) || biography(book, at).is_some();
+    let led = piece.plain.starts_with("For ") || piece.plain.starts_with("To ");
+    (4..=30).contains(&piece.look.words)
+        && !(noted || led || is_closer(book, at))
+        && piece.plain.rsplit(' ').next().is_some_and(is_address)
 }
 
 /// The name that a biography at `at` begins with.

@@ -124,6 +124,13 @@ fn draft(
         }
     }
     start.section = section;
+    // The short stories at the front have no standfirst: what stands beside them and names no writer is a caption.
+    if book.is_marked() && !chain.ended && start.section.is_empty() && bylines.is_empty() {
+        leads.retain(|&(_, at)| {
+            let text = shape::whole_text(book, at);
+            !people::writers(&text, &book.writers, &book.profile.house_names).is_empty()
+        });
+    }
     leads.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     let lead = leads.first().filter(|(weight, _)| *weight >= 1.0).map(|&(_, at)| at);
     if start.writers.is_empty() {
@@ -246,8 +253,12 @@ fn beside(book: &mut Book, chains: &[Chain], parts: &Parts, drafts: &mut [Option
                     chains[other].pieces.first().map_or(usize::MAX, |&first| first.abs_diff(at))
                 })
         });
+        let brief = owner.and_then(|owner| drafts[owner].as_ref()).is_some_and(|d| d.start.section == "news");
+        let told = chain.is_some_and(|chain| chains[chain].pieces.last().is_some_and(|&last| last < at));
         let (zone, reason) = if shape::is_caption(book, at) {
             (Zone::Caption, "tells what a picture shows")
+        } else if brief && told && shape::is_last_line(book, at) {
+            (Zone::Body, "where to read more, as the end of a short story")
         } else if shape::is_endnote(book, at) || chain.is_some_and(|chain| chains[chain].ended) {
             (Zone::Endnote, "who wrote it, or where to find more")
         } else {

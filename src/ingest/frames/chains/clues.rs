@@ -29,7 +29,7 @@ impl Walk<'_, '_> {
         let finished = self.current.is_none_or(|current| self.parts.chains[current].waits(book).is_none());
         let next = shape::below(book, at).map(|next| &book.pieces[next]);
         let wider = next.is_some_and(|next| {
-            next.look.lower && next.rows >= 3 && next.width * 100 >= book.pieces[at].width * 115
+            next.look.lower && next.rows >= 2 && next.width * 100 >= book.pieces[at].width * 115
         });
         finished && wider && self.spare_titles(book.pieces[at].page) > 0
     }
@@ -178,9 +178,16 @@ impl Walk<'_, '_> {
             other.is_some_and(|other| shape::is_byline(book, other) || shape::is_display(book, other))
         };
         let below = shape::below(book, last);
+        // A headline that is a sentence, over the paragraph that leads in.
+        let second = below.filter(|&below| book.pieces[at].page_start && !shape::is_opening(book, below));
+        let second = second.and_then(|below| shape::below(book, shape::whole(book, below)?));
+        let opens = |below: Option<usize>| {
+            below.is_some_and(|below| shape::is_opening(book, below) && self.stands_out(at, below))
+        };
         side(below)
             || side(shape::above(book, at))
-            || below.is_some_and(|below| shape::is_opening(book, below) && self.stands_out(at, below))
+            || opens(below)
+            || opens(second)
             || below.is_none() && book.pieces[at].page_start
     }
 
