@@ -140,9 +140,15 @@ pub fn writers(text: &str, known: &[String], house: &[String]) -> Vec<String> {
     };
     let subjects = found_by(&NAME_VERB);
     let objects = found_by(&OBJECT);
+    // Whom somebody tells it is the writer, if it is the magazine's own Ada Moss or a pronoun does the telling.
     let pronoun_tells = Regex::is_match(&PRONOUN, text);
+    let of_house = house.iter().any(|house| {
+        objects.iter().any(|name| {
+            text.contains(&format!("{house}'s {name}")) || text.contains(&format!("{house}’s {name}"))
+        })
+    });
     let mut ranked: Vec<Vec<String>> = vec![found_by(&BY), found_by(&VERB_NAME)];
-    if pronoun_tells {
+    if pronoun_tells || of_house {
         ranked.push(objects.clone());
     }
     ranked.extend([subjects, objects, found_by(&POSSESSIVE), found_by(&NAME_ON)]);

@@ -128,11 +128,22 @@ fn is_story_text(book: &Book, at: usize) -> bool {
     piece.look.drop_cap || piece.look.end_mark || piece.look.words > 90
 }
 
+/// What only adverts say, whatever they are for: a number to call in a line of its own, a share or a sum off, a code to
+/// quote.
+fn is_offer(piece: &super::piece::Piece) -> bool {
+    static OFFER: LazyLock<Regex> = LazyLock::new(|| {
+        re(
+            r"(?i)^(?:or |just )?(?:call|phone|ring|telephone|tel:?|freephone)\b.{0,40}\b0\d{2,4}[ \d]{6,}\W*$|\b(?:save|get|enjoy|claim)\b.{0,30}(?:\d+%|£\d+)|(?:\d+%|£\d+) (?:off|discount)\b|\bquot(?:e|ing) (?:the )?(?:code|ref)|\b(?:scan|scanning) the QR code\b",
+        )
+    });
+    piece.look.words <= 30 && !piece.look.quoted && !piece.look.lower && OFFER.is_match(&piece.plain)
+}
+
 /// Adverts: the profile's phrases, and what stands between two of them.
 fn adverts(book: &mut Book) {
     // A writer may work where the advert comes from.
     let hits: Vec<usize> = (0..book.pieces.len())
-        .filter(|&at| book.phrases.adverts.fit(&book.pieces[at].folded))
+        .filter(|&at| book.phrases.adverts.fit(&book.pieces[at].folded) || is_offer(&book.pieces[at]))
         .filter(|&at| super::people::biography(&book.pieces[at].plain).is_none())
         .collect();
     // A paragraph of a story may name who advertises elsewhere: long, and no other phrase near it.

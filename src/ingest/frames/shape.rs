@@ -293,6 +293,17 @@ pub fn pull_quotes(book: &mut Book) {
         for line in at..=close {
             book.set(line, Zone::PullQuote, "between the marks of a quotation");
         }
+        let name = close + 1;
+        if name < book.pieces.len()
+            && book.is_unknown(name)
+            && book.pieces[name].page == page
+            && book.pieces[name].look.caps
+            && book.pieces[name].look.words <= 10
+            && begins_block(book, name)
+            && ends_block(book, name)
+        {
+            book.set(name, Zone::PullQuote, "says who is quoted");
+        }
     }
     let texts: Vec<Vec<u64>> = book.pieces.iter().map(|piece| runs(&piece.plain)).collect();
     // How many pieces have each run. No issue has a million; a file that is none must not fill the memory.

@@ -31,6 +31,11 @@ pub fn stories(book: &mut Book) -> Vec<Draft> {
             boxed(book, chain, draft);
         }
     }
+    for (chain, draft) in chains.iter().zip(&mut drafts) {
+        if let Some(draft) = draft.as_mut().filter(|draft| draft.start.title.is_empty()) {
+            untitled(book, chain, &parts, draft);
+        }
+    }
     beside(book, &chains, &parts, &mut drafts);
     quotes(book, &mut drafts);
     for &at in &parts.strays {
@@ -131,6 +136,11 @@ fn draft(
             !people::writers(&text, &book.writers, &book.profile.house_names).is_empty()
         });
     }
+    // Of two beside a story without a headline, the short one is its headline.
+    if start.title.is_empty() && leads.len() >= 2 {
+        let short = |at: usize| shape::whole_text(book, at).split(' ').count() <= HEADLINE_WORDS;
+        leads.iter_mut().filter(|(_, at)| short(*at)).for_each(|(weight, _)| *weight -= 2.0);
+    }
     leads.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     let lead = leads.first().filter(|(weight, _)| *weight >= 1.0).map(|&(_, at)| at);
     if start.writers.is_empty() {
@@ -158,6 +168,49 @@ fn draft(
         start.section = "news".into();
     }
     Draft { start, pieces, certainty, ..Draft::default() }
+}
+
+/// More words than a headline has.
+const HEADLINE_WORDS: usize = 24;
+
+/// Gives a signed story without a display line its headline: the quotation or the short sentences that stand right
+/// beside its opening, its byline or its standfirst.
+fn untitled(book: &mut Book, chain: &Chain, parts: &Parts, draft: &mut Draft) {
+    if !chain.ended && draft.start.standfirst.is_none() && draft.start.byline.is_none() {
+        return;
+    }
+    let beside: Vec<usize> = parts.asides.iter().map(|&(at, _)| at).collect();
+    let head =
+        draft.pieces.iter().copied().filter(|&at| matches!(book.zone(at), Zone::Standfirst | Zone::Byline));
+    let anchors: Vec<usize> = head.chain(chain.pieces.first().copied()).collect();
+    let fits = |at: usize| {
+        let piece = &book.pieces[at];
+        let quotation = book.zone(at) == Zone::PullQuote && !piece.look.open_mark && !piece.look.end_mark;
+        let sentence = book.is_unknown(at) && beside.binary_search(&at).is_ok();
+        (quotation || sentence)
+            && (3..=HEADLINE_WORDS).contains(&(piece.look.words as usize))
+            && !piece.open
+            && shape::begins_block(book, at)
+            && shape::ends_block(book, at)
+            && !shape::is_caption(book, at)
+            && !shape::is_endnote(book, at)
+    };
+    let near = anchors.iter().flat_map(|&anchor| {
+        let page = book.pieces[anchor].page;
+        [anchor.checked_sub(1), Some(anchor + 1)]
+            .into_iter()
+            .flatten()
+            .filter(move |_| true)
+            .map(move |at| (at, page))
+    });
+    let found = near
+        .filter(|&(at, page)| book.pieces.get(at).is_some_and(|piece| piece.page == page))
+        .find(|&(at, _)| fits(at));
+    if let Some((at, _)) = found {
+        book.set(at, Zone::Headline, "beside the head of a story without a display line");
+        draft.start.title = vec![at];
+        draft.pieces.insert(0, at);
+    }
 }
 
 fn heads_section(book: &Book, at: usize) -> bool {
