@@ -4,6 +4,7 @@ use super::book::Book;
 use super::doubt::quote;
 use super::draft::Draft;
 use super::heads;
+use super::join;
 use super::topic;
 use super::zone::Zone;
 
@@ -93,6 +94,7 @@ pub fn untangle(book: &mut Book, drafts: &mut [Draft]) {
     strays(book, drafts);
     for draft in drafts.iter_mut() {
         reorder(book, draft);
+        halves(book, draft);
     }
 }
 
@@ -275,8 +277,35 @@ fn reorder(book: &Book, draft: &mut Draft) {
     }
 }
 
+/// Puts the second half of a word behind the first, where the lines of a narrow column came out of order.
+fn halves(book: &Book, draft: &mut Draft) {
+    let is_body = |&at: &usize| book.zone(at) == Zone::Body;
+    let bodies: Vec<usize> = draft.pieces.iter().copied().filter(is_body).collect();
+    let completes =
+        |first: usize, second: usize| join::completes(&book.pieces[first].plain, &book.pieces[second].plain);
+    for (index, &first) in bodies.iter().enumerate().filter(|&(_, &at)| book.pieces[at].look.hyphen) {
+        if bodies.get(index + 1).is_some_and(|&next| completes(first, next)) {
+            continue;
+        }
+        let near = bodies[index.saturating_sub(4)..bodies.len().min(index + 6)].iter().copied();
+        let Some(second) = near.filter(|&at| at != first).find(|&at| completes(first, at)) else { continue };
+        draft.pieces.retain(|&at| at != second);
+        let after = draft.pieces.iter().position(|&at| at == first).unwrap_or(0);
+        draft.pieces.insert(after + 1, second);
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn the_second_half_of_a_word_goes_behind_the_first() {
+        let text = "Ferry company buys a second boiler\n\nThe company asks you to stand by the old ferry and your\nbers too.\n\n\
+            fellow crew mem-\n\nThe boiler comes in May, and the ferry sails again in June. Nobody knows who will stoke it.\n";
+        let made = crate::ingest::issue("issue-1.txt", text.as_bytes(), None).unwrap();
+        let body: Vec<String> = made.articles[0].blocks.iter().map(|block| format!("{block:?}")).collect();
+        assert!(body.iter().any(|block| block.contains("your fellow crew members too.")), "{body:?}");
+    }
+
     #[test]
     fn text_in_mid_sentence_goes_on_in_the_open_story_that_has_its_words() {
         let text = "\

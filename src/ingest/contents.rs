@@ -257,3 +257,33 @@ pub fn announces(book: &Book, title: &str, lead: usize) -> bool {
                 && fit(entry, &keys) >= 0.34
         })
 }
+
+/// The pieces at which the entries of the contents page fit best, each by far better than anywhere else, with the text
+/// right below: there the articles begin that they announce.
+pub fn announced_spots(book: &Book, from: usize) -> Vec<usize> {
+    let mut spots: Vec<(usize, Vec<String>)> = Vec::new();
+    for at in (from..book.pieces.len()).filter(|&at| book.is_unknown(at) && book.pieces[at].look.words <= 95)
+    {
+        let mut text = book.pieces[at].plain.clone();
+        let mut next = at;
+        while text.len() < 500
+            && let Some(below) = book.next_unknown(next, next + 8)
+        {
+            text.push(' ');
+            let plain = &book.pieces[below].plain;
+            text.push_str(&plain[..plain.floor_char_boundary(500)]);
+            next = below;
+        }
+        spots.push((at, keys(&text)));
+    }
+    let entries =
+        book.contents.iter().filter(|entry| !book.profile.is_brief(&entry.section) && entry.keys.len() >= 4);
+    let spot = |entry: &Entry| {
+        let fits = || spots.iter().map(|(at, keys)| (fit(entry, keys), *at));
+        let (best, at) = fits().max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))?;
+        let second =
+            fits().filter(|(_, other)| other.abs_diff(at) > 4).map(|(fit, _)| fit).fold(0.0, f32::max);
+        (best >= 0.34 && best >= 1.3 * second).then_some(at)
+    };
+    entries.take(200).filter_map(spot).collect()
+}

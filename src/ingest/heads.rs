@@ -8,7 +8,7 @@
 use super::book::Book;
 use super::byline::{by, column, is_biography, is_plain_byline};
 use super::zone::Zone;
-use super::{contents, opening, people};
+use super::{contents, opening, people, title};
 
 /// Weight from which a heading opens an article. The weights are set by hand: 3 for what decides alone in an issue
 /// without damage, 1 for what only supports.
@@ -167,7 +167,7 @@ pub fn find(book: &mut Book, from: usize) -> Vec<Start> {
     let mut last: Option<usize> = None; // the piece of running text above
     let first_signed = first_signed(book, from);
     let marked = has_end_marks(book, from);
-    let announced = announced(book, from);
+    let spots = contents::announced_spots(book, from);
     let mut noted = false; // a note closes the article above, as far as no text follows
     let mut words = 0; // of running text since the last start
     let mut at = from;
@@ -177,14 +177,15 @@ pub fn find(book: &mut Book, from: usize) -> Vec<Start> {
             continue;
         }
         let begun = starts.last().is_some_and(|start| start.standfirst.is_some()) && words < BEGUN;
-        let announced = announced.iter().any(|&spot| spot.abs_diff(at) <= 2);
-        let state = Above { ended, signed: signed && marked, marked, news, last, begun, noted, announced };
+        let fits_entry = spots.iter().any(|&spot| spot.abs_diff(at) <= 2);
+        let state = Above { ended, signed: signed && marked, marked, news, last, begun, noted, fits_entry };
         if let Some(start) = weigh(book, at, &state) {
             let next = start.text;
             if start.weight >= THRESHOLD {
                 news &= !leaves_news(book, &start)
                     && !first_signed.is_some_and(|signed| (at..next).contains(&signed));
-                (ended, signed, last, noted, words) = (false, !news, None, false, 0);
+                let waits = !news && (is_signed(book, &start) || ends_before_next(book, next));
+                (ended, signed, last, noted, words) = (false, waits, None, false, 0);
                 let close = book.doubts.len();
                 if start.weight < THRESHOLD + 1.0 && !starts.is_empty() {
                     book.doubt(
@@ -238,36 +239,6 @@ const MANY: &str = "many short lines: a list";
 /// A signed article has more words than this before the next one begins.
 const BEGUN: u32 = 220;
 
-/// The pieces at which the entries of the contents page fit best, each by far better than anywhere else, with the text
-/// right below: there the articles begin that they announce.
-fn announced(book: &Book, from: usize) -> Vec<usize> {
-    let mut spots: Vec<(usize, Vec<String>)> = Vec::new();
-    for at in (from..book.pieces.len()).filter(|&at| book.is_unknown(at) && book.pieces[at].look.words <= 95)
-    {
-        let mut text = book.pieces[at].plain.clone();
-        let mut next = at;
-        while text.len() < 500
-            && let Some(below) = book.next_unknown(next, next + 8)
-        {
-            text.push(' ');
-            let plain = &book.pieces[below].plain;
-            text.push_str(&plain[..plain.floor_char_boundary(500)]);
-            next = below;
-        }
-        spots.push((at, contents::keys(&text)));
-    }
-    let entries =
-        book.contents.iter().filter(|entry| !book.profile.is_brief(&entry.section) && entry.keys.len() >= 4);
-    let spot = |entry: &contents::Entry| {
-        let fits = || spots.iter().map(|(at, keys)| (contents::fit(entry, keys), *at));
-        let (best, at) = fits().max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))?;
-        let second =
-            fits().filter(|(_, other)| other.abs_diff(at) > 4).map(|(fit, _)| fit).fold(0.0, f32::max);
-        (best >= 0.34 && best >= 1.3 * second).then_some(at)
-    };
-    entries.take(200).filter_map(spot).collect()
-}
-
 /// Whether the signed articles of the issue have end marks: at least one for every two that the contents page
 /// announces, and two at all. Recognition loses small marks, some houses print none; then nothing waits for one.
 fn has_end_marks(book: &Book, from: usize) -> bool {
@@ -284,6 +255,25 @@ pub fn leaves_news(book: &Book, start: &Start) -> bool {
     signed || !start.section.is_empty() && !book.profile.is_brief(&start.section)
 }
 
+/// Whether a head has what only signed articles have, whoever signs: a standfirst, a byline or a column's name.
+pub fn is_signed(book: &Book, start: &Start) -> bool {
+    start.standfirst.is_some() || start.byline.is_some() || leaves_news(book, start)
+}
+
+/// Whether the text from `from` on comes to an end mark before the next headline over a drop cap: short stories have
+/// none, wherever in the book they stand.
+fn ends_before_next(book: &Book, from: usize) -> bool {
+    let heads_story = |at: usize| {
+        let piece = &book.pieces[at];
+        let below = || book.next_unknown(at, at + 3).is_some_and(|next| book.pieces[next].look.drop_cap);
+        piece.is_heading_like() && piece.look.words >= 4 && below()
+    };
+    let near = from..book.pieces.len().min(from + 200);
+    let stop =
+        near.filter(|&at| book.is_unknown(at)).find(|&at| book.pieces[at].look.end_mark || heads_story(at));
+    stop.is_none_or(|at| book.pieces[at].look.end_mark)
+}
+
 /// What stands above a heading.
 struct Above {
     ended: bool,
@@ -297,7 +287,7 @@ struct Above {
     /// Whether a note stands above, as notes close articles.
     noted: bool,
     /// Whether an entry of the contents page fits here and nowhere else.
-    announced: bool,
+    fits_entry: bool,
 }
 
 /// The head that begins at `at`, if the piece could begin one, with its weight.
@@ -402,7 +392,7 @@ fn weigh(book: &Book, at: usize, above: &Above) -> Option<Start> {
         start.weight += 4.0;
         start.reasons.push("a column's name and writer");
     }
-    divide(book, &mut start);
+    title::divide(book, &mut start);
     let words: u32 = start.title.iter().map(|&title| book.pieces[title].look.words).sum();
     let title: String =
         start.title.iter().map(|&title| book.pieces[title].plain.as_str()).collect::<Vec<_>>().join(" ");
@@ -433,12 +423,12 @@ fn weigh(book: &Book, at: usize, above: &Above) -> Option<Start> {
         add(-1.0, "below a picture, in mid-sentence");
     }
     // Where end marks tell, a letter that names a writer is not taken for the writer's article.
-    let announced = || {
-        !above.marked && above.announced && first.is_some_and(|lead| contents::announces(book, &title, lead))
+    let by_writer = || {
+        !above.marked && above.fits_entry && first.is_some_and(|lead| contents::announces(book, &title, lead))
     };
-    if contents::knows(book, &title, first) || announced() {
+    if contents::knows(book, &title, first) || by_writer() {
         add(3.0, "on the contents page");
-    } else if above.announced && !above.begun {
+    } else if above.fits_entry && !above.begun {
         add(if above.marked { 1.5 } else { 2.5 }, "fits an entry of the contents page best");
     }
     start.standfirst = first.filter(|_| leads);
@@ -456,9 +446,9 @@ fn headless(book: &Book, at: usize, above: &Above, mut start: Start) -> Option<S
     let piece = &book.pieces[at];
     let closed_above = above.ended && above.last.is_some();
     // Without end marks, a finished sentence may be the end if the contents page announces what follows.
-    let announced = |lead: usize| {
+    let by_writer = |lead: usize| {
         let finished = above.last.is_some_and(|last| book.pieces[last].look.terminal);
-        !above.marked && above.announced && finished && contents::announces(book, &piece.plain, lead)
+        !above.marked && above.fits_entry && finished && contents::announces(book, &piece.plain, lead)
     };
     let next_lead = book.next_unknown(at, at + 8).filter(|&next| is_standfirst(book, next));
     let finished = above.last.is_some_and(|last| book.pieces[last].look.terminal);
@@ -466,8 +456,8 @@ fn headless(book: &Book, at: usize, above: &Above, mut start: Start) -> Option<S
         !people::writers(&book.pieces[at].plain, &book.writers, &book.profile.house_names).is_empty()
     };
     let leads = is_standfirst(book, at) && signed(at) || piece.look.quoted && next_lead.is_some_and(signed);
-    let fits = above.announced && !above.begun && finished && leads;
-    if !(closed_above || fits || piece.look.words <= 30 && next_lead.is_some_and(announced))
+    let fits = above.fits_entry && !above.begun && finished && leads;
+    if !(closed_above || fits || piece.look.words <= 30 && next_lead.is_some_and(by_writer))
         || piece.look.words < 8
         || book.phrases.endnotes.fit(&piece.folded)
         || piece.look.italic
@@ -521,59 +511,6 @@ fn headless(book: &Book, at: usize, above: &Above, mut start: Start) -> Option<S
     None
 }
 
-/// Tells kicker from headline in the group of headings.
-fn divide(book: &Book, start: &mut Start) {
-    let look = |at: usize| &book.pieces[at].look;
-    // Lines of one heading: the second begins small, or the first ends with a small word.
-    let mut groups: Vec<Vec<usize>> = Vec::new();
-    for &at in &start.title {
-        match groups.last_mut() {
-            Some(group)
-                if look(at).lower
-                    || group.last().is_some_and(|&last| ends_open(&book.pieces[last].plain)) =>
-            {
-                group.push(at);
-            }
-            _ => groups.push(vec![at]),
-        }
-    }
-    let words = |group: &[usize]| group.iter().map(|&at| look(at).words).sum::<u32>();
-    if groups.len() >= 2 {
-        let (first, second) = (&groups[0], &groups[1]);
-        let plain = &book.pieces[first[0]].plain;
-        let label = first.len() == 1 && words(first) <= 4 && !plain.ends_with(['?', '!', '.', '”', '"']);
-        let broken = words(first) <= 4 && words(second) <= 2;
-        if label && !broken && words(second) > words(first) {
-            start.kicker = Some(first[0]);
-            if let Some(section) = book.profile.section_named(plain)
-                && start.section.is_empty()
-            {
-                start.section = section.to_owned();
-            }
-            groups.remove(0);
-        }
-    }
-    // More headings are pieces of something else: keep the second at most if it fits to the first.
-    if groups.len() >= 2 {
-        let (first, second) = (groups[0][0], groups[1][0]);
-        let tight =
-            look(first).level == look(second).level && book.pieces[second].gap == 0 && second == first + 1;
-        let short = words(&groups[1]) <= 3 && words(&groups[0]) <= 6;
-        let both = groups[0].len() == 1 && (tight || short);
-        groups.truncate(if both { 2 } else { 1 });
-    }
-    start.title = groups.concat();
-}
-
-/// Whether a line of a headline wants another: it ends with a small connecting word.
-fn ends_open(plain: &str) -> bool {
-    const CONNECT: [&str; 20] = [
-        "a", "an", "and", "as", "at", "by", "for", "from", "in", "is", "of", "on", "or", "the", "to", "with",
-        "your", "our", "its", "&",
-    ];
-    plain.rsplit(' ').next().is_some_and(|last| CONNECT.contains(&last.to_lowercase().as_str()))
-}
-
 #[cfg(test)]
 mod tests {
     #[test]
@@ -593,6 +530,23 @@ mod tests {
             let titles: Vec<_> = made.articles.iter().map(|article| article.title.as_str()).collect();
             assert_eq!(titles, [whole, "The choir needs two tenors by Sunday"]);
         }
+    }
+
+    #[test]
+    fn short_stories_behind_a_signed_one_wait_for_no_end_mark() {
+        let drop = PARAGRAPH.replacen("The", "**T**he", 1);
+        let signed = |head: &str| {
+            format!("{head}\n\nThe mud is deep. Ada Moss asks why.\n\n{drop}\n\n{PARAGRAPH} //\n\n")
+        };
+        let text = format!(
+            "{}{}{}Harbour board buys a boiler at last\n\n{drop}\n\n{PARAGRAPH}\n\nThe choir needs two tenors by Sunday\n\n{drop}\n\n{PARAGRAPH}\n\n{}",
+            signed("Stuck in the silt again"),
+            signed("Pumps that nobody has asked for"),
+            signed("Knots that hold a wet rope"),
+            signed("Tides and how to read them")
+        );
+        let made = crate::ingest::issue("issue-1.txt", text.as_bytes(), None).unwrap();
+        assert_eq!(made.articles.len(), 6, "{:?}", made.articles);
     }
 
     const PARAGRAPH: &str = "The boats lie in the mud until the tide comes back, and the crews wait in the old net loft with \

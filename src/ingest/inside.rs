@@ -261,6 +261,7 @@ fn running(book: &mut Book, opening: usize, end: usize, brief: bool, writers: &[
             book.set(at, Zone::BoxTitle, "a run of short lines: a list in a box");
             for line in at + 1..run {
                 book.set_if_unknown(line, Zone::BoxBody, "a run of short lines: a list in a box");
+                book.pieces[line].look.item = Some(false);
             }
             at = run;
             continue;

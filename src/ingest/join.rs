@@ -42,6 +42,20 @@ pub fn join_onto(text: &mut String, after: &str, lexicon: &Lexicon) {
     text.push_str(after);
 }
 
+/// Whether `before` breaks off a word at its hyphen that `after` completes: neither half is a word, the whole is one.
+pub fn completes(before: &str, after: &str) -> bool {
+    let letters = |c: &char| c.is_alphabetic();
+    let Some(stem) = before.trim_end().strip_suffix('-') else { return false };
+    let mut head: Vec<char> = stem.chars().rev().take(LONGEST_WORD).take_while(letters).collect();
+    head.reverse();
+    let head: String = head.into_iter().collect::<String>().to_lowercase();
+    let tail: String = after.trim_start().chars().take(LONGEST_WORD).take_while(letters).collect();
+    tail.len() > 1
+        && tail.starts_with(char::is_lowercase)
+        && !Lexicon::listed(&tail)
+        && Lexicon::listed(&format!("{head}{tail}"))
+}
+
 /// Whether the hyphen between `stem` and `after` belongs to the word. The evidence, strongest first: the compound or
 /// the whole word stands elsewhere in the issue; the British list has the whole word; both halves are words and the
 /// whole is none.

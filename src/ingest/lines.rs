@@ -47,7 +47,10 @@ pub fn even_gaps(lines: &mut [Line]) {
     let spaced: usize = counts[1..].iter().sum();
     let usual = (1..8).max_by_key(|&gap| (counts[gap], 8 - gap)).unwrap_or(1) as u32;
     if lines.len() >= 20 && spaced * 10 < lines.len() {
-        if super::measure::measure(lines).is_none() {
+        // Columns of print are wrapped at no one width; their lines begin small as often as not.
+        let small =
+            lines.iter().filter(|line| line.text.trim_start().starts_with(char::is_lowercase)).count();
+        if super::measure::measure(lines).is_none() && small * 4 <= lines.len() {
             lines.iter_mut().for_each(|line| line.gap += 1);
         }
     } else if usual > 1 {
@@ -78,5 +81,8 @@ mod tests {
         assert_eq!(gaps("one\n\n\ntwo\n\n\n\n\n\nthree\nfour\n\n\nfive"), [0, 1, 3, 0, 1]);
         let none = gaps(&format!("{paragraph}\n").repeat(30));
         assert!(none.iter().all(|&gap| gap == 1), "{none:?}");
+        // A narrow column: its lines are no paragraphs.
+        let column = gaps(&"The ferry ran\nagain on Monday, after\na month of storms.\n".repeat(30));
+        assert!(column.iter().all(|&gap| gap == 0), "{column:?}");
     }
 }

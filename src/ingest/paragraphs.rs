@@ -1,5 +1,6 @@
 //! Reader of the two OCR forms: lines to pieces, one paragraph a line, plain or Markdown.
 
+use super::join;
 use super::lines::Line;
 use super::measure;
 use super::piece::Piece;
@@ -41,7 +42,7 @@ pub fn pieces(lines: &[Line], profile: &Profile) -> Vec<Piece> {
                 && next.split(' ').count() <= 12
                 && !next.ends_with('.')
                 && lines.get(end + 1).is_none_or(|below| below.gap > 0);
-            if !(open || wrapped || full || headed) {
+            if !(open || wrapped || full || headed) || !full && is_second_half(lines, end) {
                 break;
             }
             append(&mut marked, next);
@@ -67,6 +68,15 @@ pub fn pieces(lines: &[Line], profile: &Profile) -> Vec<Piece> {
         at = end;
     }
     pieces
+}
+
+/// Whether line `at` begins with the end of a word that another line near it broke off with a hyphen, but not the one
+/// above: the lines of a narrow column are out of order.
+fn is_second_half(lines: &[Line], at: usize) -> bool {
+    let tail = lines[at].text.trim();
+    !lines[at - 1].text.trim_end().ends_with('-')
+        && (at.saturating_sub(4)..lines.len().min(at + 6))
+            .any(|other| other != at && join::completes(lines[other].text, tail))
 }
 
 /// How many lines a paragraph of wrapped text has at most: what is longer is no paragraph.

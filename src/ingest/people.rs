@@ -224,7 +224,12 @@ mod tests {
     #[test]
     fn the_subject_of_an_interview_is_not_its_writer() {
         assert_eq!(writers("Ada Moss talks to Ben Hale about eels", &known(), &[]), ["Ada Moss"]);
-        assert_eq!(writers("She talks to Ferry Times about eels.", &[], &["Ferry Times".into()]), [""; 0]);
+        let house = ["Ferry Times".to_owned()];
+        assert_eq!(writers("She talks to Ferry Times about eels.", &[], &house), [""; 0]);
+        assert_eq!(
+            writers("Jo Fell tells Ferry Times’s Ada Moss that eels bite.", &[], &house),
+            ["Ada Moss"]
+        );
     }
 
     #[test]

@@ -66,11 +66,23 @@ fn edges_of_pages(book: &mut Book) {
         .filter(|&at| is_edge(at))
         .map(|at| (at, book.pieces[at].folded.replace(|c: char| c.is_ascii_digit(), "")))
         .collect();
-    let mut pages: HashMap<&str, usize> = HashMap::new();
-    edges.iter().for_each(|(_, line)| *pages.entry(line).or_default() += 1);
+    // A kicker may top many pages; over half of them it stands right above a headline.
+    let is_kicker = |at: usize| {
+        book.pieces[at].page_start
+            && book.pieces.get(at + 1).is_some_and(|next| {
+                !next.page_start && next.is_heading_like() && next.look.words > book.pieces[at].look.words
+            })
+    };
+    let mut pages: HashMap<&str, (usize, usize)> = HashMap::new();
     for (at, line) in &edges {
+        let (count, kickers) = pages.entry(line).or_default();
+        *count += 1;
+        *kickers += usize::from(is_kicker(*at));
+    }
+    for (at, line) in &edges {
+        let (count, kickers) = pages[line.as_str()];
         // Two pages may share a section's name; a line on three is furniture.
-        if pages[line.as_str()] >= 3 {
+        if count >= 3 && kickers * 2 <= count {
             book.set(*at, Zone::RunningHead, "stands at the edge of three pages or more");
         }
     }
@@ -133,7 +145,7 @@ fn is_story_text(book: &Book, at: usize) -> bool {
 fn is_offer(piece: &super::piece::Piece) -> bool {
     static OFFER: LazyLock<Regex> = LazyLock::new(|| {
         re(
-            r"(?i)^(?:or |just )?(?:call|phone|ring|telephone|tel:?|freephone)\b.{0,40}\b0\d{2,4}[ \d]{6,}\W*$|\b(?:save|get|enjoy|claim)\b.{0,30}(?:\d+%|£\d+)|(?:\d+%|£\d+) (?:off|discount)\b|\bquot(?:e|ing) (?:the )?(?:code|ref)|\b(?:scan|scanning) the QR code\b",
+            r"(?i)^(?:or |just )?(?:call|phone|ring|telephone|tel:?|freephone)\b.{0,40}\b0\d{2,4}[ \d]{6,}\W*$|(?:^|\b(?:you|members|readers|customers)(?: can| could)? )(?:save|get|enjoy|claim) .{0,20}(?:\d+%|£\d+)|(?:\d+%|£\d+) (?:off|discount)\b|\bquot(?:e|ing) (?:the )?(?:code|ref)|\b(?:scan|scanning) the QR code\b",
         )
     });
     piece.look.words <= 30 && !piece.look.quoted && !piece.look.lower && OFFER.is_match(&piece.plain)
@@ -475,6 +487,46 @@ mod tests {
             "Five knots\n\nKnot 1\n\nKnot 2\n\nKnot 3\n\nKnot 4\n\nKnot 5\n\nTie each one once a day.\n";
         let made = crate::ingest::issue("issue-1.txt", text.as_bytes(), None).unwrap();
         assert!(made.account.entries.iter().all(|entry| entry.zone != Zone::Contents));
+    }
+
+    #[test]
+    fn an_advert_shows_by_what_it_offers() {
+        let piece = |text: &str| {
+            let lines = super::super::lines::lines(text);
+            super::super::piece::Piece::new(&lines, text, 0, &super::super::Profile::generic())
+        };
+        for text in [
+            "Call 0800 123 4567",
+            "Or call the boat house on 0300 111 2222",
+            "Members save 15% on stays of three nights.",
+            "£20 off your first oar",
+            "Quote code LAKE15 when you book.",
+        ] {
+            assert!(is_offer(&piece(text)), "{text}");
+        }
+        for text in [
+            "The board wants to save £3 million by June.",
+            "Pilots get 3% more pay",
+            "Fares rose by 15% in May.",
+            "He called in 1999.",
+            "“Call me on 0800 123 4567”",
+        ] {
+            assert!(!is_offer(&piece(text)), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_kicker_that_tops_three_pages_is_no_running_head() {
+        let story = "The ferry ran again on Monday, after a month of storms and repairs, and nobody in the town had expected it.";
+        let page = |head: &str| format!("Harbour news\n\n{head}\n\n{story}\n\n{story}\n\x0c\n");
+        let text = [
+            page("Ferry sails again after the storms"),
+            page("Boiler bought for the second ferry"),
+            page("Quay sold to the board of the choir"),
+        ]
+        .concat();
+        let made = crate::ingest::issue("issue-1.txt", text.as_bytes(), None).unwrap();
+        assert!(made.account.entries.iter().all(|entry| entry.zone != Zone::RunningHead));
     }
 
     #[test]

@@ -1,8 +1,10 @@
-//! Headlines broken over the gutter of a spread, put together again where the evidence is plain.
+//! Headlines: which headings of a group are one, which is a kicker, and what the gutter of a spread broke off, put
+//! together again where the evidence is plain.
 
 use super::book::Book;
 use super::doubt::quote;
 use super::draft::Draft;
+use super::heads::Start;
 use super::words::{Lexicon, words};
 use super::zone::Zone;
 
@@ -101,6 +103,59 @@ fn from_contents(book: &Book, title: &str) -> Option<String> {
         }
     }
     None
+}
+
+/// Tells kicker from headline in the group of headings.
+pub fn divide(book: &Book, start: &mut Start) {
+    let look = |at: usize| &book.pieces[at].look;
+    // Lines of one heading: the second begins small, or the first ends with a small word.
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for &at in &start.title {
+        match groups.last_mut() {
+            Some(group)
+                if look(at).lower
+                    || group.last().is_some_and(|&last| ends_open(&book.pieces[last].plain)) =>
+            {
+                group.push(at);
+            }
+            _ => groups.push(vec![at]),
+        }
+    }
+    let words = |group: &[usize]| group.iter().map(|&at| look(at).words).sum::<u32>();
+    if groups.len() >= 2 {
+        let (first, second) = (&groups[0], &groups[1]);
+        let plain = &book.pieces[first[0]].plain;
+        let label = first.len() == 1 && words(first) <= 4 && !plain.ends_with(['?', '!', '.', '”', '"']);
+        let broken = words(first) <= 4 && words(second) <= 2;
+        if label && !broken && words(second) > words(first) {
+            start.kicker = Some(first[0]);
+            if let Some(section) = book.profile.section_named(plain)
+                && start.section.is_empty()
+            {
+                start.section = section.to_owned();
+            }
+            groups.remove(0);
+        }
+    }
+    // More headings are pieces of something else: keep the second at most if it fits to the first.
+    if groups.len() >= 2 {
+        let (first, second) = (groups[0][0], groups[1][0]);
+        let tight =
+            look(first).level == look(second).level && book.pieces[second].gap == 0 && second == first + 1;
+        let short = words(&groups[1]) <= 3 && words(&groups[0]) <= 6;
+        let both = groups[0].len() == 1 && (tight || short);
+        groups.truncate(if both { 2 } else { 1 });
+    }
+    start.title = groups.concat();
+}
+
+/// Whether a line of a headline wants another: it ends with a small connecting word.
+pub fn ends_open(plain: &str) -> bool {
+    const CONNECT: [&str; 20] = [
+        "a", "an", "and", "as", "at", "by", "for", "from", "in", "is", "of", "on", "or", "the", "to", "with",
+        "your", "our", "its", "&",
+    ];
+    plain.rsplit(' ').next().is_some_and(|last| CONNECT.contains(&last.to_lowercase().as_str()))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::book::Book;
 use super::super::contents::keys;
-use super::super::{byline, people};
+use super::super::{byline, people, title};
 use super::chains::{Chain, Parts};
 use super::shape;
 
@@ -113,7 +113,7 @@ pub fn group(book: &Book, parts: &Parts) -> Vec<Head> {
             }
             continue;
         }
-        if !head.title.is_empty() && !ends_open(&book.pieces[head.title[head.title.len() - 1]].plain) {
+        if !head.title.is_empty() && !title::ends_open(&book.pieces[head.title[head.title.len() - 1]].plain) {
             heads.push(Head::default());
         }
         if let Some(head) = heads.last_mut() {
@@ -128,15 +128,6 @@ fn could_lead(book: &Book, at: usize) -> bool {
     let address = shape::whole_text(book, at).split(' ').any(super::super::piece::is_address);
     let ends = shape::whole(book, at).is_some_and(|last| book.pieces[last].look.terminal);
     ends && !address && !shape::is_caption(book, at) && !shape::is_closer(book, at)
-}
-
-/// Whether a headline wants another line.
-fn ends_open(plain: &str) -> bool {
-    const OPEN: [&str; 17] = [
-        "a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with",
-        "your", "&",
-    ];
-    plain.rsplit(' ').next().is_some_and(|last| OPEN.contains(&last.to_lowercase().as_str()))
 }
 
 /// How much speaks for the whole paragraph `at` being the standfirst of `chain`.

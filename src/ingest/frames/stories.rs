@@ -420,6 +420,60 @@ mod tests {
     }
 
     #[test]
+    fn a_story_opens_at_a_colon_and_in_the_middle_of_a_column() {
+        let boats = "Here is what the harbour master thinks of boats: they are wet, they are small, and they are late. He \
+            has said so each spring for forty years, and each spring the council has thanked him for it.";
+        let text = format!(
+            " {}\n\n{}\n\nFerry to sail on Sundays \nagain from May\n\nHarbour master thinks \nlittle of boats\n",
+            story(FERRY, 30),
+            story(boats, 44)
+        );
+        let made = read(&text);
+        assert_eq!(
+            titles(&made),
+            ["Ferry to sail on Sundays again from May", "Harbour master thinks little of boats"]
+        );
+        assert_eq!((body(&made, 0), body(&made, 1)), (FERRY.to_owned(), boats.to_owned()));
+    }
+
+    #[test]
+    fn a_heading_above_a_credit_is_a_headline_below_its_kicker() {
+        let text = format!(
+            " {}\n\nFerries\n\nFerry to sail on Sundays \nagain from May\n\nADA MOSS/HARBOUR PICTURES\n {}\n\nOld town lamps to be dimmed\n",
+            story(FERRY, 40),
+            story(LAMPS, 30)
+        );
+        let made = read(&text);
+        assert_eq!(titles(&made), ["Ferry to sail on Sundays again from May", "Old town lamps to be dimmed"]);
+        assert_eq!(made.articles[0].kicker, "Ferries");
+    }
+
+    #[test]
+    fn a_signed_story_without_a_display_line_has_a_sentence_for_its_headline() {
+        let text = format!(
+            " {}\n {} //\n\nThe old town is dark. I like it that way.\n\n{}\n {} //\n\nFerry to sail on Sundays\n",
+            story(FERRY, 40),
+            story(LAMPS, 30),
+            column(
+                "The lamps of the old town go out at midnight. Ada Moss asks those who live there what they see.",
+                44
+            ),
+            story(
+                "Nobody knows where the goat of the lighthouse went. It was last seen on the quay, looking at the ferry, \
+                and the ferry was late again that day.",
+                36
+            )
+        );
+        let made = read(&text);
+        let lamps = made.articles.iter().find(|article| article.authors == ["Ada Moss"]);
+        assert_eq!(
+            lamps.map(|article| article.title.as_str()),
+            Some("The old town is dark. I like it that way."),
+            "{made:?}"
+        );
+    }
+
+    #[test]
     fn a_standfirst_that_interrupts_a_sentence_is_lifted_out() {
         let cut = FERRY.find("third will").unwrap();
         let lead = "A winter of training has paid off on the quay. Ada Moss reports on the new rota and what it may cost.";
