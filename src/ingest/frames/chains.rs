@@ -240,7 +240,9 @@ impl Walk<'_, '_> {
         if self.aside_weight(current, at) >= 3.0 || note {
             return self.aside(at);
         }
-        let headed = piece.page_start || self.heading.is_some();
+        // A list below a heading is a box's, and no story opens with one.
+        let listed = piece.look.item.is_some() || piece.look.row;
+        let headed = piece.page_start || self.heading.is_some() && !listed;
         if headed && !shape::is_crosshead(book, at) && self.fresh_page(at) {
             self.heading = None;
             return self.begin(Chain::default(), at);
