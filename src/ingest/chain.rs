@@ -1,5 +1,7 @@
 //! Chains: the stories of a spread, cut through one another by columns and pages, each put in its own order.
 
+use std::collections::BTreeSet;
+
 use super::book::Book;
 use super::doubt::quote;
 use super::draft::Draft;
@@ -69,6 +71,11 @@ pub fn untangle(book: &mut Book, drafts: &mut [Draft]) {
             open.push(current);
         }
     }
+    // A sentence tells where its rest belongs; the paragraphs that follow the rest were taken along on trust.
+    let trusted = |&&(at, from, to): &&(usize, usize, usize)| {
+        from != to && book.zone(at) == Zone::Body && !book.pieces[at].look.lower
+    };
+    let mixed: BTreeSet<usize> = moves.iter().filter(trusted).flat_map(|&(_, from, to)| [from, to]).collect();
     for (at, from, to) in moves {
         drafts[from].pieces.retain(|&piece| piece != at);
         drafts[to].pieces.push(at);
@@ -89,6 +96,11 @@ pub fn untangle(book: &mut Book, drafts: &mut [Draft]) {
                 let here = here.map_or("another text".into(), |&title| quote(&book.pieces[title].plain));
                 book.doubt(at, goes_on(&quote(&title), &here));
             }
+        }
+    }
+    for story in mixed {
+        if !drafts[story].pieces.iter().any(|&at| book.pieces[at].look.end_mark) {
+            drafts[story].certainty = drafts[story].certainty.min(0.85);
         }
     }
     strays(book, drafts);

@@ -253,8 +253,7 @@ const DAMAGE: [Damage; 5] = [
     }),
 ];
 
-/// Articles cut right, out of 12, for every file under every damage; and of what is given 90 or more, 88 in 100 are
-/// (95 are asked).
+/// Articles cut right, out of 12, for every file under every damage; and of what is given 90 or more, 95 in 100 are.
 #[test]
 fn a_damaged_sample_is_cut_nearly_as_well() {
     let floors = [[9, 9, 9, 8, 7], [11, 11, 11, 11, 9], [11, 8, 10, 10, 9]];
@@ -280,7 +279,7 @@ fn a_damaged_sample_is_cut_nearly_as_well() {
     }
     assert!(low.is_empty(), "{}", low.join("\n"));
     // Of some 170 articles.
-    assert!(sure >= 80 && right * 100 >= sure * 88, "{right} right of {sure} sure");
+    assert!(sure >= 80 && right * 100 >= sure * 95, "{right} right of {sure} sure");
 }
 
 /// Floors, out of 12 articles and 6 events. A change that lowers one has to say why.
