@@ -185,12 +185,23 @@ fn adverts(book: &mut Book) {
             }
         }
     }
-    // The back of the book: after the last story, behind an advert, nothing but adverts.
+    // The back of the book: behind the last story, where a phrase tells that there are adverts, nothing else.
     let last_end = (0..book.pieces.len()).rev().find(|&at| book.pieces[at].look.end_mark);
-    if let Some(&advert) = hits.iter().find(|&&hit| last_end.is_some_and(|end| hit > end)) {
-        let clear = (advert..book.pieces.len()).all(|at| !is_story_text(book, at));
-        for at in advert..if clear { book.pieces.len() } else { advert } {
-            book.set_if_unknown(at, Zone::Advert, "behind the last story, after an advert");
+    if let Some(end) = last_end
+        && let Some(&advert) = hits.iter().find(|&&hit| hit > end)
+    {
+        let words = |from: usize| book.pieces[from..advert].iter().map(|piece| piece.look.words).sum::<u32>();
+        // From the next heading or page on: the story's notes stand before it.
+        let from = (end + 1..advert)
+            .find(|&at| {
+                book.pieces[at].page_start || book.pieces[at].is_heading_like() && heads_text(book, at)
+            })
+            .filter(|&from| words(from) <= AN_ADVERT)
+            .unwrap_or(advert);
+        let clear = |from: usize| (from..book.pieces.len()).all(|at| !is_story_text(book, at));
+        let from = [from, advert].into_iter().find(|&from| clear(from)).unwrap_or(book.pieces.len());
+        for at in from..book.pieces.len() {
+            book.set_if_unknown(at, Zone::Advert, "behind the last story, beside an advert");
         }
     }
     // From the last phrase to the next large text: lists, addresses and slogans that belong to it.
@@ -210,6 +221,9 @@ fn adverts(book: &mut Book) {
         }
     }
 }
+
+/// More words than an advert of a page has.
+const AN_ADVERT: u32 = 300;
 
 /// Whether piece `at` stands as a heading above running text, as an article's head does and an advert's slogan does not.
 fn heads_text(book: &Book, at: usize) -> bool {

@@ -199,7 +199,7 @@ impl Walk<'_, '_> {
             && self.spare_titles(piece.page) == 0
             && (opens_below || self.ends_page(at));
         let free = ended && self.heading.is_none() || piece.page_start || needed || self.beside_byline(at);
-        if shape::is_caption(book, at) || free && self.leads_in(at) {
+        if shape::is_caption(book, at) || free && self.leads_in(at) || self.at_foot(at) {
             return self.aside(at);
         }
         if let Some(held) = self.parts.chains[current].waits(book) {

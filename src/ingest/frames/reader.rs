@@ -11,6 +11,9 @@ use super::super::piece::{Piece, ends_sentence, is_address};
 use super::super::profile::{Phrases, Profile, fold};
 use super::super::words::Lexicon;
 
+/// More words than a headline has.
+const LONGEST_HEADING: u32 = 24;
+
 /// More pieces than a page has.
 const PAGE: usize = 250;
 
@@ -139,7 +142,8 @@ fn goes_on(pieces: &mut [Piece], tails: &[Tail]) {
         } else if is_marked {
             tail.wrapped || dash
         } else {
-            small || dash || piece.rows >= 2 && look.words >= 10 && full
+            // Without the spaces, a full last line may be a headline's as well; none is so long.
+            small || dash || look.words > LONGEST_HEADING && full
         };
         let look_ends = look.end_mark || look.row;
         let open = tail.block && !look.end_mark && !look.row && (look.hyphen || unfinished);

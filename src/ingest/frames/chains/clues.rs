@@ -7,6 +7,9 @@ use super::super::super::{byline, people, piece, words};
 use super::super::shape;
 use super::{NEAR, Walk};
 
+/// More words than most captions have.
+const CAPTION_WORDS: u32 = 40;
+
 impl Walk<'_, '_> {
     /// Whether `at` opens a story. In the middle of a column, narrow lines may be set beside a picture: there they open
     /// a story only if the page has a headline to spare.
@@ -229,13 +232,34 @@ impl Walk<'_, '_> {
             .any(|side| byline::column(book, side).is_some() && shape::is_byline(book, side))
     }
 
-    /// Whether nothing but display lines stands below `at` on its page.
+    /// Whether nothing but display lines and captions stands below `at` on its page.
     pub(super) fn ends_page(&self, at: usize) -> bool {
         let book = self.book;
         let last = shape::whole(book, at).unwrap_or(at);
+        let small =
+            |next: usize| shape::is_whole(book, next) && book.pieces[next].look.words <= CAPTION_WORDS;
         (last + 1..book.pieces.len()).take_while(|&next| book.pieces[next].page == book.pieces[at].page).all(
-            |next| !book.is_unknown(next) || shape::is_display(book, next) || shape::is_byline(book, next),
+            |next| {
+                !book.is_unknown(next)
+                    || shape::is_display(book, next)
+                    || shape::is_byline(book, next)
+                    || small(next)
+            },
         )
+    }
+
+    /// Whether a short whole paragraph stands at the foot of a page below a headline, a credit or another such paragraph,
+    /// where captions are.
+    pub(super) fn at_foot(&self, at: usize) -> bool {
+        let book = self.book;
+        let Some(above) = at.checked_sub(1).filter(|_| !book.pieces[at].page_start) else { return false };
+        let beside = book.zone(above) == Zone::Credit
+            || book.is_unknown(above) && (shape::is_display(book, above) || shape::is_byline(book, above))
+            || self.parts.asides.last().is_some_and(|&(aside, _)| aside == above);
+        shape::is_whole(book, at)
+            && book.pieces[at].look.words <= CAPTION_WORDS
+            && beside
+            && self.ends_page(at)
     }
 
     /// How much speaks for `at` standing aside from `chain`.
