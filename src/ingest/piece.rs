@@ -88,6 +88,7 @@ impl Piece {
         take_item(&mut marked, &mut look);
         take_row(&mut marked, &mut look);
         take_end_marks(&mut marked, &mut look, profile);
+        close_bold(&mut marked);
         take_whole_style(&mut marked, &mut look);
         take_end_marks(&mut marked, &mut look, profile);
         take_drop_cap(&mut marked, &mut look);
@@ -317,6 +318,21 @@ fn without_misread_mark(marked: &str) -> Option<usize> {
         .then_some(before.len())
 }
 
+/// Gives a lone mark of bold its partner if it closes the lead of a paragraph (`1 Listen:** Nobody ...`), and takes it
+/// away otherwise.
+fn close_bold(marked: &mut String) {
+    if marked.matches("**").count() != 1 {
+        return;
+    }
+    let Some((lead, rest)) = marked.split_once("**") else { return };
+    let closes = lead.ends_with([':', '.', '?', '!']) || rest.starts_with(['—', '–', ':']);
+    let short = (1..=14).contains(&lead.split_whitespace().count());
+    *marked = match closes && short && !rest.is_empty() {
+        true => format!("**{}**{rest}", lead.trim_start()),
+        false => format!("{lead}{rest}").trim().to_owned(),
+    };
+}
+
 /// Bold or italic around the whole piece.
 fn take_whole_style(marked: &mut String, look: &mut Look) {
     for (mark, bold) in [("**", true), ("*", false)] {
@@ -433,6 +449,18 @@ mod tests {
         }
         assert!(!piece("A year ago").look.drop_cap);
         assert!(!piece("I often say").look.drop_cap);
+    }
+
+    #[test]
+    fn bold_that_lost_a_mark_is_closed_or_goes() {
+        for (text, marked) in [
+            ("- 3 An honest oar:** It never lies.", "**An honest oar:** It never lies."),
+            ("Tell the crew**—twice.", "**Tell the crew**—twice."),
+            ("The ferry sails** at nine.", "The ferry sails at nine."),
+            ("**Two** marks **are** fine.", "**Two** marks **are** fine."),
+        ] {
+            assert_eq!(piece(text).marked, marked, "{text}");
+        }
     }
 
     #[test]
