@@ -179,14 +179,13 @@ fn untitled(book: &mut Book, chain: &Chain, parts: &Parts, draft: &mut Draft) {
     if !chain.ended && draft.start.standfirst.is_none() && draft.start.byline.is_none() {
         return;
     }
-    let beside: Vec<usize> = parts.asides.iter().map(|&(at, _)| at).collect();
     let head =
         draft.pieces.iter().copied().filter(|&at| matches!(book.zone(at), Zone::Standfirst | Zone::Byline));
     let anchors: Vec<usize> = head.chain(chain.pieces.first().copied()).collect();
     let fits = |at: usize| {
         let piece = &book.pieces[at];
         let quotation = book.zone(at) == Zone::PullQuote && !piece.look.open_mark && !piece.look.end_mark;
-        let sentence = book.is_unknown(at) && beside.binary_search(&at).is_ok();
+        let sentence = book.is_unknown(at) && parts.asides.iter().any(|&(aside, _)| aside == at);
         (quotation || sentence)
             && (3..=HEADLINE_WORDS).contains(&(piece.look.words as usize))
             && !piece.open
@@ -195,18 +194,10 @@ fn untitled(book: &mut Book, chain: &Chain, parts: &Parts, draft: &mut Draft) {
             && !shape::is_caption(book, at)
             && !shape::is_endnote(book, at)
     };
-    let near = anchors.iter().flat_map(|&anchor| {
-        let page = book.pieces[anchor].page;
-        [anchor.checked_sub(1), Some(anchor + 1)]
-            .into_iter()
-            .flatten()
-            .filter(move |_| true)
-            .map(move |at| (at, page))
-    });
-    let found = near
-        .filter(|&(at, page)| book.pieces.get(at).is_some_and(|piece| piece.page == page))
-        .find(|&(at, _)| fits(at));
-    if let Some((at, _)) = found {
+    let page = |at: usize| book.pieces.get(at).map(|piece| piece.page);
+    let sides = anchors.iter().flat_map(|&anchor| [(anchor, anchor.wrapping_sub(1)), (anchor, anchor + 1)]);
+    let found = sides.filter(|&(anchor, at)| page(at) == page(anchor)).map(|(_, at)| at).find(|&at| fits(at));
+    if let Some(at) = found {
         book.set(at, Zone::Headline, "beside the head of a story without a display line");
         draft.start.title = vec![at];
         draft.pieces.insert(0, at);
