@@ -310,15 +310,6 @@ fn halves(book: &Book, draft: &mut Draft) {
 #[cfg(test)]
 mod tests {
     #[test]
-    fn the_second_half_of_a_word_goes_behind_the_first() {
-        let text = "Ferry company buys a second boiler\n\nThe company asks you to stand by the old ferry and your\nbers too.\n\n\
-            fellow crew mem-\n\nThe boiler comes in May, and the ferry sails again in June. Nobody knows who will stoke it.\n";
-        let made = crate::ingest::issue("issue-1.txt", text.as_bytes(), None).unwrap();
-        let body: Vec<String> = made.articles[0].blocks.iter().map(|block| format!("{block:?}")).collect();
-        assert!(body.iter().any(|block| block.contains("your fellow crew members too.")), "{body:?}");
-    }
-
-    #[test]
     fn text_in_mid_sentence_goes_on_in_the_open_story_that_has_its_words() {
         let text = "\
             Ferry company buys a second boiler\n\n\

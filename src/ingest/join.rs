@@ -121,6 +121,13 @@ mod tests {
     }
 
     #[test]
+    fn the_second_half_of_a_word_completes_the_first() {
+        assert!(completes("and your crew mem-", "bers too."));
+        assert!(!completes("a long-", "term plan"));
+        assert!(!completes("crew mem", "bers too."));
+    }
+
+    #[test]
     fn hyphens_at_line_ends_go_or_stay_on_evidence() {
         for (before, after, whole) in [
             ("the organi-", "sation met", "the organisation met"),

@@ -440,31 +440,6 @@ mod tests {
     }
 
     #[test]
-    fn a_signed_story_without_a_display_line_has_a_sentence_for_its_headline() {
-        let text = format!(
-            " {}\n {} //\n\nThe old town is dark. I like it that way.\n\n{}\n {} //\n\nFerry to sail on Sundays\n",
-            story(FERRY, 40),
-            story(LAMPS, 30),
-            column(
-                "The lamps of the old town go out at midnight. Ada Moss asks those who live there what they see.",
-                44
-            ),
-            story(
-                "Nobody knows where the goat of the lighthouse went. It was last seen on the quay, looking at the ferry, \
-                and the ferry was late again that day.",
-                36
-            )
-        );
-        let made = read(&text);
-        let lamps = made.articles.iter().find(|article| article.authors == ["Ada Moss"]);
-        assert_eq!(
-            lamps.map(|article| article.title.as_str()),
-            Some("The old town is dark. I like it that way."),
-            "{made:?}"
-        );
-    }
-
-    #[test]
     fn a_standfirst_that_interrupts_a_sentence_is_lifted_out() {
         let cut = FERRY.find("third will").unwrap();
         let lead = "A winter of training has paid off on the quay. Ada Moss reports on the new rota and what it may cost.";
