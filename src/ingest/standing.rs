@@ -191,12 +191,12 @@ fn adverts(book: &mut Book) {
         && let Some(&advert) = hits.iter().find(|&&hit| hit > end)
     {
         let words = |from: usize| book.pieces[from..advert].iter().map(|piece| piece.look.words).sum::<u32>();
-        // From the next heading or page on: the story's notes stand before it.
+        // From the next heading or page on: the story's notes stand before it. A dump may have its head there as well.
         let from = (end + 1..advert)
             .find(|&at| {
                 book.pieces[at].page_start || book.pieces[at].is_heading_like() && heads_text(book, at)
             })
-            .filter(|&from| words(from) <= AN_ADVERT)
+            .filter(|&from| book.form != Form::Frames && words(from) <= AN_ADVERT)
             .unwrap_or(advert);
         let clear = |from: usize| (from..book.pieces.len()).all(|at| !is_story_text(book, at));
         let from = [from, advert].into_iter().find(|&from| clear(from)).unwrap_or(book.pieces.len());
