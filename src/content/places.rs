@@ -1,7 +1,7 @@
 //! Which file each article of a new reading goes to, so that edits and addresses stay with their article when others come,
 //! go, move or are retitled.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::edits::{Known, Record, hash};
@@ -52,9 +52,8 @@ pub(super) fn places(folder: &Path, record: &mut Record, issue: &Issue, articles
     // What stays in the folder, or was deleted and may come back, keeps its id and name for itself.
     let goes = |at: &usize| earlier[*at].ours && !found.contains(&Some(*at));
     let staying = || (0..earlier.len()).filter(|at| !goes(at)).map(|at| &earlier[at]);
-    let mut ids: BTreeSet<String> =
-        staying().flat_map(|earlier| [&earlier.id, &earlier.shown]).cloned().collect();
-    let mut stems: BTreeSet<String> = staying().map(|earlier| words_of(&earlier.name).to_owned()).collect();
+    let mut ids = Taken::new(staying().flat_map(|earlier| [&earlier.id, &earlier.shown]).cloned());
+    let mut stems = Taken::new(staying().map(|earlier| words_of(&earlier.name).to_owned()));
     let digits = articles.len().max(10).to_string().len();
     let mut places = Vec::new();
     for ((number, article), (identity, found)) in (1..).zip(articles).zip(identities.into_iter().zip(found)) {
@@ -77,9 +76,9 @@ pub(super) fn places(folder: &Path, record: &mut Record, issue: &Issue, articles
                 let last = article.id.rsplit('/').next().unwrap_or_default();
                 let words = slug(if last.is_empty() { &article.title } else { last });
                 Place {
-                    name: numbered(&first_free(&words, &mut stems)),
+                    name: numbered(&stems.first_free(&words)),
                     before: None,
-                    id: first_free(&article.id, &mut ids),
+                    id: ids.first_free(&article.id),
                     named_by_hand: false,
                     identity,
                 }
@@ -89,13 +88,29 @@ pub(super) fn places(folder: &Path, record: &mut Record, issue: &Issue, articles
     places
 }
 
-/// `wanted`, or with a number behind it the first that is not `taken`; taken from then on.
-fn first_free(wanted: &str, taken: &mut BTreeSet<String>) -> String {
-    let numbered = (2..).map(|count| format!("{wanted}-{count}"));
-    let free = std::iter::once(wanted.to_owned()).chain(numbered).find(|name| !taken.contains(name));
-    let free = free.unwrap_or_default();
-    taken.insert(free.clone());
-    free
+/// Names that are taken.
+struct Taken {
+    names: BTreeSet<String>,
+    /// Of a name that was wanted, the number from which on it may be free: a magazine may call every page `Letters`.
+    next: BTreeMap<String, u32>,
+}
+
+impl Taken {
+    fn new(names: impl Iterator<Item = String>) -> Taken {
+        Taken { names: names.collect(), next: BTreeMap::new() }
+    }
+
+    /// `wanted`, or with a number behind it the first that is free; taken from then on.
+    fn first_free(&mut self, wanted: &str) -> String {
+        let number = self.next.entry(wanted.to_owned()).or_insert(1);
+        loop {
+            let name = if *number == 1 { wanted.to_owned() } else { format!("{wanted}-{number}") };
+            *number = number.saturating_add(1);
+            if self.names.insert(name.clone()) {
+                return name;
+            }
+        }
+    }
 }
 
 /// A file's name without its number and ending.
@@ -210,5 +225,21 @@ impl Place {
             is: self.identity.hex(),
             named_by_hand: self.named_by_hand,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hundred_thousand_of_one_name_are_numbered_one_after_the_other() {
+        // Trying every number anew for each would be five thousand million names.
+        let mut taken = Taken::new(["letters".to_owned(), "letters-3".to_owned()].into_iter());
+        let found: Vec<String> = (0..100_000).map(|_| taken.first_free("letters")).collect();
+        assert_eq!(found[..3], ["letters-2", "letters-4", "letters-5"]);
+        assert_eq!(found.last().map(String::as_str), Some("letters-100002"));
+        assert_eq!(taken.first_free("letters-2"), "letters-2-2");
+        assert_eq!(taken.first_free("news"), "news");
     }
 }

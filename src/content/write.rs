@@ -1,5 +1,6 @@
 //! An issue to files, without losing an edit.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -110,19 +111,25 @@ struct Writing<'a> {
     before: Record,
     after: Record,
     report: Written,
+    /// The readings that stood beside files when the run began, by name.
+    readings: BTreeMap<String, PathBuf>,
 }
 
 impl<'a> Writing<'a> {
     fn new(dir: &Path, issue: &Issue, options: &'a Options) -> Writing<'a> {
         let folder = super::folder(dir, issue);
         let report = Written { folder: folder.clone(), ..Written::default() };
-        Writing { before: Record::read(&folder), folder, options, after: Record::default(), report }
+        let (before, after, readings) = (Record::read(&folder), Record::default(), BTreeMap::new());
+        Writing { folder, options, before, after, report, readings }
     }
 
     fn run(mut self, issue: &Issue, articles: &[Article]) -> Result<Written> {
         self.after.source = self.source()?;
         if !self.options.dry {
             fs::create_dir_all(&self.folder).map_err(|error| cannot("made", &self.folder, &error))?;
+            let found = super::read::entries(&self.folder)?.into_iter();
+            let found = found.map(|path| (super::read::file_name(&path), path));
+            self.readings = found.filter(|(name, _)| name.contains(NEW)).collect();
         }
         self.file(super::ISSUE_FILE, None, &texts::issue(issue))?;
         let places = places(&self.folder, &mut self.before, issue, articles);
@@ -220,12 +227,12 @@ impl<'a> Writing<'a> {
         let (from, to) = (self.folder.join(before), self.folder.join(name));
         if !self.options.dry {
             fs::rename(&from, &to).map_err(|error| cannot("renamed", &from, &error))?;
-            for path in super::read::entries(&self.folder)? {
-                let found = super::read::file_name(&path);
-                if let Some(ending) = found.strip_prefix(before).filter(|ending| ending.starts_with(NEW)) {
-                    let to = self.folder.join(format!("{name}{ending}"));
-                    fs::rename(&path, &to).map_err(|error| cannot("renamed", &path, &error))?;
-                }
+            let first = format!("{before}{NEW}");
+            for (found, path) in
+                self.readings.range(first.clone()..).take_while(|(found, _)| found.starts_with(&first))
+            {
+                let to = self.folder.join(format!("{name}{}", &found[before.len()..]));
+                fs::rename(path, &to).map_err(|error| cannot("renamed", path, &error))?;
             }
         }
         self.report.moved.push((from, to));

@@ -197,6 +197,45 @@ fn two_inputs_of_one_issue_are_refused_and_nothing_is_written() {
 }
 
 #[test]
+fn an_issue_that_cannot_be_written_holds_up_no_other_and_each_failure_is_named() {
+    let dir = desk();
+    ingest(dir.path(), &["a/issue.txt", "-o", "content"]);
+    for (number, name) in [(7, "c/seven.txt"), (8, "c/eight.txt"), (8, "d/eight.txt"), (9, "c/nine.txt")] {
+        put(dir.path(), name, &issue(number, "Another lamp."));
+    }
+    let names = ["c/seven.txt", "none.txt", "c/eight.txt", "d/eight.txt", "c/nine.txt", "-o", "content"];
+    let (code, _, said) = ingest(dir.path(), &names);
+    assert_eq!(code, 1, "{said}");
+    for failure in ["content/7: was made from", "none.txt: ", "c/eight.txt: has", "d/eight.txt: has"] {
+        assert!(said.contains(failure), "{failure}: {said}");
+    }
+    assert!(dir.path().join("content/9/issue.toml").is_file(), "{said}");
+    assert!(!dir.path().join("content/8").exists());
+}
+
+#[test]
+#[cfg(unix)]
+fn a_pipe_is_read_whole_and_a_pdf_from_one_refused_with_the_reason() {
+    use std::io::Write as _;
+    let piped = |bytes: &[u8]| {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_backissue"))
+            .args(["ingest", "/dev/stdin", "--text"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(bytes).unwrap();
+        let output = child.wait_with_output().unwrap();
+        (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+    };
+    let text = issue(7, "Another lamp.");
+    assert_eq!(piped(text.as_bytes()), (text, String::new()));
+    let (text, said) = piped(b"%PDF-1.4 and so on");
+    assert!(text.is_empty() && said.contains("a PDF that comes through a pipe"), "{said}");
+}
+
+#[test]
 fn programs_get_json_and_nothing_else() {
     let dir = desk();
     put(dir.path(), "b/issue.txt", &issue(8, "Another lamp."));

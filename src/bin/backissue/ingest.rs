@@ -65,9 +65,10 @@ docs/profiles.md says how to write one in ten minutes.";
 
 /// An issue that was read.
 pub struct Read {
-    path: PathBuf,
     /// Its file, as it was given.
     name: String,
+    /// What its folder remembers of the file.
+    source_name: String,
     /// Its text; of a PDF, what was found in it.
     source: Source,
     is_pdf: bool,
@@ -85,10 +86,10 @@ pub fn run(arguments: &Arguments) -> Result<bool> {
             Err(error) => failed.push(error),
         }
     }
-    // One bad file among many does not hold up the others.
+    // One bad file among many holds up the others neither here nor when they are written.
     together(&mut reads, profile.as_ref());
     let same = match &arguments.output {
-        Some(output) => write(arguments, &reads, output)?,
+        Some(output) => write_all(arguments, &reads, output, &mut failed),
         None => {
             reads.iter().for_each(|read| print(arguments, read));
             true
@@ -103,9 +104,7 @@ pub fn run(arguments: &Arguments) -> Result<bool> {
 
 fn take(path: &Path, profile: Option<&Profile>) -> Result<Read> {
     let name = path.display().to_string();
-    let mut bytes = read(path, pdf::SIGN.len() as u64)?;
-    let is_pdf = pdf::is_pdf(&bytes);
-    bytes = if is_pdf { pdf::text(path)?.into_bytes() } else { text(path)? };
+    let Bytes { bytes, is_pdf, is_file } = issue(path)?;
     if is_ready(&bytes) {
         return Err(Error::new(
             Fault::Input,
@@ -114,9 +113,11 @@ fn take(path: &Path, profile: Option<&Profile>) -> Result<Read> {
             "Give it to `backissue build`: documents as JSON Lines as a file, Markdown with front matter as a folder.",
         ));
     }
-    let source = ingest::source::read(&name, &bytes)?;
-    let made = ingest::take_apart(&source, profile);
-    Ok(Read { path: path.to_owned(), name, source, is_pdf, made })
+    let text = ingest::source::read(&name, &bytes)?;
+    let made = ingest::take_apart(&text, profile);
+    // A pipe has another name each time.
+    let source_name = if is_file { source(path) } else { String::new() };
+    Ok(Read { name, source_name, source: text, is_pdf, made })
 }
 
 /// What the issues show together and none alone.
@@ -179,38 +180,56 @@ fn print(arguments: &Arguments, read: &Read) {
     }
 }
 
-fn write(arguments: &Arguments, reads: &[Read], output: &Path) -> Result<bool> {
-    let mut filled: BTreeMap<PathBuf, &str> = BTreeMap::new();
-    for Read { name, made, .. } in reads {
-        // The second would replace what the first has just written.
-        if let Some(other) = filled.insert(content::folder(output, &made.issue), name) {
-            return Err(Error::new(
-                Fault::Input,
-                name,
-                format!("has the issue key `{}`, as {other} has", made.issue.key),
-                "Give one of them in a run of its own with another -o, or mend its issue line or file name.",
-            ));
-        }
+/// Writes every issue that can be written; whether none of them changed anything, if that was the question.
+fn write_all(arguments: &Arguments, reads: &[Read], output: &Path, failed: &mut Vec<Error>) -> bool {
+    let mut of_folder: BTreeMap<PathBuf, Vec<&Read>> = BTreeMap::new();
+    for read in reads {
+        of_folder.entry(content::folder(output, &read.made.issue)).or_default().push(read);
     }
     let mut same = true;
     for read in reads {
-        let options = content::Options {
-            source: source(&read.path),
-            new_source: arguments.new_source,
-            restore: arguments.restore,
-            left_out: explain::left_out(&read.made, &read.source.text),
-            dry: arguments.check,
+        // Of two issues with one folder the second would replace what the first has just written. Which is right, the
+        // editor knows.
+        let outcome = match of_folder.get(&content::folder(output, &read.made.issue)).map(Vec::as_slice) {
+            Some([first, second, ..]) => {
+                Err(twin(read, if first.name == read.name { second } else { first }))
+            }
+            _ => write(arguments, read, output),
         };
-        let written = content::write_with(output, &read.made.issue, &read.made.articles, &options)?;
-        review::table(read, &written, arguments.check);
-        // What has not changed was told when it was written; whoever asks is told again.
-        if written.changes() || arguments.check {
-            review::list(read);
+        match outcome {
+            Ok(unchanged) => same &= unchanged,
+            Err(error) => failed.push(error),
         }
-        files(&written, arguments.check);
-        same &= !written.changes();
     }
-    Ok(same || !arguments.check)
+    same || !arguments.check
+}
+
+fn twin(read: &Read, other: &Read) -> Error {
+    Error::new(
+        Fault::Input,
+        &read.name,
+        format!("has the issue key `{}`, as {} has", read.made.issue.key, other.name),
+        "Give one of them in a run of its own with another -o, or mend its issue line or file name.",
+    )
+}
+
+/// Writes an issue; whether nothing changed.
+fn write(arguments: &Arguments, read: &Read, output: &Path) -> Result<bool> {
+    let options = content::Options {
+        source: read.source_name.clone(),
+        new_source: arguments.new_source,
+        restore: arguments.restore,
+        left_out: explain::left_out(&read.made, &read.source.text),
+        dry: arguments.check,
+    };
+    let written = content::write_with(output, &read.made.issue, &read.made.articles, &options)?;
+    review::table(read, &written, arguments.check);
+    // What has not changed was told when it was written; whoever asks is told again.
+    if written.changes() || arguments.check {
+        review::list(read);
+    }
+    files(&written, arguments.check);
+    Ok(!written.changes())
 }
 
 /// What a folder remembers of the file that it was made from: its name and its folder's, wherever one stands.
@@ -268,9 +287,45 @@ fn profile(given: &str) -> Result<Profile> {
 /// More than a hundred issues' text: what is longer is something else, or never ends.
 const TEXT_BYTES: u64 = 256 << 20;
 
+/// What the file of an issue holds.
+struct Bytes {
+    /// Its text; of a PDF, what was found in it.
+    bytes: Vec<u8>,
+    is_pdf: bool,
+    /// It can be read again by its name, unlike a pipe.
+    is_file: bool,
+}
+
+/// Reads the file of an issue, once: what has been read of a pipe is gone from it.
+fn issue(path: &Path) -> Result<Bytes> {
+    let mut file = open(path)?;
+    let is_file = file.metadata().is_ok_and(|known| known.is_file());
+    let mut bytes = Vec::new();
+    read(path, &mut file, pdf::SIGN.len() as u64, &mut bytes)?;
+    let is_pdf = pdf::is_pdf(&bytes);
+    if !is_pdf {
+        read(path, &mut file, TEXT_BYTES + 1, &mut bytes)?;
+        return Ok(Bytes { bytes: bounded(path, bytes)?, is_pdf, is_file });
+    }
+    if !is_file {
+        return Err(Error::new(
+            Fault::Input,
+            path.display().to_string(),
+            "is a PDF that comes through a pipe, and `pdftotext` reads a PDF from its end",
+            "Save it to a file, and give that.",
+        ));
+    }
+    Ok(Bytes { bytes: pdf::text(path)?.into_bytes(), is_pdf, is_file })
+}
+
 /// The bytes of a text file.
 fn text(path: &Path) -> Result<Vec<u8>> {
-    let bytes = read(path, TEXT_BYTES + 1)?;
+    let mut bytes = Vec::new();
+    read(path, &mut open(path)?, TEXT_BYTES + 1, &mut bytes)?;
+    bounded(path, bytes)
+}
+
+fn bounded(path: &Path, bytes: Vec<u8>) -> Result<Vec<u8>> {
     if bytes.len() as u64 > TEXT_BYTES {
         return Err(Error::new(
             Fault::Input,
@@ -282,20 +337,19 @@ fn text(path: &Path) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// The first bytes of a file, up to `most`.
-fn read(path: &Path, most: u64) -> Result<Vec<u8>> {
+fn open(path: &Path) -> Result<File> {
+    File::open(path).map_err(|error| unreadable(path, &error))
+}
+
+/// Reads on, up to `most` bytes.
+fn read(path: &Path, file: &mut File, most: u64, bytes: &mut Vec<u8>) -> Result<()> {
+    file.take(most).read_to_end(bytes).map(|_| ()).map_err(|error| unreadable(path, &error))
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Error {
     let remedy = match path.is_dir() {
         true => "Give the files in it: FOLDER/*.txt.",
         false => "Check the name, and that you may read it.",
     };
-    let mut bytes = Vec::new();
-    match File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes)) {
-        Ok(_) => Ok(bytes),
-        Err(error) => Err(Error::new(
-            Fault::Environment,
-            path.display().to_string(),
-            format!("cannot be read: {error}"),
-            remedy,
-        )),
-    }
+    Error::new(Fault::Environment, path.display().to_string(), format!("cannot be read: {error}"), remedy)
 }
