@@ -161,6 +161,36 @@ fn serve_behaves_like_a_good_static_host() {
 }
 
 #[test]
+fn serve_lets_only_pages_of_this_computer_read_it_from_another_address() {
+    let dir = site();
+    let server = Serving::new(&dir.path().join("site"));
+    let allowed = |origin: &str| {
+        let (head, _) = server.ask("GET", "/", &format!("Origin: {origin}\r\n"));
+        assert!(head.contains("vary: accept-encoding, origin"), "{head}");
+        let found = head.lines().find_map(|line| line.strip_prefix("access-control-allow-origin: "));
+        found.map(str::to_owned)
+    };
+    for origin in [
+        "http://localhost:3000",
+        "http://localhost",
+        "https://127.0.0.1:80",
+        "http://127.0.0.1",
+        "http://[::1]:9",
+    ] {
+        assert_eq!(allowed(origin).as_deref(), Some(origin));
+    }
+    for origin in [
+        "https://example.org",
+        "null",
+        "http://localhost.example.org",
+        "http://example.org:80",
+        "http://a@localhost:1",
+    ] {
+        assert_eq!(allowed(origin), None, "{origin}");
+    }
+}
+
+#[test]
 fn serve_shows_nothing_outside_the_folder() {
     let dir = site();
     #[cfg(unix)]

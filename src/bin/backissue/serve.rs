@@ -76,6 +76,10 @@ fn answer(site: &Site, request: Request) {
         }
         _ => Reply::text(405, "This host serves files: only GET and HEAD.\n").with("Allow", "GET, HEAD"),
     };
+    let reply = match header("Origin").filter(|origin| is_local(origin)) {
+        Some(origin) => reply.with("Access-Control-Allow-Origin", origin),
+        None => reply,
+    };
     let headers = reply
         .headers
         .iter()
@@ -89,6 +93,16 @@ fn answer(site: &Site, request: Request) {
     let _ = request.respond(response);
 }
 
+/// Whether pages of this origin are on this computer. They may embed the archive to see how it looks; a page out on the web
+/// that happens to be open must not read an issue that is not published yet.
+fn is_local(origin: &str) -> bool {
+    let Some(host) = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://")) else {
+        return false;
+    };
+    let name = host.trim_end_matches(|c: char| c.is_ascii_digit()).strip_suffix(':').unwrap_or(host);
+    matches!(name, "localhost" | "127.0.0.1" | "[::1]")
+}
+
 /// What is sent back.
 struct Reply {
     status: u16,
@@ -98,12 +112,7 @@ struct Reply {
 
 impl Reply {
     fn new(status: u16, body: Vec<u8>) -> Reply {
-        let headers = [
-            ("X-Content-Type-Options", "nosniff"),
-            // The archive may be embedded in pages of other sites.
-            ("Access-Control-Allow-Origin", "*"),
-            ("Vary", "Accept-Encoding"),
-        ];
+        let headers = [("X-Content-Type-Options", "nosniff"), ("Vary", "Accept-Encoding, Origin")];
         let headers =
             headers.into_iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
         Reply { status, headers, body }
