@@ -101,12 +101,19 @@ fn each(names: &[String], fits: &dyn Fn(&String) -> bool) -> Vec<bool> {
     names.iter().map(fits).collect()
 }
 
-/// Whether a name is asked for: it is one of `any` if there are any, and fits each of the filters on its field.
+/// Whether a name is asked for: it is one of `any` if there are any, one of those that filters on its field want, and none
+/// that they do not. (An article has one section and one issue: who names two wants either.)
 fn is_chosen(name: &str, any: &[String], filters: &[Filter], field: Field) -> bool {
-    (any.is_empty() || any.iter().any(|wanted| wanted == name))
-        && filters
-            .iter()
-            .all(|filter| filter.field != field || filter.value.eq_ignore_ascii_case(name) != filter.not)
+    let (mut is_free, mut is_named) = (true, false);
+    for filter in filters.iter().filter(|filter| filter.field == field) {
+        let fits = filter.value.eq_ignore_ascii_case(name);
+        if filter.not && fits {
+            return false;
+        }
+        is_free &= filter.not;
+        is_named |= fits;
+    }
+    (is_free || is_named) && (any.is_empty() || any.iter().any(|wanted| wanted == name))
 }
 
 /// Values of a facet, each with its count.

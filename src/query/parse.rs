@@ -8,7 +8,8 @@
 //! ```
 //!
 //! Whatever does not fit is searched as words, and a [`Note`] says so. `OR` is an operator in capitals only, `AND` is
-//! allowed and does nothing: articles with all the words come first anyway.
+//! allowed and does nothing: articles with all the words come first anyway. Of several sections or issues any will do, as an
+//! article has one; other filters must all be met.
 
 use std::ops::Range;
 
@@ -239,7 +240,7 @@ impl<'a> Parser<'a> {
         let more = !rest[word.len()..].trim_start().is_empty();
         let is_operator = match word {
             "AND" => more,
-            "OR" => more && !self.parsed.wanted.is_empty() && !self.or,
+            "OR" => more && !(self.parsed.wanted.is_empty() && self.parsed.filters.is_empty()) && !self.or,
             _ => false,
         };
         if is_operator {
@@ -304,9 +305,11 @@ impl<'a> Parser<'a> {
     fn field(&mut self, field: Option<Field>, not: bool, start: usize) {
         let (range, form) = self.value(start);
         let value = self.text[range.clone()].trim();
+        // A value of signs alone would fit every author, or no section.
+        let has_words = !runs(value, 0, 1).is_empty();
         let is_date = matches!(field, Some(Field::Before | Field::After));
         match field {
-            _ if value.is_empty() || is_date && !is_partial_date(value) => {
+            _ if !has_words || is_date && !is_partial_date(value) => {
                 self.unread(start..self.at);
                 // The field's name is a word like any other.
                 self.atoms(start..self.at, Form::Glued, false, false);
@@ -494,6 +497,7 @@ mod tests {
             read_as("author:\"Jo Doe\" -section:news ISSUE:66 title:rota after:2024-05 before:2025", false),
             "title:rota Author=Jo Doe -Section=news Issue=66 After=2024-05 Before=2025"
         );
+        assert_eq!(read_as("section:news OR section:tips rota", false), "rota Section=news Section=tips");
         assert_eq!(
             read_as("title:\"night shift\" www.nhs.uk", false),
             "title:\"night shift\" www+wwwnhs~nhs+nhsuk~uk"
@@ -505,6 +509,11 @@ mod tests {
         assert_eq!(read_as("before:soon", false), "befor+beforesoon~soon [Unread { part: \"before:soon\" }]");
         assert_eq!(read_as("after:2025-13", false), "after~2025~13 [Unread { part: \"after:2025-13\" }]");
         assert_eq!(read_as("author: doe", false), "author+authordo doe [Unread { part: \"author:\" }]");
+        assert_eq!(read_as("author:& doe", false), "author+authordo doe [Unread { part: \"author:&\" }]");
+        assert_eq!(
+            read_as("section:\"…\" rota", false),
+            "section+sectionrota rota [Unread { part: \"section:\\\"…\\\"\" }]"
+        );
         assert_eq!(
             read_as("pay \"night shift", false),
             "pay+paynight night+nightshift shift [Unread { part: \"\\\"night shift\" }]"

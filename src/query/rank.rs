@@ -123,15 +123,15 @@ impl Scorer<'_> {
         }
     }
 
-    /// An atom: all of its words, their scores added up; or the whole as one word.
-    fn atom(&self, atom: &Atom, lists: &Lists, into: &mut Tally) {
+    /// An atom: all of its words, their scores added up; or the whole as one word. With `title` of titles alone.
+    fn atom(&self, lists: &Lists, title: bool, into: &mut Tally) {
         if let [word] = &lists.words[..] {
-            self.any(word, atom.title, into);
+            self.any(word, title, into);
         } else {
             let mut sum = Tally::new(self.docs);
             for (place, word) in lists.words.iter().enumerate() {
                 let mut these = Tally::new(self.docs);
-                self.any(word, atom.title, &mut these);
+                self.any(word, title, &mut these);
                 let mut both = Tally::new(self.docs);
                 for &doc in &these.touched {
                     let before = sum.get(doc);
@@ -143,7 +143,7 @@ impl Scorer<'_> {
             }
             sum.touched.iter().for_each(|&doc| into.raise(doc, sum.get(doc)));
         }
-        self.any(&lists.joined, atom.title, into);
+        self.any(&lists.joined, title, into);
     }
 }
 
@@ -313,7 +313,7 @@ pub fn rank(parts: &mut Parts, query: &Query, request: &Request, shown: usize) -
     for found in &looked.clauses {
         of_clause.clear();
         for (atom, lists) in found.clause.any.iter().zip(&found.lists) {
-            scorer.atom(atom, lists, &mut of_clause);
+            scorer.atom(lists, atom.title, &mut of_clause);
         }
         // What stands for several words counts for each of them, and for no more than the word itself.
         let mut weight = None;
@@ -339,17 +339,20 @@ pub fn rank(parts: &mut Parts, query: &Query, request: &Request, shown: usize) -
             total.add(doc, of_clause.get(doc));
             has[doc as usize] += 1;
         }
-        found.each(&mut |list| {
-            for posting in list.postings() {
-                let titled = &mut titled[posting.doc as usize];
-                if posting.title > 0 && *titled + 1 == count {
-                    *titled = count;
-                }
-            }
-        });
         if is_required {
             for doc in 0..docs {
                 lacks[doc as usize] |= of_clause.get(doc) == 0;
+            }
+        }
+        // Of a title too all words of an alternative are wanted, or the whole as one word.
+        if usize::from(count) <= SHORT {
+            of_clause.clear();
+            found.lists.iter().for_each(|lists| scorer.atom(lists, true, &mut of_clause));
+            for &doc in &of_clause.touched {
+                let titled = &mut titled[doc as usize];
+                if *titled + 1 == count {
+                    *titled = count;
+                }
             }
         }
     }
@@ -361,7 +364,7 @@ pub fn rank(parts: &mut Parts, query: &Query, request: &Request, shown: usize) -
         if atom.form == Form::Phrase {
             has_phrase = true;
         } else {
-            scorer.atom(atom, lists, &mut excluded);
+            scorer.atom(lists, atom.title, &mut excluded);
         }
     }
 

@@ -206,6 +206,16 @@ fn searching_finds_filters_sorts_and_counts() {
     assert_eq!(ids(&search(&|r| r.query = "title:rota".into())), ["8/rota"]);
     assert_eq!(ids(&search(&|r| r.query = "rota author:teller".into())), ["8/rota"]);
     assert_eq!(ids(&search(&|r| r.query = "lanterns section:letters".into())), ["8/letter"]);
+    let both = search(&|r| r.query = "rota section:letters section:news".into());
+    assert_eq!(both.total, 2, "an article has one section, so of two either will do");
+    assert_eq!(search(&|r| r.query = "rota section:letters section:news -section:letters".into()).total, 1);
+    assert_eq!(search(&|r| r.query = "rota issue:8 issue:9 section:news".into()).total, 1);
+    let signs = search(&|r| r.query = "lanterns author:&".into());
+    assert!(
+        matches!(&signs.notes[..], [Note::Unread { part }, ..] if part == "author:&"),
+        "{:?}",
+        signs.notes
+    );
     let page = search(&|r| {
         r.query = "rota".into();
         r.section = vec!["letters".into(), "news".into()];
@@ -568,6 +578,32 @@ fn an_article_whose_title_has_every_word_leads() {
     let (_dir, mut archive) = archive_of(&articles, &Options::default());
     let page = archive.search(&Request { query: "heron clergy".into(), ..Request::default() }).unwrap();
     assert_eq!(ids(&page), ["titled", "often"]);
+}
+
+#[test]
+fn a_title_with_one_word_of_several_is_not_about_them() {
+    let text = "The heron clergy met at the lock, and the heron clergy rowed home again before it was dark.";
+    let articles = ["Heron clergy", "Clergy of the heron kind", "Coheron days", "Clergy night"]
+        .map(|title| plain(title, title, text));
+    let (_dir, mut archive) =
+        archive_of(&articles.into_iter().chain(filler()).collect::<Vec<_>>(), &Options::default());
+    let mut scores = |query: &str| {
+        let page = archive.search(&Request { query: query.into(), ..Request::default() }).unwrap();
+        page.hits.into_iter().map(|hit| (hit.id, hit.score)).collect::<std::collections::BTreeMap<_, _>>()
+    };
+    let of = scores("\"heron clergy\"");
+    assert!(of["Heron clergy"] * 2 > of["Clergy night"] * 3, "{of:?}");
+}
+
+#[test]
+fn a_title_has_a_glued_word_also_as_one() {
+    let text = "The wardens talked of co-production and coproduction until the lamps were lit at the lock.";
+    let mut articles: Vec<_> =
+        ["Coproduction works", "Production works"].map(|title| plain(title, title, text)).into();
+    articles.extend(filler());
+    let (_dir, mut archive) = archive_of(&articles, &Options::default());
+    let page = archive.search(&Request { query: "co-production".into(), ..Request::default() }).unwrap();
+    assert_eq!(ids(&page)[0], "Coproduction works");
 }
 
 #[test]
