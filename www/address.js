@@ -78,12 +78,12 @@ export function text(params) {
 }
 
 /**
- * The view that the page's address asks for; undefined for a fragment that is not ours (a link to a heading, "skip to
- * content"), which says nothing about what to show.
+ * The view that the page's address asks for; undefined where it says nothing about what to show: none is kept there, or
+ * its fragment is not ours (a link to a heading, "skip to content").
  * @param {Mode} mode @returns {View | undefined}
  */
 export function readView(mode) {
-  if (mode.startsWith("none")) return emptyView();
+  if (mode.startsWith("none")) return undefined;
   if (inQuery(mode)) return parseView(location.search, mode);
   const fragment = location.hash.slice(1);
   return isView(fragment, mode) ? parseView(fragment, mode) : undefined;
@@ -127,8 +127,12 @@ export function filled(template, value, query) {
 
 /** Templates for links to views, on this page or another. @param {Mode} mode @param {string} [page] @returns {Required<import("./archive.js").Links>} */
 export function linkTemplates(mode, page = "") {
+  let start = `${page}#`;
+  if (inQuery(mode)) {
+    const url = viewAddress(mode, {}, new URL(page || location.href, document.baseURI));
+    start = url.href + (url.search ? "&" : "?");
+  }
   // A page with a brace in its address would be a template of its own.
-  const start = page.replace(/[{}]/g, encodeURIComponent) + (inQuery(mode) ? "?" : "#");
-  const link = (/** @type {string} */ field) => `${start}${parameter(mode, field)}={}`;
+  const link = (/** @type {string} */ field) => `${start.replace(/[{}]/g, encodeURIComponent)}${parameter(mode, field)}={}`;
   return { article: `${link("article")}&${parameter(mode, "q")}={q}`, issue: link("issue"), author: link("author") };
 }

@@ -115,19 +115,21 @@ export class ArchiveError extends Error {
   }
 }
 
+/** @param {string} place @param {string} [problem] @param {[key: string, value?: number]} [cause] */
+const unreachable = (place, problem = "the server could not be reached", cause = ["unreachable"]) =>
+  new ArchiveError("environment", place, problem, "Check the connection, then try again.", cause);
+
 /** @template T @param {URL} url @param {RequestCache} cache @param {(response: Response) => T | Promise<T>} read @param {HeadersInit} [headers] */
 export async function fetched(url, cache, read, headers) {
-  const failure = (/** @type {string} */ problem, /** @type {[key: string, value?: number]} */ cause) =>
-    new ArchiveError("environment", url.pathname, problem, "Check the connection, then try again.", cause);
   /** @type {Response} */
   let response;
   try {
     response = await fetch(url, { cache, headers, referrerPolicy: "no-referrer" });
     if (response.ok) return await read(response);
   } catch {
-    throw failure("the server could not be reached", ["unreachable"]);
+    throw unreachable(url.pathname);
   }
-  throw Object.assign(failure(`the server answered ${response.status}`, ["answered", response.status]), { answered: true });
+  throw Object.assign(unreachable(url.pathname, `the server answered ${response.status}`, ["answered", response.status]), { answered: true });
 }
 
 /** @param {Response} response */
@@ -168,9 +170,23 @@ const brought = {};
 /** A file of wasm, which is compiled while it comes. @param {string} piece @param {URL} url */
 const wasm = (piece, url) => brought[piece] ?? fetched(url, "default", (response) => response);
 
+/** How often the engine's script did not come. Browsers remember that of an address until the page is loaded again
+ * (whatwg/html#6768), so another try has another. */
+let missed = 0;
+
+/** @returns {Promise<Code>} */
+async function script() {
+  try {
+    return await (missed ? import(`./engine.js?${missed}`) : import("./engine.js"));
+  } catch {
+    missed++;
+    throw unreachable("engine.js");
+  }
+}
+
 /** The code that searches, once for all archives of the page. */
 function loadEngine() {
-  engineCode ??= Promise.all([import("./engine.js"), wasm("engine", new URL("./engine_bg.wasm", import.meta.url))]).then(async ([code, module_or_path]) => {
+  engineCode ??= Promise.all([script(), wasm("engine", new URL("./engine_bg.wasm", import.meta.url))]).then(async ([code, module_or_path]) => {
     await code.default({ module_or_path }).catch(async (error) => {
       throw error instanceof WebAssembly.LinkError ? await outdated() : error;
     });

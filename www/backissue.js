@@ -31,7 +31,8 @@ function look() {
   for (const name of waiting) {
     if (document.querySelector(name)) {
       waiting.delete(name);
-      // A failed fetch is tried again when the page next changes.
+      // Tried again when the page next changes, in browsers that forget what failed (whatwg/html#6768); in others when the
+      // page is loaded again. Until then the element's own content shows.
       ELEMENTS[name]().catch(() => waiting.add(name));
     }
   }

@@ -5,8 +5,8 @@
  *     <iframe src="https://union.example/pkg/frame.html?src=../archive/&count=4&host=https://partner.example"
  *       title="Headlines of the magazine" width="100%" height="420"></iframe>
  *
- * The parameters are the attributes of `<backissue-headlines>`, and `lang`. Addresses lead to this frame's own host only:
- * whoever writes the parameters must not be able to show something else in its name. With `host`, the origin of the page
+ * The parameters are the attributes of `<backissue-headlines>` but `heading`, and `lang`. Addresses lead to this frame's own
+ * host only: whoever writes the parameters must not be able to show something else, or say anything, in its name. With `host`, the origin of the page
  * around, the frame tells that page and no other how high it is (frame-host.js listens).
  */
 
@@ -19,7 +19,7 @@ const host = params.get("host");
 const element = document.createElement("backissue-headlines");
 for (const name of [...BackissueHeadlinesElement.observedAttributes, "lang"]) {
   const value = params.get(name);
-  if (value === null || (ADDRESSES.includes(name) && !ours(value))) continue;
+  if (value === null || name === "heading" || (ADDRESSES.includes(name) && !ours(value))) continue;
   element.setAttribute(name, value);
 }
 document.documentElement.lang = params.get("lang") || "en";

@@ -26,7 +26,8 @@ export function searchBox(host, { src, title }, more, status, clear, show) {
   let edition;
   const load = () => {
     edition ??= import("./tiny.js").then(({ openTiny }) => openTiny(new URL("tiny.wasm", src)));
-    // A failure is told where the answer is awaited, and the next word typed tries again.
+    // A failure is told where the answer is awaited, and the next word typed tries again: for the wasm in all browsers, for the
+    // scripts in those that forget what failed (whatwg/html#6768).
     edition.catch(() => (edition = undefined));
     return edition;
   };

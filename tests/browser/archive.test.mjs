@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { faults } from "./axe.mjs";
 import { arrived, found, scenario, stored, until } from "./browser.mjs";
-import { halves, openFirst, results, search, sideways } from "./reading.mjs";
+import { alone, halves, openFirst, results, search, sideways } from "./reading.mjs";
 
 /** A phrase of the sample magazine that one article has (tests/sample/issue-41.txt). */
 const QUERY = "heron clause";
@@ -118,6 +118,63 @@ scenario("trying again after a part was not there asks for the manifest anew: th
   await again.click();
   await results(page);
   assert.ok(host.requests.slice(before).some(({ path }) => path.endsWith("/manifest.bi")));
+});
+
+scenario("a search that failed can be asked again in the same words, or cleared", {}, async ({ page, open }) => {
+  await open("/magazine.html");
+  await search(page, "heron");
+  /** The archive fails, or does what it did. */
+  const fails = (/** @type {boolean} */ on) =>
+    page.evaluate(async (on) => {
+      const { openArchive } = await import("/pkg/backissue.js");
+      const archive = await openArchive("/archive/");
+      if (on) archive.search = () => Promise.reject(new Error("no"));
+      else delete archive.search;
+    }, on);
+  const input = await found(page, ">>> backissue-search >>> [part=input]");
+  const ask = async (/** @type {string} */ words) => {
+    await input.evaluate((box) => /** @type {HTMLInputElement} */ (box).select());
+    await input.type(words);
+    await page.keyboard.press("Enter");
+    await found(page, ">>> backissue-search >>> [part=error]");
+  };
+  await fails(true);
+  await ask("ferry");
+  await fails(false);
+  await page.keyboard.press("Enter");
+  await results(page);
+  await fails(true);
+  await ask("quarry");
+  await fails(false);
+  await (await found(page, ">>> backissue-search >>> [part=clear]")).click();
+  await found(page, ">>> backissue-reader:not([hidden]) >>> [part=shelf]");
+  assert.equal((await page.$$(">>> backissue-search >>> [part=outcome]:not([hidden])")).length, 0);
+});
+
+scenario("a script of the engine that did not come is said in a sentence, in the page's language, and comes at the next try", {}, async ({ page, open, host, expect }) => {
+  expect(/404|Failed to load|MIME|module source/i);
+  host.damage.set("/engine.js", () => undefined);
+  await open("/index.html");
+  await page.evaluate(() => (document.documentElement.lang = "cy"));
+  await alone(page, "backissue-search");
+  const input = await found(page, ">>> backissue-search >>> [part=input]");
+  await input.type("heron");
+  await page.keyboard.press("Enter");
+  await found(page, ">>> backissue-search >>> [part=error]");
+  assert.equal(await page.$eval(">>> backissue-search >>> [part=error] .quiet", (line) => line.textContent), "Nid oes modd cyrraedd y gweinydd.");
+  host.damage.clear();
+  await (await found(page, ">>> backissue-search >>> [part=error] button")).click();
+  await results(page);
+});
+
+scenario("without the script of advice there is what was found", {}, async ({ page, open, host, expect }) => {
+  expect(/404|Failed to load|MIME|module source/i);
+  host.damage.set("/advice.js", () => undefined);
+  await open("/magazine.html");
+  const input = await found(page, ">>> backissue-search >>> [part=input]");
+  await input.type("qqxzy");
+  await page.keyboard.press("Enter");
+  assert.match(await (await found(page, ">>> backissue-search >>> [part=count]")).evaluate((count) => count.textContent), /qqxzy/);
 });
 
 scenario("a search does without the reader's wasm; reading without it gives a message, and works once it is there", {}, async ({ page, open, host, expect }) => {

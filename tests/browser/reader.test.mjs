@@ -142,9 +142,26 @@ scenario("an article is read aloud sentence by sentence, the one that is heard i
   });
   assert.match(shown, /^In the first week of December/);
   const before = await page.evaluate(() => window["cancelled"]);
-  await page.goBack().catch(() => {});
-  await page.evaluate(() => document.querySelector("backissue-archive")?.remove());
-  await until(page, (before) => window["cancelled"] === undefined || window["cancelled"] > before || !document.querySelector("backissue-archive"), before);
+  await page.evaluate(() => document.querySelector("backissue-archive").remove());
+  await until(page, (before) => window["cancelled"] > before, before);
+});
+
+scenario("a voice that fails lets go of the button, one that was stopped does not stop the next", {}, async ({ page, open }) => {
+  await page.evaluateOnNewDocument(() => {
+    const queue = (window["queue"] = []);
+    Object.defineProperty(window, "speechSynthesis", { value: { speak: (words) => queue.push(words), cancel: () => {} } });
+    Object.defineProperty(window, "SpeechSynthesisUtterance", { value: class { constructor(text) { this.text = text; } } });
+  });
+  await open(`/magazine.html#article=${ARTICLE}`);
+  await until(page, () => document.querySelector("backissue-archive").shadowRoot?.querySelector("backissue-reader").shadowRoot?.querySelector("[part=actions] button"));
+  await press(page, "Listen");
+  const fail = (/** @type {string} */ error) => page.evaluate((error) => window["queue"][0].onerror?.({ error }), error);
+  await fail("interrupted");
+  await press(page, "Stop");
+  await press(page, "Listen");
+  await fail("canceled");
+  await fail("synthesis-failed");
+  await press(page, "Listen");
 });
 
 scenario("on paper there is the article, without what can be pressed", { only: "chromium" }, async ({ page, open }) => {

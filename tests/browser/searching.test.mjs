@@ -188,12 +188,38 @@ for (const [address, before, after] of [
     await until(page, () => !/find-section/.test(location.href));
     const link = await (await results(page)).$("a[part=hit-link]");
     const href = await link.evaluate((link) => link.href);
+    assert.match(href, /\?q=own\b/);
     assert.match(href, /[?&#]find-article=41\/[\w-]+&find=heron/);
     await page.goto(href, { waitUntil: "load" });
     await alone(page, "backissue-archive", { address });
     await found(page, ">>> backissue-reader >>> [part=article]");
   });
 }
+
+scenario("what is announced of suggestions is what a question gave, not that they go", {}, async ({ page, open }) => {
+  await open("/magazine.html");
+  const input = await found(page, ">>> backissue-search >>> [part=input]");
+  await input.type("heron");
+  await found(page, ">>> backissue-search >>> [part=option]");
+  await said(page, /\d suggestions?/);
+  await page.evaluate(() => {
+    const status = document.querySelector("backissue-archive").shadowRoot.querySelector("backissue-search").shadowRoot.querySelector("[role=status]");
+    new MutationObserver(() => (window["heard"] ??= []).push(status.textContent)).observe(status, { childList: true });
+  });
+  await page.keyboard.press("Escape");
+  await new Promise((done) => setTimeout(done, 700));
+  assert.equal(await page.evaluate(() => window["heard"]), undefined);
+});
+
+scenario("numbers are counted in Welsh as Welsh counts", {}, async ({ page, open }) => {
+  await open("/index.html");
+  const counted = await page.evaluate(async () => {
+    const { count, words } = await import("/pkg/words.js");
+    const table = await words("cy");
+    return [0, 1, 2, 3, 6, 7].map((number) => ["hits", "articles", "suggestions"].map((key) => count(table, "cy", key, number)).join(", "));
+  });
+  assert.deepEqual(counted, ["0 cyfatebiad, 0 erthygl, 0 awgrym", "1 cyfatebiad, 1 erthygl, 1 awgrym", "2 gyfatebiad, 2 erthygl, 2 awgrym", "3 chyfatebiad, 3 erthygl, 3 awgrym", "6 chyfatebiad, 6 erthygl, 6 awgrym", "7 cyfatebiad, 7 erthygl, 7 awgrym"]);
+});
 
 scenario("a search opens what a page lets it open: the event comes before, and can be cancelled", {}, async ({ page, open }) => {
   await open("/magazine.html");

@@ -54,7 +54,7 @@ export class BackissueArchiveElement extends BackissueElement {
     this.#search.setAttribute("exportparts", "author, button, byline, chip, chips, clear, clear-filters, count, date, error, excerpt, excerpt-heading, facts, filter, filter-value, filters, filters-summary, form, help, hit, hit-line, hit-link, hit-title, input, issue-link, label, list, mark, more, none, note, notes, option, options, outcome, place, results, retry, row, section, sort, submit, suggestion, summary");
     this.#reader.className = "reader";
     this.#reader.setAttribute("part", "reader");
-    this.#reader.setAttribute("exportparts", "actions, article, author, body, box, box-title, button, byline, caption, contents, contents-section, cover, cover-line, cover-lines, cover-link, cover-masthead, cover-number, cover-season, cover-title, crosshead, date, dateline, end-mark, endnote, endnotes, entry, entry-link, entry-standfirst, entry-title, error, event, event-date, event-list, event-place, event-text, event-title, events, facts, header, headline, hit-position, hits, issue, issue-header, issue-link, issue-title, kicker, link, list, masthead, page, panel, pull-quote, question, related, report, retry, season, section-link, settings, shelf, shelf-title, side, standfirst, table, turn, uncertain");
+    this.#reader.setAttribute("exportparts", "actions, article, author, body, box, box-title, button, byline, caption, contents, contents-section, cover, cover-line, cover-lines, cover-link, cover-masthead, cover-number, cover-season, cover-title, crosshead, date, dateline, end-mark, endnote, endnotes, entry, entry-link, entry-standfirst, entry-title, error, event, event-date, event-list, event-place, event-text, event-title, events, facts, header, headline, hit-position, hits, issue, issue-header, issue-link, issue-title, kicker, link, list, mark, masthead, page, panel, pull-quote, question, related, report, retry, season, section-link, settings, shelf, shelf-title, side, standfirst, table, turn, uncertain");
     this.#hand();
     this.root.classList.add("stack");
     this.root.append(this.#search, this.#back, this.#reader);
@@ -67,11 +67,18 @@ export class BackissueArchiveElement extends BackissueElement {
 
   /** @param {AbortSignal} signal */
   connected(signal) {
-    window.addEventListener("popstate", () => this.#read(), { signal });
+    if (this.keeps) {
+      const read = () => {
+        const view = readView(this.mode);
+        // A step within the page, to a heading of its own, is none away from what is shown.
+        if (view && JSON.stringify(view) !== JSON.stringify(this.#view)) this.#read(view);
+      };
+      window.addEventListener("popstate", read, { signal });
+    }
     // A form that served without scripts sends its words as a query: they are searched, and kept where ours are.
     const name = parameter(this.mode, "q");
-    const asked = new URLSearchParams(location.search).get(name);
-    if (this.#shown || !asked || location.hash) return this.#read();
+    const asked = !this.mode.startsWith("query") && new URLSearchParams(location.search).get(name);
+    if (this.#shown || !asked || location.hash) return this.#read(readView(this.mode) ?? this.#view);
     if (this.mode.startsWith("fragment")) {
       // From now on no server sees them: not at a reload, nor in a referrer.
       const url = new URL(location.href);
@@ -105,9 +112,8 @@ export class BackissueArchiveElement extends BackissueElement {
     }
   }
 
-  #read() {
-    const view = readView(this.mode) ?? (this.#shown ? undefined : emptyView());
-    if (!view) return;
+  /** @param {View} view what the address says */
+  #read(view) {
     this.#leave();
     void this.#show(view, false);
   }

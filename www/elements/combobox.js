@@ -61,13 +61,16 @@ export class Combobox {
       const asking = (this.#asking = new AbortController());
       // Suggestions are a courtesy: one that fails is none, and the search itself will say what is wrong.
       const options = await this.suggest(text, asking.signal).catch(() => []);
-      if (!asking.signal.aborted) this.#show(options);
+      if (asking.signal.aborted) return;
+      const before = this.open;
+      this.#show(options);
+      // Said is what a question gave; that the list goes when it is done with is nothing new.
+      if (options.length || before) this.announce(options.length);
     }, PAUSE);
   }
 
   /** @param {Option[]} options */
   #show(options) {
-    const before = this.#options.length;
     this.#options = options;
     this.list.replaceChildren(
       ...options.map((option, place) =>
@@ -82,7 +85,6 @@ export class Combobox {
     this.list.hidden = !options.length;
     this.input.setAttribute("aria-expanded", String(!this.list.hidden));
     this.#activate(-1);
-    if (options.length || before) this.announce(options.length);
   }
 
   /** @param {number} place -1 for the box itself */

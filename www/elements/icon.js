@@ -9,8 +9,6 @@ const PATHS = {
   up: "M6 15l6-6 6 6",
   down: "M6 9l6 6 6-6",
   back: "M15 5l-7 7 7 7",
-  text: "M4 19L10 5l6 14M6 14h8M17 19l2.5-6 2.5 6M18 17h3",
-  share: "M12 3v12M8 7l4-4 4 4M5 12v8h14v-8",
 };
 
 /** @param {keyof typeof PATHS} name */

@@ -47,6 +47,10 @@ export function listening(element, passage) {
       words.onend = () => {
         if (at === all.length - 1) show(false);
       };
+      // A voice that fails may tell neither its end nor that of what waits behind it; what was cancelled was cancelled here.
+      words.onerror = ({ error }) => {
+        if (error !== "canceled" && error !== "interrupted") stop();
+      };
       speechSynthesis.speak(words);
     });
     show(all.length > 0);

@@ -12,6 +12,7 @@
  * | `section` | a section, whose articles are listed | the shelf of all issues |
  * | `query` | what to mark in the article | nothing is marked |
  * | `address` | keep what is read in the `fragment` or the `query` of the page's address; a second word begins its parameters | `none` |
+ * | `whole` | fetch every part before the first article, so that what is fetched tells nothing | as needed |
  * | `level` | the level of the first heading, 1 to 4 | 2 |
  * | `keep-title` | leave the page's title as it is | with `address`, it says what is read |
  * | `report` | where mistakes in the text are reported, an e-mail address | no such link |

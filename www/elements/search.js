@@ -157,7 +157,8 @@ export class BackissueSearchElement extends BackissueElement {
       const fresh = h("div");
       await (await this.archive).renderResults(fresh, page, this.#rendering());
       const facets = await this.#choices(page, running.signal);
-      const advice = page.total && !page.notes.length && !page.suggestion ? undefined : await import("./advice.js");
+      // Advice is a courtesy: without it there is what was found.
+      const advice = page.total && !page.notes.length && !page.suggestion ? undefined : await import("./advice.js").catch(() => undefined);
       if (running.signal.aborted) return;
       this.#page = page;
       this.#draw(fresh, facets, advice?.notes(this, page));
@@ -169,6 +170,8 @@ export class BackissueSearchElement extends BackissueElement {
       return page;
     } catch (error) {
       if (running.signal.aborted) return;
+      // What stood here before is shown no more: asking again asks.
+      this.#page = undefined;
       this.#status.className = "unseen";
       this.#outcome.replaceChildren(this.#failed(error));
       this.#outcome.hidden = false;
@@ -270,7 +273,7 @@ export class BackissueSearchElement extends BackissueElement {
     this.#clear.hidden = true;
     this.#combobox?.close();
     this.input.focus();
-    if (this.#page) this.#go(emptyView());
+    if (!this.#outcome.hidden) this.#go(emptyView());
   }
 
   /** @param {KeyboardEvent} event */
