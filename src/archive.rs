@@ -19,7 +19,7 @@ pub use parts::Parts;
 use crate::bytes::damaged;
 use crate::format::{MANIFEST_NAME, Manifest};
 use crate::model::{Article, Issue};
-use crate::query::{Hit, Needle, Page, Request, filter, find, marks, parse, phrase, rank};
+use crate::query::{Hit, Needle, Page, Request, filter, find, marks, parse, phrase, rank, repair};
 use crate::store::columns::Columns;
 use crate::store::related;
 use crate::strings;
@@ -41,6 +41,11 @@ pub struct PartId(
     /// The part's ordinal.
     pub u32,
 );
+
+impl PartId {
+    /// No part: words of the query may be misspelt, which [`Archive::repair`] sees to. Given only by what says so.
+    pub const REPAIRS: PartId = PartId(u32::MAX);
+}
 
 /// What a list shows of an article without its text: an issue's contents page, a list of headlines.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -148,6 +153,12 @@ impl Archive {
 
     /// Searches: what is found, with a passage of each article.
     pub fn search(&mut self, request: &Request) -> Result<Step<Page>> {
+        self.repaired(&mut |archive| archive.search_as_spelt(request))
+    }
+
+    /// Searches likewise, but leaves it to the caller to have misspelt words repaired: among what it needs may be
+    /// [`PartId::REPAIRS`]. For who has not loaded yet what repairs them.
+    pub fn search_as_spelt(&mut self, request: &Request) -> Result<Step<Page>> {
         self.parts.begin();
         let page = self.page(request)?;
         self.parts.step(page)
@@ -156,6 +167,10 @@ impl Archive {
     /// The documents that a search finds and their scores, in order, and how many there are in all: the search without
     /// texts, for measuring.
     pub fn rank(&mut self, request: &Request) -> Result<Step<Scores>> {
+        self.repaired(&mut |archive| archive.rank_as_spelt(request))
+    }
+
+    fn rank_as_spelt(&mut self, request: &Request) -> Result<Step<Scores>> {
         self.parts.begin();
         let shown = (request.offset as usize).saturating_add(request.limit as usize);
         let ranking = rank::rank(&mut self.parts, &parse(&request.query, request.typing), request, shown)?;
@@ -165,6 +180,32 @@ impl Archive {
             (shown.map(|hit| (hit.doc, hit.score)).collect(), total)
         });
         self.parts.step(ranked)
+    }
+
+    /// Finds what misspelt words of the last question were meant to be; then the question is asked again.
+    pub fn repair(&mut self) -> Result<Step<()>> {
+        self.parts.begin();
+        let settled = repair::settle(&mut self.parts)?;
+        self.parts.step(settled.then_some(()))
+    }
+
+    /// Asks, and has words repaired until there is an answer or parts are needed.
+    fn repaired<T>(&mut self, ask: &mut dyn FnMut(&mut Self) -> Result<Step<T>>) -> Result<Step<T>> {
+        loop {
+            let mut needed = match ask(self)? {
+                Step::Need(parts) => parts,
+                ready => return Ok(ready),
+            };
+            needed.retain(|&part| part != PartId::REPAIRS);
+            if needed.is_empty()
+                && let Step::Need(parts) = self.repair()?
+            {
+                needed = parts;
+            }
+            if !needed.is_empty() {
+                return Ok(Step::Need(needed));
+            }
+        }
     }
 
     fn page(&mut self, request: &Request) -> Result<Option<Page>> {
@@ -248,6 +289,11 @@ impl Archive {
 
     /// Where `query` matches in an article, in reading order: its words, and whatever else a search for it finds.
     pub fn highlights(&mut self, id: &str, query: &str) -> Result<Step<Vec<Highlight>>> {
+        self.repaired(&mut |archive| archive.highlights_as_spelt(id, query))
+    }
+
+    /// To [`Archive::highlights`] what [`Archive::search_as_spelt`] is to [`Archive::search`].
+    pub fn highlights_as_spelt(&mut self, id: &str, query: &str) -> Result<Step<Vec<Highlight>>> {
         self.parts.begin();
         let found = self.find(id)?;
         let needles = rank::meant(&mut self.parts, query)?;

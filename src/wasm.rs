@@ -1,16 +1,19 @@
 //! The boundary to JavaScript: convert, call, map errors. `www/archive.js` is its only caller.
 //!
-//! What is here is loaded to search; what only reading takes is in [`reader`], and comes in a second file.
+//! What is here is loaded to search. The modules below come in files of their own, each when it is needed: [`repairs`]
+//! for misspelt words, [`results`] to show what was found, [`reader`] after that one to read.
 //!
 //! A question that still needs parts answers with their ids as a `Uint32Array`, which no answer is; the caller fetches
-//! them, supplies them and asks again. What fails is thrown as an `Error` with `fault`, `place`, `problem` and `remedy`.
+//! them, supplies them and asks again. One of the ids may be [`PartId::REPAIRS`]: then [`repairs`] is asked first. What fails is thrown as an `Error` with `fault`, `place`, `problem` and `remedy`.
 
 mod page;
 mod reader;
+mod repairs;
+mod results;
 
 use crate::archive::{Archive, PartId, Step};
-use crate::query::{Page, Request, Sort};
-use crate::render::{self, Setting, dom, link::Links, view::Node, words::Words};
+use crate::query::{Request, Sort};
+use crate::render::{link::Links, words::Words};
 use crate::{Error, Fault};
 use js_sys::{Array, Reflect, Uint32Array};
 use serde::Serialize;
@@ -62,49 +65,11 @@ impl Engine {
     /// Searches; the ranges of the answer are in UTF-16 units.
     pub fn search(&mut self, request: &JsValue) -> Answer {
         let request = read_request(request);
-        answer(self.archive.search(&request), |mut page| {
+        answer(self.archive.search_as_spelt(&request), |mut page| {
             for hit in &mut page.hits {
                 hit.snippet.count_utf16();
             }
             Ok(page::page(&page))
-        })
-    }
-
-    /// Sets what the views say and where their links go, from here on. `words` has the strings of a language by key.
-    pub fn set(
-        &mut self,
-        words: &JsValue,
-        article: String,
-        issue: String,
-        author: String,
-        query: String,
-        heading: u8,
-    ) {
-        self.words = Words::new(|key| Reflect::get(words, &key.into()).ok()?.as_string());
-        self.links = Links { article, issue, author, query };
-        self.heading = heading;
-    }
-
-    /// Shows the hits of a search in `into`.
-    #[wasm_bindgen(js_name = renderResults)]
-    pub fn render_results(&mut self, into: &web_sys::Element, request: &JsValue) -> Answer {
-        let request = read_request(request);
-        let answered = self.archive.search(&request);
-        self.show(into, answered, |setting, page: &Page| render::results(setting, page))
-    }
-}
-
-impl Engine {
-    fn show<T>(
-        &self,
-        into: &web_sys::Element,
-        answered: crate::Result<Step<T>>,
-        view: impl FnOnce(&Setting, &T) -> Vec<Node>,
-    ) -> Answer {
-        let setting = Setting { words: &self.words, links: &self.links, heading: self.heading };
-        answer(answered, |data| {
-            dom::render(into, &view(&setting, &data))?;
-            Ok(JsValue::UNDEFINED)
         })
     }
 }

@@ -64,6 +64,9 @@ import { words } from "./words.js";
 /** A fragment is no part of what a browser sends. @type {Required<Links>} */
 const LINKS = { article: "#article={}&q={q}", issue: "#issue={}", author: "#author={}" };
 
+/** Stands among the parts that the engine asks for: words are in doubt (`PartId::REPAIRS`). */
+const REPAIRS = 0xffffffff;
+
 /** By address, or by the file itself. @type {Map<unknown, Promise<BackissueArchive>>} */
 const opened = new Map();
 
@@ -157,18 +160,24 @@ async function newest(url) {
 }
 
 /** @typedef {typeof import("./engine.js")} Code */
-/** @type {Promise<Code> | undefined} */
-let engineCode;
-/** @type {Promise<Code> | undefined} */
-let readerCode;
+/** @typedef {keyof typeof FILES} Piece */
 
-const READER = new URL("./reader_bg.wasm", import.meta.url);
+/** The engine in pieces: what searches, what shows results, what is read with, what mends misspelt words. */
+const FILES = {
+  engine: new URL("./engine_bg.wasm", import.meta.url),
+  results: new URL("./results_bg.wasm", import.meta.url),
+  reader: new URL("./reader_bg.wasm", import.meta.url),
+  repairs: new URL("./repairs_bg.wasm", import.meta.url),
+};
+
+/** What is here of it or on its way. @type {Partial<Record<Piece, Promise<Code>>>} */
+const pieces = {};
 
 /** What an archive in one file brought of the engine, by the names of its files: modules, or their bytes. @type {Record<string, any>} */
 const brought = {};
 
-/** A file of wasm, which is compiled while it comes. @param {string} piece @param {URL} url */
-const wasm = (piece, url) => brought[piece] ?? fetched(url, "default", (response) => response);
+/** A file of wasm, which is compiled while it comes. @param {Piece} piece */
+const wasm = (piece) => brought[piece] ?? fetched(FILES[piece], "default", (response) => response);
 
 /** How often the engine's script did not come. Browsers remember that of an address until the page is loaded again
  * (whatwg/html#6768), so another try has another. */
@@ -184,33 +193,34 @@ async function script() {
   }
 }
 
-/** The code that searches, once for all archives of the page. */
-function loadEngine() {
-  engineCode ??= Promise.all([script(), wasm("engine", new URL("./engine_bg.wasm", import.meta.url))]).then(async ([code, module_or_path]) => {
-    await code.default({ module_or_path }).catch(async (error) => {
-      throw error instanceof WebAssembly.LinkError ? await outdated() : error;
-    });
-    return code;
-  });
-  engineCode.catch(() => (engineCode = undefined));
-  return engineCode;
+/** A piece with what it needs, once for all archives of the page. @param {Piece} piece @returns {Promise<Code>} */
+function load(piece) {
+  pieces[piece] ??= piece === "engine" ? loadEngine() : loadAfter(piece === "reader" ? "results" : "engine", piece);
+  pieces[piece].catch(() => delete pieces[piece]);
+  return pieces[piece];
 }
 
-/** That, and the code that shows what is read. */
-function loadReader() {
-  readerCode ??= Promise.all([loadEngine(), wasm("reader", READER)]).then(async ([code, response]) => {
-    if (!((await links(code, response)) || (await links(code, await fetched(READER, "reload", (fresh) => fresh))))) throw await outdated();
-    return code;
+async function loadEngine() {
+  const [code, module_or_path] = await Promise.all([script(), wasm("engine")]);
+  await code.default({ module_or_path }).catch(async (error) => {
+    throw error instanceof WebAssembly.LinkError ? await outdated(FILES.engine) : error;
   });
-  readerCode.catch(() => (readerCode = undefined));
-  return readerCode;
+  return code;
 }
 
-/** Whether this is the second half of the engine that is loaded: a cache may have kept that of another version.
- * @param {Code} code @param {Response | BufferSource} second */
-async function links(code, second) {
+/** @param {Piece} before @param {Piece} piece */
+async function loadAfter(before, piece) {
+  const [code, response] = await Promise.all([load(before), wasm(piece)]);
+  const file = FILES[piece];
+  if (!((await links(code, response)) || (await links(code, await fetched(file, "reload", (fresh) => fresh))))) throw await outdated(file);
+  return code;
+}
+
+/** Whether this is a piece of the engine that is loaded: a cache may have kept that of another version.
+ * @param {Code} code @param {Response | BufferSource} later */
+async function links(code, later) {
   try {
-    await code.initSecond(second);
+    await code.initLater(later);
     return true;
   } catch (error) {
     if (error instanceof WebAssembly.LinkError) return false;
@@ -218,11 +228,12 @@ async function links(code, second) {
   }
 }
 
-/** The page was loaded before an update. What caches have of that time is fetched anew, so that loading the page again helps. */
-async function outdated() {
-  const old = ["./engine.js", "./engine_bg.wasm"].map((name) => fetched(new URL(name, import.meta.url), "reload", bytes));
+/** The page was loaded before an update. What caches have of that time is fetched anew, so that loading the page again helps.
+ * @param {URL} file */
+async function outdated(file) {
+  const old = [new URL("./engine.js", import.meta.url), ...Object.values(FILES)].map((url) => fetched(url, "reload", bytes));
   await Promise.allSettled(old);
-  return new ArchiveError("environment", READER.pathname, "the page was loaded before an update", "Load the page again.", ["outdated"]);
+  return new ArchiveError("environment", file.pathname, "the page was loaded before an update", "Load the page again.", ["outdated"]);
 }
 
 /** An open archive. */
@@ -303,28 +314,28 @@ export class BackissueArchive {
   async renderResults(into, page, options = {}) {
     const request = this.#requests.get(page);
     if (!request) throw new TypeError("renderResults shows a page that search() of the same archive gave");
-    await this.#render(into, { query: page.query, ...options }, loadEngine(), (engine) => engine.renderResults(into, request));
+    await this.#render(into, { query: page.query, ...options }, load("results"), (engine, { Results }) => Results.render(engine, into, request));
   }
 
   /** Shows an article, with what the query finds in it marked. @param {Element} into @param {string} id @param {RenderOptions} [options] */
   async renderArticle(into, id, options = {}) {
-    await this.#render(into, options, loadReader(), (engine, { Reader }) => Reader.renderArticle(engine, into, id, options.query ?? ""));
+    await this.#render(into, options, load("reader"), (engine, { Reader }) => Reader.renderArticle(engine, into, id, options.query ?? ""));
   }
 
   /** Shows an issue's contents page. @param {Element} into @param {string | number} issue @param {RenderOptions} [options] */
   async renderIssue(into, issue, options = {}) {
-    await this.#render(into, options, loadReader(), (engine, { Reader }) => Reader.renderIssue(engine, into, String(issue)));
+    await this.#render(into, options, load("reader"), (engine, { Reader }) => Reader.renderIssue(engine, into, String(issue)));
   }
 
   /** Shows every issue as a cover. @param {Element} into @param {RenderOptions} [options] */
   async renderShelf(into, options = {}) {
-    await this.#render(into, options, loadReader(), (engine, { Reader }) => Reader.renderShelf(engine, into));
+    await this.#render(into, options, load("reader"), (engine, { Reader }) => Reader.renderShelf(engine, into));
   }
 
   /** Shows the newest headlines. @param {Element} into @param {RenderOptions & {limit?: number, section?: string, standfirsts?: boolean}} [options] */
   async renderHeadlines(into, options = {}) {
     const { limit = 5, section = "", standfirsts = false } = options;
-    await this.#render(into, options, loadReader(), (engine, { Reader }) => Reader.renderHeadlines(engine, into, limit, section, standfirsts));
+    await this.#render(into, options, load("reader"), (engine, { Reader }) => Reader.renderHeadlines(engine, into, limit, section, standfirsts));
   }
 
   /** Keeps issues on this device (all of them without `issues`). @param {SaveOptions} [options] */
@@ -342,9 +353,10 @@ export class BackissueArchive {
     return (await import("./offline.js")).removeOffline(this);
   }
 
-  /** Fetches the engine, and all parts if the archive is read whole: before the first question, at the first sign of one. */
-  async prepare() {
-    await this.#open();
+  /** Fetches the engine, and all parts if the archive is read whole: before the first question, at the first sign of one.
+   * @param {Piece[]} besides what else of the engine will be used */
+  async prepare(...besides) {
+    await Promise.all([this.#open(), ...besides.map(load)]);
     if (!this.#whole) return;
     // Once for all questions: one that did not wait would fetch by itself, and the order of parts would tell what it is.
     this.#everything ??= this.#everyPart();
@@ -353,13 +365,13 @@ export class BackissueArchive {
   }
 
   async #everyPart() {
-    const { Reader } = await loadReader();
+    const [{ Reader }] = await Promise.all([load("reader"), load("repairs")]);
     const ids = await this.#answer((engine) => Reader.partsForIssues(engine, []));
     await this.#supply(await this.#open(), ids);
   }
 
   #open() {
-    this.#engine ??= loadEngine().then(({ Engine }) => new Engine(this.manifest));
+    this.#engine ??= load("engine").then(({ Engine }) => new Engine(this.manifest));
     this.#engine.catch(() => {
       // The manifest may be what is broken: whoever tries again gets a fresh one.
       this.#engine = undefined;
@@ -377,7 +389,7 @@ export class BackissueArchive {
 
   /** Asks what only reading asks. @param {(engine: Engine, code: Code) => any} question */
   async #read(question) {
-    const [code] = await Promise.all([loadReader(), this.prepare()]);
+    const [code] = await Promise.all([load("reader"), this.prepare()]);
     return this.#answer((engine) => question(engine, code));
   }
 
@@ -401,7 +413,7 @@ export class BackissueArchive {
     const { article, issue, author } = { ...LINKS, ...options.links };
     // The engine is shared: what it is told holds until it is told otherwise, so each question tells it.
     await this.#answer((engine) => {
-      engine.set(table, article, issue, author, options.query ?? "", options.heading ?? 2);
+      code.Results.set(engine, table, article, issue, author, options.query ?? "", options.heading ?? 2);
       return question(engine, code);
     });
   }
@@ -412,12 +424,18 @@ export class BackissueArchive {
       [...ids].map((id) => {
         let coming = this.#coming.get(id);
         if (!coming) {
-          coming = this.#fetchPart(engine, id).finally(() => this.#coming.delete(id));
+          coming = (id === REPAIRS ? this.#repair() : this.#fetchPart(engine, id)).finally(() => this.#coming.delete(id));
           this.#coming.set(id, coming);
         }
         return coming;
       }),
     );
+  }
+
+  /** Has misspelt words mended. */
+  async #repair() {
+    const { Repairs } = await load("repairs");
+    await this.#answer((engine) => Repairs.find(engine));
   }
 
   /** Gets a part and hands it over. @param {Engine} engine @param {number} id */

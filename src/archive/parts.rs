@@ -14,7 +14,9 @@ use crate::format::table::{Entries, FANOUT};
 use crate::format::{Manifest, PartRef, Table};
 use crate::index::TermPart;
 use crate::model::Article;
+use crate::query::doubt::Doubt;
 use crate::query::rank::PHRASE_CHECKS_MAX;
+use crate::query::repair::Repair;
 use crate::snippet::{self, Source};
 use crate::store::columns::Columns;
 use crate::store::leaf::{GROUP_MAX, Leaf};
@@ -25,6 +27,8 @@ const TERM_PARTS_KEPT: usize = 128;
 /// Read articles that are kept likewise, with what can be quoted of them: more than a question shows or looks at for a
 /// phrase, which would be read twice.
 const ARTICLES_KEPT: usize = PHRASE_CHECKS_MAX + 28;
+/// Queries whose doubts are kept: several may be asked side by side.
+const DOUBTS_KEPT: usize = 32;
 /// Archives of so few groups have all their leaves fetched with a search's first parts, which saves a round trip.
 const EAGER_GROUPS: usize = 16;
 
@@ -51,6 +55,14 @@ pub struct Parts {
     sources: Kept<Rc<Vec<Source>>>,
     /// The first document of each group, and the number of documents at the end.
     starts: Option<Rc<Vec<u32>>>,
+    doubts: Vec<Doubts>,
+}
+
+/// The words that a query has in doubt, and what was found instead of them once somebody has looked.
+#[derive(Debug)]
+struct Doubts {
+    words: Rc<Vec<Doubt>>,
+    repairs: Option<Rc<Vec<Repair>>>,
 }
 
 /// One of the manifest's tables.
@@ -80,6 +92,7 @@ impl Parts {
             articles: Kept::default(),
             sources: Kept::default(),
             starts: None,
+            doubts: Vec::new(),
         })
     }
 
@@ -204,12 +217,48 @@ impl Parts {
 
     /// The bytes of a part that is here; otherwise wants it.
     fn raw(&mut self, id: u32) -> Option<&[u8]> {
-        if self.raw.get(id).is_none()
-            && let Err(place) = self.wanted.binary_search(&PartId(id))
-        {
-            self.wanted.insert(place, PartId(id));
+        if self.raw.get(id).is_none() {
+            self.want(PartId(id));
         }
         self.raw.get(id).map(Vec::as_slice)
+    }
+
+    fn want(&mut self, id: PartId) {
+        if let Err(place) = self.wanted.binary_search(&id) {
+            self.wanted.insert(place, id);
+        }
+    }
+
+    /// What was found instead of the words that a query has in doubt. If nobody has looked yet, it is wanted.
+    pub fn repairs(&mut self, words: Vec<Doubt>) -> Option<Rc<Vec<Repair>>> {
+        if words.is_empty() {
+            return Some(Rc::default());
+        }
+        let place = self.doubts.iter().position(|doubts| *doubts.words == words).unwrap_or_else(|| {
+            if self.doubts.len() == DOUBTS_KEPT {
+                self.doubts.remove(0);
+            }
+            self.doubts.push(Doubts { words: Rc::new(words), repairs: None });
+            self.doubts.len() - 1
+        });
+        let repairs = self.doubts[place].repairs.clone();
+        if repairs.is_none() {
+            self.want(PartId::REPAIRS);
+        }
+        repairs
+    }
+
+    /// The words of each query that nobody has looked for yet.
+    pub fn doubts(&self) -> Vec<Rc<Vec<Doubt>>> {
+        let open = self.doubts.iter().filter(|doubts| doubts.repairs.is_none());
+        open.map(|doubts| doubts.words.clone()).collect()
+    }
+
+    /// Takes in what was found instead of such words.
+    pub fn settle(&mut self, words: &Rc<Vec<Doubt>>, repairs: Vec<Repair>) {
+        if let Some(doubts) = self.doubts.iter_mut().find(|doubts| Rc::ptr_eq(&doubts.words, words)) {
+            doubts.repairs = Some(Rc::new(repairs));
+        }
     }
 
     /// Places the name of a part on an error about it.

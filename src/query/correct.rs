@@ -7,12 +7,11 @@
 //! The dictionary comes in parts that may have to be fetched, so nothing here looks anything up: [`beginnings`] says
 //! where to look, the caller offers the words that it finds there to a [`Corrector`], which keeps the best.
 
+use super::doubt::LETTERS_MIN;
 use crate::text;
 
 /// The cost of one edit.
 pub const EDIT: u32 = 16;
-/// Words of fewer letters are not corrected: half the words that short are one edit from another.
-const LETTERS_MIN: usize = 3;
 /// From this many letters on, two edits may have happened.
 const LETTERS_TWO: usize = 8;
 /// How much a candidate's commonness counts: every doubling of the articles that have it outweighs this much of an edit.

@@ -21,7 +21,7 @@ fn begins(form: &str, prefix: &str) -> bool {
 }
 
 /// The postings of a term, and what it weighs.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct List {
     part: Rc<TermPart>,
     place: usize,

@@ -1,13 +1,14 @@
 //! What is asked of an archive and what it answers: parse (never fails), match, score, facets, suggestions.
 
 mod correct;
+pub mod doubt;
 pub mod filter;
 mod find;
 mod lookup;
 mod parse;
 pub mod phrase;
 pub mod rank;
-mod repair;
+pub mod repair;
 mod request;
 pub mod score;
 

@@ -2,12 +2,14 @@
 
 use std::cmp::Reverse;
 use std::ops::Range;
+use std::rc::Rc;
 
+use super::doubt::Doubt;
 use super::filter::Filters;
 use super::lookup::{List, Lists, Lookup, Synonym, most};
-use super::repair::{Repair, repair};
+use super::repair::Repair;
 use super::score::Scale;
-use super::{Atom, Clause, Form, Needle, Note, Query, Request, SHORT, Sort, needles, parse};
+use super::{Atom, Clause, Form, Needle, Note, Pattern, Query, Request, SHORT, Sort, needles, parse};
 use crate::Result;
 use crate::archive::Parts;
 use crate::index::Posting;
@@ -202,7 +204,27 @@ struct Looked<'a> {
     /// What stands for words that follow each other, by their places: the two run together, an acronym.
     spans: Vec<(Range<usize>, List)>,
     unwanted: Vec<Lists>,
-    repairs: Vec<Repair>,
+    /// Of words that are misspelt.
+    repairs: Rc<Vec<Repair>>,
+}
+
+impl Looked<'_> {
+    /// Adds what was found instead of misspelt words.
+    fn mend(&mut self, repairs: Rc<Vec<Repair>>, needles: &mut [Needle]) {
+        for repair in repairs.iter() {
+            let Some(found) = self.clauses.get_mut(repair.clause) else { continue };
+            for term in &repair.terms {
+                needles[found.at].patterns.push(Pattern::Term(term.clone()));
+            }
+            for list in &repair.lists {
+                found.lists[0].words[0].push(list.clone());
+            }
+            for list in &repair.second {
+                found.second.push(list.clone());
+            }
+        }
+        self.repairs = repairs;
+    }
 }
 
 /// Looks a query up; adds to `needles` and `notes` what else is searched. If parts are missing, it is not all.
@@ -214,7 +236,8 @@ fn look_up<'a>(
     notes: &mut Vec<Note>,
 ) -> Result<Looked<'a>> {
     let mut looked =
-        Looked { clauses: Vec::new(), spans: Vec::new(), unwanted: Vec::new(), repairs: Vec::new() };
+        Looked { clauses: Vec::new(), spans: Vec::new(), unwanted: Vec::new(), repairs: Rc::default() };
+    let mut doubts = Vec::new();
     for (at, clause) in query.wanted.iter().enumerate() {
         // Function words have no weight unless there are no others: they are not even fetched.
         if needles[at].weight == 0 {
@@ -247,7 +270,7 @@ fn look_up<'a>(
             }
         }
         if let (false, [Atom { words, form: Form::Word, .. }], [of_word]) =
-            (lookup.missing, &clause.any[..], &mut found.lists[..])
+            (lookup.missing, &clause.any[..], &found.lists[..])
         {
             let mut known = most(&of_word.words[0]);
             for (span, list) in &looked.spans {
@@ -255,14 +278,15 @@ fn look_up<'a>(
                     known = known.max(list.postings().len());
                 }
             }
-            if let Some(mut repair) = repair(lookup, &words[0], known)? {
-                needles[at].patterns.append(&mut repair.patterns);
-                of_word.words[0].append(&mut repair.lists);
-                found.second.append(&mut repair.second);
-                looked.repairs.push(repair);
-            }
+            doubts.extend(Doubt::about(lookup, looked.clauses.len(), &words[0], known)?);
         }
         looked.clauses.push(found);
+    }
+    if !lookup.missing {
+        match lookup.parts.repairs(doubts) {
+            Some(repairs) => looked.mend(repairs, needles),
+            None => lookup.missing = true,
+        }
     }
     for atom in &query.unwanted {
         looked.unwanted.push(lookup.atom(atom)?);
@@ -297,7 +321,7 @@ pub fn rank(parts: &mut Parts, query: &Query, request: &Request, shown: usize) -
 
     let scorer = Scorer { scale: Scale::new(docs, words), columns: &columns, docs };
     let suggestion = super::repair::suggestion(&request.query, &looked.repairs);
-    for repair in &looked.repairs {
+    for repair in looked.repairs.iter() {
         if repair.is_needed {
             let word = request.query.get(repair.range.clone()).unwrap_or_default().to_owned();
             notes.push(Note::Corrected { word, instead: repair.instead.clone() });

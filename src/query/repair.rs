@@ -1,10 +1,14 @@
 //! What stands in for a word that is nowhere: a correction, or the word cut in two.
+//!
+//! Searching does without this until a query has words in [`doubt`](super::doubt).
 
 use std::ops::Range;
 
+use super::doubt::{COMMONER, Doubt, RARE, is_fine};
 use super::lookup::{List, Lookup, most};
-use super::{Correction, Corrector, EDIT, Pattern, Word, beginnings, splits};
+use super::{Correction, Corrector, EDIT, beginnings, splits};
 use crate::Result;
+use crate::archive::Parts;
 use crate::strings;
 use crate::text;
 
@@ -23,13 +27,12 @@ const SHARES: [u32; 3] = [230, 140, 100];
 const NEXT_BEST: u32 = 3;
 /// What a missing space costs, in [`EDIT`]s of 16: a little more than a wrong letter, because short words are many.
 const SPLIT: u32 = 18;
-/// A word that is in so many articles is no slip; below, it may be one if its correction is so many times as common.
-const RARE: usize = 2;
-const COMMONER: u32 = 20;
 
 /// What is searched instead of a word.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Repair {
+    /// [`Doubt::clause`].
+    pub clause: usize,
     /// The word's place in the query.
     pub range: Range<usize>,
     /// What it is taken for.
@@ -40,22 +43,41 @@ pub struct Repair {
     pub lists: Vec<List>,
     /// The second of two words, which counts besides.
     pub second: Vec<List>,
-    /// What to mark.
-    pub patterns: Vec<Pattern>,
+    /// What to mark: words with these terms.
+    pub terms: Vec<String>,
 }
 
-/// A repair of `word`, which `known` articles have. `None` if it needs none, there is none, or parts are missing (then
-/// `lookup` says so).
-pub fn repair(lookup: &mut Lookup, word: &Word, known: usize) -> Result<Option<Repair>> {
+/// Settles the doubts of all queries. False if parts are missing; `parts` knows which.
+pub fn settle(parts: &mut Parts) -> Result<bool> {
+    let mut complete = true;
+    for doubts in parts.doubts() {
+        let mut lookup = Lookup::new(parts);
+        let mut repairs = Vec::new();
+        for doubt in doubts.iter() {
+            repairs.extend(repair(&mut lookup, doubt)?);
+        }
+        if lookup.missing {
+            complete = false;
+        } else {
+            parts.settle(&doubts, repairs);
+        }
+    }
+    Ok(complete)
+}
+
+/// A repair of a word in doubt. `None` if it needs none, there is none, or parts are missing (then `lookup` says so).
+fn repair(lookup: &mut Lookup, doubt: &Doubt) -> Result<Option<Repair>> {
+    let Doubt { clause, ref word, known } = *doubt;
     let Some(mut corrector) = Corrector::new(&word.written) else { return Ok(None) };
     let is_needed = known == 0;
     let mut repair = Repair {
+        clause,
         range: word.range.clone(),
         instead: String::new(),
         is_needed,
         lists: Vec::new(),
         second: Vec::new(),
-        patterns: Vec::new(),
+        terms: Vec::new(),
     };
     if !is_needed {
         // The word's own part is here anyway; no other is fetched for a mere suggestion.
@@ -66,21 +88,16 @@ pub fn repair(lookup: &mut Lookup, word: &Word, known: usize) -> Result<Option<R
         let written = &word.written;
         let mut best = None;
         if !forms.is_empty() && !forms.contains(written) {
-            // It is found by its stem, in words that are spelled otherwise. Neither an ending of its own is a slip, nor the
-            // spelling of the other side of the Atlantic.
+            // It is found by its stem, in words that are spelled otherwise.
             forms.iter().for_each(|form| corrector.offer(form, 1));
-            let is_fine = |form: &str| {
-                let (one, other) = (text::partial(form), text::partial(written));
-                one.starts_with(&other) || other.starts_with(&one)
-            };
             let found = corrector.best().first();
-            best = found.filter(|best| best.cost <= EDIT && !is_fine(&best.word)).cloned();
+            best = found.filter(|best| best.cost <= EDIT && !is_fine(&best.word, written)).cloned();
         }
         if best.is_none() && known <= RARE {
             offer(lookup, &mut corrector, written, 1, &mut Vec::new())?;
             let mut others = corrector.best().iter();
             let other = others.find(|best| best.word != *written && text::term(&best.word) != word.term);
-            let is_commoner = |best: &&Correction| best.documents >= COMMONER * known as u32;
+            let is_commoner = |best: &&Correction| best.documents as usize >= COMMONER * known;
             best = other.filter(|best| best.cost <= EDIT).filter(is_commoner).cloned();
         }
         return Ok(best.map(|best| {
@@ -122,7 +139,7 @@ pub fn repair(lookup: &mut Lookup, word: &Word, known: usize) -> Result<Option<R
     {
         repair.instead = strings::join(&cut.halves, " ");
         for half in cut.halves {
-            repair.patterns.push(Pattern::Term(text::term(half)));
+            repair.terms.push(text::term(half));
         }
         (repair.lists, repair.second) = (cut.first, cut.second);
         return Ok(Some(repair));
@@ -136,7 +153,7 @@ pub fn repair(lookup: &mut Lookup, word: &Word, known: usize) -> Result<Option<R
         {
             let term = text::term(&next.word);
             lookup.term(&term, share, &mut repair.lists)?;
-            repair.patterns.push(Pattern::Term(term));
+            repair.terms.push(term);
         }
     }
     Ok((!lookup.missing).then_some(repair))

@@ -48,7 +48,7 @@ impl Reader {
         let highlights = if query.is_empty() {
             Vec::new()
         } else {
-            match engine.archive.highlights(id, query).map_err(thrown)? {
+            match engine.archive.highlights_as_spelt(id, query).map_err(thrown)? {
                 Step::Need(parts) => return Ok(needed(&parts)),
                 Step::Ready(highlights) => highlights,
             }

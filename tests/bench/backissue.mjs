@@ -25,8 +25,10 @@ export async function build(/** @type {string} */ corpus, /** @type {string} */ 
   }
   fs.closeSync(file);
   execFileSync(binary, ["build", "--no-pages", lines, "-o", path.join(out, "site")], { stdio: ["ignore", "pipe", "pipe"] });
-  for (const name of ["engine_bg.wasm", "reader_bg.wasm"]) fs.copyFileSync(path.join(root, "pkg", name), path.join(out, name));
-  // As in a page, what saves an archive or opens one in a single file is not loaded for a search.
-  const external = ["./offline.js", "./pack.js"];
-  await bundle(path.join(here, "backissue.page.mjs"), path.join(out, "engine.js"), { external });
+  for (const name of fs.readdirSync(path.join(root, "pkg")).filter((name) => /^(?!tiny).*_bg\.wasm$/.test(name))) {
+    fs.copyFileSync(path.join(root, "pkg", name), path.join(out, name));
+  }
+  // What the package imports on demand stays in files of its own, as it is served.
+  const options = { outfile: undefined, outdir: out, splitting: true, entryNames: "engine", chunkNames: "[name]-[hash]" };
+  await bundle(path.join(here, "backissue.page.mjs"), undefined, options);
 }

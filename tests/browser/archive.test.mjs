@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { faults } from "./axe.mjs";
 import { arrived, found, scenario, stored, until } from "./browser.mjs";
-import { alone, halves, openFirst, results, search, sideways } from "./reading.mjs";
+import { PIECES, alone, nextBuild, openFirst, results, search, sideways } from "./reading.mjs";
 
 /** A phrase of the sample magazine that one article has (tests/sample/issue-41.txt). */
 const QUERY = "heron clause";
@@ -191,13 +191,50 @@ scenario("a search does without the reader's wasm; reading without it gives a me
   await found(page, ">>> backissue-reader >>> .bi-headline");
 });
 
+scenario("words that are spelt well take nothing that repairs; a misspelt one does, says what is missing, and works once it is there", {}, async ({ page, open, host, expect }) => {
+  expect(/Failed to load resource|404/);
+  await open("/index.html");
+  /** @param {string} query @returns {Promise<any>} the page of results, or what was thrown */
+  const ask = (query) =>
+    page.evaluate(async (query) => {
+      const { openArchive } = await import("/pkg/backissue.js");
+      const archive = await openArchive("/archive/");
+      return archive.search(query).catch(({ fault, place, remedy }) => ({ fault, place, remedy }));
+    }, query);
+  const repairs = () => host.requests.filter(({ path }) => path.endsWith("/repairs_bg.wasm")).length;
+  host.damage.set("/repairs_bg.wasm", () => undefined);
+  assert.ok((await ask(QUERY)).hits.length > 0);
+  assert.ok(!host.requests.some(({ path }) => /(results|reader|repairs)_bg/.test(path)), "data is had without them");
+  const failed = await ask("hreon");
+  assert.equal(failed.fault, "environment");
+  assert.match(failed.place, /repairs_bg\.wasm$/);
+  assert.ok(failed.remedy);
+  assert.ok((await ask(QUERY)).hits.length > 0, "a failure leaves the archive usable");
+  host.damage.clear();
+  const found = await ask("hreon");
+  assert.equal(found.notes[0].instead, "heron");
+  const before = repairs();
+  assert.deepEqual(await ask("hreon"), found);
+  assert.equal(repairs(), before, "it is fetched once");
+});
+
+scenario("what repairs is fetched after the first results, so that nobody waits for it", {}, async ({ page, open, host }) => {
+  await open(`/magazine.html#q=${QUERY.replace(" ", "%20")}`);
+  await results(page);
+  await until(page, () => performance.getEntriesByType("resource").some(({ name }) => name.endsWith("/repairs_bg.wasm")));
+  const order = host.requests.map(({ path }) => path);
+  const last = order.findLastIndex((path) => path.includes("/parts/"));
+  assert.ok(order.findIndex((path) => path.endsWith("/repairs_bg.wasm")) > last);
+  await search(page, " lok keepers");
+});
+
 scenario("a page that was loaded before an update says so when an article is opened, and works when it is loaded again", {}, async ({ page, open, host }) => {
   const caching = { "Cache-Control": "max-age=600" };
-  for (const file of ["engine.js", "engine_bg.wasm", "reader_bg.wasm"]) host.headers.set(`/pkg/${file}`, caching);
+  for (const file of ["engine.js", ...PIECES]) host.headers.set(`/pkg/${file}`, caching);
   await open("/magazine.html#q=heron");
   await results(page);
-  const build = await halves(host);
-  for (const file of ["engine_bg.wasm", "reader_bg.wasm"]) host.damage.set(file, build.next);
+  const build = await nextBuild(host);
+  for (const file of PIECES) host.damage.set(file, build.next);
   await (await found(page, ">>> [part=hit] a[href*='article=']")).click();
   const error = await found(page, ">>> backissue-reader >>> [part=error]");
   assert.match(await error.evaluate((found) => found.textContent), /loaded before an update\. Load it again/);
@@ -207,7 +244,7 @@ scenario("a page that was loaded before an update says so when an article is ope
 
 scenario("a cache that kept the reader of another build does not stand in the way", {}, async ({ page, open, host }) => {
   host.headers.set("/pkg/reader_bg.wasm", { "Cache-Control": "max-age=600" });
-  const build = await halves(host);
+  const build = await nextBuild(host);
   host.damage.set("reader_bg.wasm", build.next);
   await open("/index.html");
   await page.evaluate(async () => (await fetch("/pkg/reader_bg.wasm")).arrayBuffer());

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { found, scenario, stored, until } from "./browser.mjs";
-import { halves, openFirst, search } from "./reading.mjs";
+import { PIECES, nextBuild, openFirst, search } from "./reading.mjs";
 
 const state = (page) => page.$eval("#state", (found) => found.textContent);
 
@@ -30,8 +30,8 @@ scenario("a page that was saved before an update works without a network after i
   await open("/offline.html");
   await click(page, "save", "Every issue is saved");
   // The next build: as it is, but for the name by which its halves know each other.
-  const build = await halves(host);
-  for (const file of ["engine_bg.wasm", "reader_bg.wasm"]) host.damage.set(file, build.next);
+  const build = await nextBuild(host);
+  for (const file of PIECES) host.damage.set(file, build.next);
   await page.reload({ waitUntil: "load" });
   await search(page, "heron clause");
   await page.waitForNetworkIdle({ idleTime: 500 });

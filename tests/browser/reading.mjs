@@ -77,9 +77,11 @@ export async function tree(page, ...roles) {
     .map(({ role, name, properties = [] }) => [`${role.value} "${name?.value ?? ""}"`, ...properties.filter(({ name }) => states.includes(name)).map(({ name, value }) => `${name}=${value.value}`)].join(" "));
 }
 
-/** The next build of the engine's two halves: the name by which they know each other, and what makes one of today's files one
- * of its. @param {import("./server.mjs").StaticHost} host */
-export async function halves(host) {
+/** The files of the engine. */
+export const PIECES = ["engine_bg.wasm", "results_bg.wasm", "reader_bg.wasm", "repairs_bg.wasm"];
+
+/** The next build of the engine: the name by which its pieces know each other, and what makes one of today's files one of its. @param {import("./server.mjs").StaticHost} host */
+export async function nextBuild(host) {
   const reader = await WebAssembly.compile(await readFile(join(host.root, "pkg/reader_bg.wasm")));
   const { name } = WebAssembly.Module.imports(reader).find(({ kind }) => kind === "memory");
   const next = [...name].reverse().join("").replace(name, "0000aaaa");

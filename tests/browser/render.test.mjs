@@ -19,14 +19,14 @@ scenario("every view is the same in the DOM as in HTML, hostile text included", 
   await page.exposeFunction("specimen", file);
   const built = await page.evaluate(async (manifest) => {
     const address = (/** @type {string} */ name) => new URL(name, new URL("pkg/", document.baseURI)).href;
-    const { default: start, initSecond, Engine, Reader } = await import(address("engine.js"));
+    const { default: start, initLater, Engine, Results, Reader } = await import(address("engine.js"));
     await start({ module_or_path: address("engine_bg.wasm") });
-    await initSecond(fetch(address("reader_bg.wasm")));
+    for (const piece of ["results", "reader"]) await initLater(fetch(address(`${piece}_bg.wasm`)));
     const { default: words } = await import(address("strings/en.js"));
     const engine = new Engine(new Uint8Array(manifest));
-    engine.set(words, "#article={}&q={q}", "#issue={}", "#author={}", "lantern", 2);
+    Results.set(engine, words, "#article={}&q={q}", "#issue={}", "#author={}", "lantern", 2);
     const views = {
-      results: (into) => engine.renderResults(into, { query: "lantern" }),
+      results: (into) => Results.render(engine, into, { query: "lantern" }),
       article: (into) => Reader.renderArticle(engine, into, "7/the-lantern", "lantern"),
       hostile: (into) => Reader.renderArticle(engine, into, '7/hostile "?&#', "lantern"),
       issue: (into) => Reader.renderIssue(engine, into, "7"),

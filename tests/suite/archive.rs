@@ -262,6 +262,32 @@ fn slips_are_corrected_and_said() {
 }
 
 #[test]
+fn questions_side_by_side_have_their_words_repaired_and_what_is_spelt_well_needs_no_repair() {
+    let dir = tempfile::tempdir().unwrap();
+    built(dir.path());
+    let mut local = archive::local::open(dir.path()).unwrap();
+    let request = |query: &str| Request { query: query.into(), ..Request::default() };
+    let parts = local.ask(|archive| archive.parts_for_issues(&[])).unwrap();
+    parts.into_iter().for_each(|part| local.read(part).unwrap());
+    let queries = ["lanternz", "lockkeepers", "xylophone lanternz"];
+    let expected = queries.map(|query| local.search(&request(query)).unwrap());
+
+    let mut fresh = archive::local::open(dir.path()).unwrap();
+    let parts = fresh.ask(|archive| archive.parts_for_issues(&[])).unwrap();
+    parts.into_iter().for_each(|part| fresh.read(part).unwrap());
+    let archive = fresh.archive();
+    assert!(matches!(archive.search_as_spelt(&request("lanterns")).unwrap(), Step::Ready(_)));
+    for query in queries {
+        let step = archive.search_as_spelt(&request(query)).unwrap();
+        assert_eq!(step, Step::Need(vec![PartId::REPAIRS]), "{query}");
+    }
+    assert_eq!(archive.repair().unwrap(), Step::Ready(()));
+    for (query, expected) in queries.into_iter().zip(expected) {
+        assert_eq!(archive.search_as_spelt(&request(query)).unwrap(), Step::Ready(expected), "{query}");
+    }
+}
+
+#[test]
 fn nonsense_does_not_fetch_the_whole_index() {
     let dir = tempfile::tempdir().unwrap();
     built(dir.path());

@@ -94,7 +94,7 @@ export class BackissueSearchElement extends BackissueElement {
     this.input.addEventListener("keydown", (event) => this.#key(event));
     // The first sign that the box will be used: fetch while the reader types.
     for (const sign of ["focusin", "pointerenter"]) {
-      form.addEventListener(sign, () => void this.archive.then((archive) => archive.prepare()).catch(() => {}), { once: true });
+      form.addEventListener(sign, () => this.#prepare("results"), { once: true });
     }
     this.#outcome.addEventListener("click", (event) => this.#clicked(event));
     this.#takeOver();
@@ -118,7 +118,7 @@ export class BackissueSearchElement extends BackissueElement {
 
   /** @param {AbortSignal} signal */
   connected(signal) {
-    if (this.hasAttribute("eager")) void this.archive.then((archive) => archive.prepare()).catch(() => {});
+    if (this.hasAttribute("eager")) this.#prepare("results");
     document.addEventListener("keydown", (event) => this.#hotkey(event), { signal });
     if (this.keeps && !this.keptBy && !this.hasAttribute("page")) {
       const read = () => {
@@ -151,6 +151,7 @@ export class BackissueSearchElement extends BackissueElement {
       this.#announce("");
       return;
     }
+    this.#prepare("results");
     try {
       await this.ready;
       const page = await this.waiting(this.#ask(this.#view, { signal: running.signal }), (said) => this.#waiting(said));
@@ -162,6 +163,8 @@ export class BackissueSearchElement extends BackissueElement {
       if (running.signal.aborted) return;
       this.#page = page;
       this.#draw(fresh, facets, advice?.notes(this, page));
+      // Now that nobody waits: the next query may be misspelt.
+      this.#prepare("repairs");
       this.tell("backissue-search", { view: this.#view, page });
       if (advice && !page.total) {
         const ways = await advice.ways(this, Boolean(page.suggestion), (other) => this.#ask(other, { limit: 1, signal: running.signal }));
@@ -192,6 +195,11 @@ export class BackissueSearchElement extends BackissueElement {
   /** Puts the cursor in the box. */
   focus() {
     this.input.focus();
+  }
+
+  /** Fetches what will be needed. If it fails now, whoever needs it will be told. @param {"results" | "repairs"} piece */
+  #prepare(piece) {
+    void this.archive.then((archive) => archive.prepare(piece)).catch(() => {});
   }
 
   /** @param {View} view @param {import("../archive.js").SearchOptions} [options] */

@@ -11,15 +11,16 @@ use crate::setup;
 
 /// What `wasm-opt` may use: what the compiler says it used, plus what every browser with modules has. Functions with one
 /// caller stay functions, common subexpressions and locals stay where they are, and it is not -Oz: any of these makes fewer
-/// bytes, which brotli then packs worse (8% of the engine as sent).
+/// bytes, which brotli then packs worse (8% of the engine as sent). Nor are zeros taken out of
+/// the data, which cost nothing once packed.
 const WASM_OPT: &str = "-Os --converge --one-caller-inline-max-function-size=0 --skip-pass=local-cse \
-    --skip-pass=simplify-locals --strip-producers --strip-target-features \
+    --skip-pass=simplify-locals --skip-pass=memory-packing --strip-producers --strip-target-features \
     --enable-bulk-memory --enable-bulk-memory-opt --enable-call-indirect-overlong \
     --enable-multivalue --enable-mutable-globals --enable-nontrapping-float-to-int --enable-reference-types \
     --enable-sign-ext";
 
-/// The class of `src/wasm/reader.rs` as its exports name it: they go to a module of their own.
-const READER: &str = "reader";
+/// The classes of `src/wasm/` whose exports go to modules of their own, and after which other each is loaded.
+const LATER: [&str; 3] = ["results", "reader:results", "repairs"];
 
 /// Builds everything that is published.
 pub fn run() -> Result<()> {
@@ -61,14 +62,19 @@ pub fn package(optimise: Optimise) -> Result<()> {
     let _ = fs::remove_dir_all(&new);
     copy(Path::new("www"), &new, &|path| !path.starts_with("www/demo"))?;
     let shrink = |module: &Path| if optimiser { optimised(module) } else { Ok(()) };
-    say("Building engine_bg.wasm and reader_bg.wasm");
-    let (engine, reader) = (new.join("engine_bg.wasm"), new.join("reader_bg.wasm"));
-    bind(&["bind".as_ref(), wasm(None)?.as_ref(), new.as_ref(), "engine".as_ref(), READER.as_ref()])?;
+    say("Building engine_bg.wasm and what comes after it");
+    let engine = new.join("engine_bg.wasm");
+    bind(&["bind".as_ref(), wasm(None)?.as_ref(), new.as_ref(), "engine".as_ref(), "--split".as_ref()])?;
     // First as a whole, in which more can be seen to be alike or unused.
     shrink(&engine)?;
-    bind(&["split".as_ref(), engine.as_ref(), reader.as_ref(), READER.as_ref()])?;
+    let mut split: Vec<&OsStr> = vec!["split".as_ref(), engine.as_ref()];
+    split.extend(LATER.map(OsStr::new));
+    bind(&split)?;
     shrink(&engine)?;
-    shrink(&reader)?;
+    for class in LATER {
+        let name = class.split(':').next().unwrap_or_default();
+        shrink(&new.join(format!("{name}_bg.wasm")))?;
+    }
     say("Building tiny_engine_bg.wasm");
     bind(&["bind".as_ref(), wasm(Some("tiny"))?.as_ref(), new.as_ref(), "tiny_engine".as_ref()])?;
     shrink(&new.join("tiny_engine_bg.wasm"))?;

@@ -1,10 +1,12 @@
-//! `xtask-bind bind IN.wasm OUT_DIR NAME [CLASS]`: writes `NAME.js`, `NAME.d.ts`, `NAME_bg.wasm` and `NAME_bg.wasm.d.ts`,
-//! as the `wasm-bindgen` command would with `--target web`. With a class, `NAME.js` can load a second module.
+//! `xtask-bind bind IN.wasm OUT_DIR NAME [--split]`: writes `NAME.js`, `NAME.d.ts`, `NAME_bg.wasm` and `NAME_bg.wasm.d.ts`,
+//! as the `wasm-bindgen` command would with `--target web`. If it is to be split, `NAME.js` can load later modules.
 //!
-//! `xtask-bind split NAME_bg.wasm SECOND.wasm CLASS`: moves the functions of that class to the second module.
+//! `xtask-bind split NAME_bg.wasm CLASS[:BEFORE]...`: moves the functions of each class to a module of its own beside that
+//! one, `CLASS_bg.wasm`, which is loaded after that of the class `BEFORE`.
 
 use std::fs;
 use std::io::Write;
+use std::iter;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -15,16 +17,18 @@ mod mute;
 mod names;
 mod split;
 
+use split::Class;
+
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match arguments.as_slice() {
         ["bind", input, out, name] => bind(Path::new(input), Path::new(out), name, false),
-        ["bind", input, out, name, _class] => bind(Path::new(input), Path::new(out), name, true),
-        ["split", module, second, class] => split(Path::new(module), Path::new(second), class),
+        ["bind", input, out, name, "--split"] => bind(Path::new(input), Path::new(out), name, true),
+        ["split", module, classes @ ..] => split(Path::new(module), classes),
         _ => {
             eprintln!(
-                "usage: xtask-bind bind IN.wasm OUT_DIR NAME [CLASS] | split NAME_bg.wasm SECOND.wasm CLASS"
+                "usage: xtask-bind bind IN.wasm OUT_DIR NAME [--split] | split NAME_bg.wasm CLASS[:BEFORE]..."
             );
             return ExitCode::from(2);
         }
@@ -38,7 +42,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn bind(input: &Path, out: &Path, name: &str, in_two: bool) -> Result<()> {
+fn bind(input: &Path, out: &Path, name: &str, is_split: bool) -> Result<()> {
     let mut bindgen = Bindgen::new();
     bindgen
         .web(true)?
@@ -57,9 +61,9 @@ fn bind(input: &Path, out: &Path, name: &str, in_two: bool) -> Result<()> {
     output.emit(out)?;
     let file = out.join(name).with_extension("js");
     fs::write(&file, names::rename(&fs::read_to_string(&file)?, &renames)?)?;
-    if in_two {
-        append(&file, include_str!("second.js"))?;
-        append(&out.join(name).with_extension("d.ts"), include_str!("second.d.ts"))?;
+    if is_split {
+        append(&file, include_str!("later.js"))?;
+        append(&out.join(name).with_extension("d.ts"), include_str!("later.d.ts"))?;
     }
     Ok(())
 }
@@ -69,9 +73,12 @@ fn append(file: &Path, text: &str) -> Result<()> {
     Ok(file.write_all(text.as_bytes())?)
 }
 
-fn split(module: &Path, second: &Path, class: &str) -> Result<()> {
-    let wasm = fs::read(module)?;
-    let mut halves = split::split(&wasm, class)?;
-    fs::write(module, halves.first.emit_wasm())?;
-    fs::write(second, halves.second.emit_wasm()).with_context(|| second.display().to_string())
+fn split(module: &Path, classes: &[&str]) -> Result<()> {
+    let classes: Vec<Class> = classes.iter().map(|class| Class::read(class)).collect();
+    let mut modules = split::split(&fs::read(module)?, &classes)?;
+    let later = classes.iter().map(|class| module.with_file_name(format!("{}_bg.wasm", class.name)));
+    for (path, module) in iter::once(module.to_owned()).chain(later).zip(&mut modules) {
+        fs::write(&path, module.emit_wasm()).with_context(|| path.display().to_string())?;
+    }
+    Ok(())
 }

@@ -1,82 +1,198 @@
-//! Splits a bound module in two that share one memory, so that a page which only searches does not load what reading takes.
+//! Splits a bound module in several that share one memory, so that a page loads what it uses.
 //!
-//! The first module has everything that its exports can reach; the second has what only the second's exports reach, and
-//! imports the rest from the first: functions, memory, tables, globals. Data stays in the first, because which function
-//! reads which bytes cannot be seen. The plan is that of Binaryen's wasm-split, which the npm package lacks; here the
-//! second's functions are no stubs in the first, so they cannot be called before it is loaded (see `second.js`).
+//! The first module has everything that its exports can reach; each later one has what only the exports of one class reach,
+//! and imports the rest from those before it: functions, memory, tables, globals. Data stays in the first, because which
+//! function reads which bytes cannot be seen. The plan is that of Binaryen's wasm-split, which the npm package lacks; here
+//! a later module's functions are no stubs in the first, so they cannot be called before it is loaded (see `later.js`).
 //!
 //! What a table of functions holds can be called by whoever makes an indirect call of its type, and by nobody else. That
 //! also tells what nobody can call: the standard library leaves the functions of its messages in the table.
 
 use std::collections::{HashMap, HashSet};
 
-use anyhow::{Result, bail, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use walrus::ir::{CallIndirect, CallRef, ReturnCallIndirect, ReturnCallRef, Value, Visitor, dfs_in_order};
 use walrus::{
-    ConstExpr, DataKind, ElementItems, ElementKind, ExportItem, FunctionId, FunctionKind, GlobalKind,
-    ImportId, ImportKind, ImportedFunction, Module, TableId, TypeId, ValType, passes,
+    ConstExpr, DataKind, ElementItems, ElementKind, ExportItem, FunctionId, FunctionKind, GlobalId,
+    GlobalKind, ImportId, ImportKind, ImportedFunction, MemoryId, Module, TableId, TypeId, ValType, passes,
 };
 
 use crate::names::Names;
 
-/// What the second module calls the first in its imports; `second.js` says the same.
-const FIRST: &str = "first";
+/// What a later module calls those before it in its imports; `later.js` says the same.
+const EARLIER: &str = "first";
 
-/// The two modules.
-pub struct Halves {
-    /// Everything but what the other has.
-    pub first: Module,
-    /// The functions of the class that was named, and what only they need.
-    pub second: Module,
+/// A class whose functions go to a module of their own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Class<'a> {
+    /// As wasm-bindgen's exports have it.
+    pub name: &'a str,
+    /// The class whose module comes before this one's, if that is not only the first.
+    after: Option<&'a str>,
 }
 
-/// Splits a module: the functions that wasm-bindgen exports for the class `class` go to the second.
-pub fn split(wasm: &[u8], class: &str) -> Result<Halves> {
-    let mut first = Module::from_buffer(wasm)?;
-    let mut second = Module::from_buffer(wasm)?;
-    let prefixes = [format!("{class}_"), format!("__wbg_{class}_")];
-    let is_second = |name: &str| prefixes.iter().any(|prefix| name.starts_with(prefix));
+impl<'a> Class<'a> {
+    /// From `reader` or, if its module comes after that of `results`, from `reader:results`.
+    pub fn read(argument: &'a str) -> Self {
+        match argument.split_once(':') {
+            Some((name, after)) => Class { name, after: Some(after) },
+            None => Class { name: argument, after: None },
+        }
+    }
 
-    let slots = Slots::read(&first)?;
-    let stays = reached(&first, &slots, |name| !is_second(name));
-    let used = reached(&first, &slots, |_| true);
-    ensure!(used.len() > stays.len(), "nothing is exported for the class `{class}`");
-
-    // The same bytes were read twice, so the nth function of one module is the nth of the other.
-    let ids: Vec<FunctionId> = first.funcs.iter().map(|function| function.id()).collect();
-    let twins: HashMap<FunctionId, FunctionId> =
-        ids.iter().copied().zip(second.funcs.iter().map(|function| function.id())).collect();
-
-    let going: Vec<(u32, FunctionId)> =
-        slots.of(|function| used.contains(&function) && !stays.contains(&function));
-    let going = going.into_iter().map(|(slot, function)| (slot, twins[&function])).collect();
-    let staying = slots.of(|function| stays.contains(&function));
-
-    keep_exports(&mut first, |name| !is_second(name));
-    fill(&mut first, slots.table, staying);
-    keep_exports(&mut second, is_second);
-    let table = first.tables.iter().position(|table| slots.table == Some(table.id()));
-    let table = table.and_then(|place| second.tables.iter().nth(place)).map(|table| table.id());
-    fill(&mut second, table, going);
-    second.start = None;
-
-    let staying = ids.iter().filter(|id| stays.contains(id)).map(|id| (ExportItem::Function(*id), twins[id]));
-    let mut shared = import_functions(&mut second, staying);
-    shared.extend(import_state(&first, &mut second)?);
-    passes::gc::run(&mut first);
-    passes::gc::run(&mut second);
-    tie(&mut first, &mut second, &shared, tag(wasm))?;
-    export_shared(&mut first, &mut second, shared);
-    Ok(Halves { first, second })
+    fn has(&self, export: &str) -> bool {
+        let prefixes = [format!("{}_", self.name), format!("__wbg_{}_", self.name)];
+        prefixes.iter().any(|prefix| export.starts_with(prefix))
+    }
 }
 
-/// Lets the second find its memory only in the first that it was split from, under a name that no other first has: halves of
-/// two builds, as a cache may pair them, do not link.
-fn tie(first: &mut Module, second: &mut Module, shared: &[Shared], tag: String) -> Result<()> {
-    let memory = shared.iter().find(|(item, _)| matches!(item, ExportItem::Memory(_)));
-    let Some((item, import)) = memory else { bail!("there is no memory to share") };
-    first.exports.add(&tag, *item);
-    second.imports.get_mut(*import).name = tag;
+/// Splits a module: the first, then one for each class. The functions that wasm-bindgen exports for a class go to its module
+/// with what only they need. What several modules need goes to the one among them that the others come after, or else to the
+/// first.
+pub fn split(wasm: &[u8], classes: &[Class]) -> Result<Vec<Module>> {
+    let whole = Piece::read(wasm)?;
+    let slots = Slots::read(&whole.module)?;
+    let homes = homes(&whole.module, &slots, classes)?;
+    let home = |function: &FunctionId| homes.get(function).copied();
+
+    let mut pieces = Vec::new();
+    for place in 0..=classes.len() {
+        let mut piece = Piece::read(wasm)?;
+        match place.checked_sub(1) {
+            None => keep_exports(&mut piece.module, |name| !classes.iter().any(|class| class.has(name))),
+            Some(class) => {
+                keep_exports(&mut piece.module, |name| classes[class].has(name));
+                piece.module.start = None;
+            }
+        }
+        let own = slots.functions.iter().filter(|(_, function)| home(function) == Some(place));
+        let own = own.map(|(slot, function)| (*slot, piece.functions[whole.nth(*function)]));
+        let own: Vec<_> = own.collect();
+        let table = slots.table.and_then(|table| whole.tables.iter().position(|other| *other == table));
+        let table = table.map(|nth| piece.tables[nth]);
+        fill(&mut piece.module, table, own);
+        pieces.push(piece);
+    }
+
+    let tag = tag(wasm);
+    let mut names = Names::default();
+    for place in 1..pieces.len() {
+        let (earlier, later) = pieces.split_at_mut(place);
+        let later = &mut later[0];
+        let mut shared = Vec::new();
+        for (nth, function) in whole.functions.iter().enumerate() {
+            if let Some(home) = home(function).filter(|home| *home != place)
+                && let Some(import) = import_function(later, nth)
+            {
+                shared.push(Shared { home, item: Item::Function(nth), import });
+            }
+        }
+        import_state(later, &mut shared)?;
+        passes::gc::run(&mut later.module);
+        tie(earlier, later, &shared, &tag)?;
+        export_shared(earlier, later, shared, &mut names);
+    }
+    let mut modules: Vec<Module> = pieces.into_iter().map(|piece| piece.module).collect();
+    // Only now is it known what the later ones need of it.
+    passes::gc::run(&mut modules[0]);
+    Ok(modules)
+}
+
+/// In which module each function that can run is: 0 is the first.
+fn homes(whole: &Module, slots: &Slots, classes: &[Class]) -> Result<HashMap<FunctionId, usize>> {
+    let stays = reached(whole, slots, |name| !classes.iter().any(|class| class.has(name)));
+    let mut homes: HashMap<FunctionId, usize> = stays.into_iter().map(|function| (function, 0)).collect();
+    let mut before: Vec<Vec<usize>> = vec![Vec::new()];
+    for (place, class) in (1..).zip(classes) {
+        let mut after = Vec::new();
+        if let Some(name) = class.after {
+            let known = classes[..place - 1].iter().position(|other| other.name == name);
+            let known =
+                known.with_context(|| format!("`{}` comes after nothing that is there", class.name))? + 1;
+            after = before[known].clone();
+            after.push(known);
+        }
+        let own = reached(whole, slots, |name| class.has(name));
+        let is_new = own.iter().any(|function| !homes.contains_key(function));
+        ensure!(is_new, "nothing is exported for the class `{}`", class.name);
+        for function in own {
+            let home = homes.entry(function).or_insert(place);
+            if *home != place && !after.contains(home) {
+                *home = 0;
+            }
+        }
+        before.push(after);
+    }
+    Ok(homes)
+}
+
+/// The whole module, or one of those that are made of it. All are read from the same bytes, so that the nth function of one
+/// is the nth of the other.
+struct Piece {
+    module: Module,
+    functions: Vec<FunctionId>,
+    memories: Vec<MemoryId>,
+    tables: Vec<TableId>,
+    globals: Vec<GlobalId>,
+}
+
+impl Piece {
+    fn read(wasm: &[u8]) -> Result<Piece> {
+        let module = Module::from_buffer(wasm)?;
+        Ok(Piece {
+            functions: module.funcs.iter().map(|function| function.id()).collect(),
+            memories: module.memories.iter().map(|memory| memory.id()).collect(),
+            tables: module.tables.iter().map(|table| table.id()).collect(),
+            globals: module.globals.iter().map(|global| global.id()).collect(),
+            module,
+        })
+    }
+
+    /// The function's place.
+    fn nth(&self, function: FunctionId) -> usize {
+        self.functions.iter().position(|other| *other == function).unwrap_or(usize::MAX)
+    }
+
+    fn item(&self, item: Item) -> ExportItem {
+        match item {
+            Item::Function(nth) => ExportItem::Function(self.functions[nth]),
+            Item::Memory(nth) => ExportItem::Memory(self.memories[nth]),
+            Item::Table(nth) => ExportItem::Table(self.tables[nth]),
+            Item::Global(nth) => ExportItem::Global(self.globals[nth]),
+        }
+    }
+}
+
+/// Something of a module, by its place.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Item {
+    Function(usize),
+    Memory(usize),
+    Table(usize),
+    Global(usize),
+}
+
+/// What a module imports from one before it.
+struct Shared {
+    home: usize,
+    item: Item,
+    import: ImportId,
+}
+
+/// Lets a later module find its memory only in the first that it was split from, under a name that no other first has: modules
+/// of two builds, as a cache may pair them, do not link.
+fn tie(earlier: &mut [Piece], later: &mut Piece, shared: &[Shared], tag: &str) -> Result<()> {
+    let memory = shared.iter().find(|shared| matches!(shared.item, Item::Memory(_)));
+    let is_used = |import: &ImportId| later.module.imports.iter().any(|used| used.id() == *import);
+    let Some(Shared { home, item, import }) = memory.filter(|shared| is_used(&shared.import)) else {
+        bail!("there is no memory to share")
+    };
+    let piece = &mut earlier[*home];
+    if !piece.module.exports.iter().any(|export| export.name == tag) {
+        let item = piece.item(*item);
+        piece.module.exports.add(tag, item);
+    }
+    later.module.imports.get_mut(*import).name = tag.to_owned();
     Ok(())
 }
 
@@ -116,10 +232,6 @@ impl Slots {
         });
         Ok(slots)
     }
-
-    fn of(&self, wanted: impl Fn(FunctionId) -> bool) -> Vec<(u32, FunctionId)> {
-        self.functions.iter().copied().filter(|(_, function)| wanted(*function)).collect()
-    }
 }
 
 /// What can run in a module, whoever calls its exports.
@@ -156,12 +268,11 @@ fn reached(module: &Module, slots: &Slots, exported: impl Fn(&str) -> bool) -> H
                 called.extend(uses.types.into_iter().map(signature));
             }
         }
-        queue = slots
-            .of(|function| {
-                !reached.contains(&function) && called.contains(&signature(module.funcs.get(function).ty()))
+        let of_table = slots.functions.iter().map(|(_, function)| *function);
+        queue = of_table
+            .filter(|function| {
+                !reached.contains(function) && called.contains(&signature(module.funcs.get(*function).ty()))
             })
-            .into_iter()
-            .map(|(_, function)| function)
             .collect();
     }
     reached
@@ -217,62 +328,53 @@ fn fill(module: &mut Module, table: Option<TableId>, slots: Vec<(u32, FunctionId
     }
 }
 
-/// Something of the first module, and how the second imports it.
-type Shared = (ExportItem, ImportId);
-
-/// Makes imports of functions that stay in the first module; those that JavaScript provides are imports already.
-fn import_functions(
-    second: &mut Module,
-    functions: impl Iterator<Item = (ExportItem, FunctionId)>,
-) -> Vec<Shared> {
-    let mut shared = Vec::new();
-    for (item, twin) in functions {
-        let function = second.funcs.get(twin);
-        if let FunctionKind::Local(local) = &function.kind {
-            let ty = local.ty();
-            let import = second.imports.add(FIRST, "", ImportKind::Function(twin));
-            second.funcs.get_mut(twin).kind = FunctionKind::Import(ImportedFunction { import, ty });
-            shared.push((item, import));
-        }
-    }
-    shared
+/// Makes the nth function an import, if it is none already: one that JavaScript provides.
+fn import_function(later: &mut Piece, nth: usize) -> Option<ImportId> {
+    let id = later.functions[nth];
+    let FunctionKind::Local(local) = &later.module.funcs.get(id).kind else { return None };
+    let ty = local.ty();
+    let import = later.module.imports.add(EARLIER, "", ImportKind::Function(id));
+    later.module.funcs.get_mut(id).kind = FunctionKind::Import(ImportedFunction { import, ty });
+    Some(import)
 }
 
 /// Makes imports of memory, tables and globals, and leaves their contents to the first module.
-fn import_state(first: &Module, second: &mut Module) -> Result<Vec<Shared>> {
-    let mut shared = Vec::new();
-    let data: Vec<_> = second.data.iter().map(|data| (data.id(), &data.kind)).collect();
+fn import_state(later: &mut Piece, shared: &mut Vec<Shared>) -> Result<()> {
+    let Piece { module, memories, tables, globals, .. } = later;
+    let data: Vec<_> = module.data.iter().map(|data| (data.id(), &data.kind)).collect();
     ensure!(data.iter().all(|(_, kind)| matches!(kind, DataKind::Active { .. })), "there is data that waits");
     let data: Vec<_> = data.into_iter().map(|(id, _)| id).collect();
-    data.into_iter().for_each(|data| second.data.delete(data));
-    for (memory, twin) in first.memories.iter().zip(second.memories.iter_mut()) {
-        twin.data_segments.clear();
-        let import = second.imports.add(FIRST, "", ImportKind::Memory(twin.id()));
-        twin.import = Some(import);
-        shared.push((ExportItem::Memory(memory.id()), import));
+    data.into_iter().for_each(|data| module.data.delete(data));
+    let mut share = |item: Item, import: ImportId| shared.push(Shared { home: 0, item, import });
+    for (nth, &id) in memories.iter().enumerate() {
+        let import = module.imports.add(EARLIER, "", ImportKind::Memory(id));
+        let memory = module.memories.get_mut(id);
+        memory.data_segments.clear();
+        memory.import = Some(import);
+        share(Item::Memory(nth), import);
     }
-    for (table, twin) in first.tables.iter().zip(second.tables.iter_mut()) {
-        let import = second.imports.add(FIRST, "", ImportKind::Table(twin.id()));
-        twin.import = Some(import);
-        shared.push((ExportItem::Table(table.id()), import));
+    for (nth, &id) in tables.iter().enumerate() {
+        let import = module.imports.add(EARLIER, "", ImportKind::Table(id));
+        module.tables.get_mut(id).import = Some(import);
+        share(Item::Table(nth), import);
     }
-    let twins: Vec<_> = second.globals.iter().map(|global| global.id()).collect();
-    for (global, twin) in first.globals.iter().zip(twins) {
-        let import = second.imports.add(FIRST, "", ImportKind::Global(twin));
-        second.globals.get_mut(twin).kind = GlobalKind::Import(import);
-        shared.push((ExportItem::Global(global.id()), import));
+    for (nth, &id) in globals.iter().enumerate() {
+        let import = module.imports.add(EARLIER, "", ImportKind::Global(id));
+        module.globals.get_mut(id).kind = GlobalKind::Import(import);
+        share(Item::Global(nth), import);
     }
-    Ok(shared)
+    Ok(())
 }
 
-/// Exports what the second module still imports after everything unused was taken out, under names of a letter or two.
-fn export_shared(first: &mut Module, second: &mut Module, shared: Vec<Shared>) {
-    let wanted: HashSet<ImportId> = second.imports.iter().map(|import| import.id()).collect();
-    let mut names = Names::default();
-    for (item, import) in shared {
-        if !wanted.contains(&import) || !second.imports.get(import).name.is_empty() {
+/// Exports what a later module still imports after everything unused was taken out, under names of a letter or two that no
+/// other module has for something else: the script puts the exports of all together.
+fn export_shared(earlier: &mut [Piece], later: &mut Piece, shared: Vec<Shared>, names: &mut Names) {
+    let wanted: HashSet<ImportId> = later.module.imports.iter().map(|import| import.id()).collect();
+    for Shared { home, item, import } in shared {
+        if !wanted.contains(&import) || !later.module.imports.get(import).name.is_empty() {
             continue;
         }
+        let item = earlier[home].item(item);
         let same = |other: &ExportItem| match (item, other) {
             (ExportItem::Function(a), ExportItem::Function(b)) => a == *b,
             (ExportItem::Memory(a), ExportItem::Memory(b)) => a == *b,
@@ -280,13 +382,14 @@ fn export_shared(first: &mut Module, second: &mut Module, shared: Vec<Shared>) {
             (ExportItem::Global(a), ExportItem::Global(b)) => a == *b,
             _ => false,
         };
-        let known = first.exports.iter().find(|export| same(&export.item)).map(|export| export.name.clone());
+        let exports = &mut earlier[home].module.exports;
+        let known = exports.iter().find(|export| same(&export.item)).map(|export| export.name.clone());
         let name = known.unwrap_or_else(|| {
-            let name = names.next(|name| first.exports.iter().any(|export| export.name == name));
-            first.exports.add(&name, item);
+            let name = names.next(|name| exports.iter().any(|export| export.name == name));
+            exports.add(&name, item);
             name
         });
-        second.imports.get_mut(import).name = name;
+        later.module.imports.get_mut(import).name = name;
     }
 }
 
@@ -295,7 +398,8 @@ mod tests {
     use super::*;
     use wasmi::{Engine, Instance, Linker, Store};
 
-    /// Two exports for searching, two for reading, and everything that they can have in common.
+    /// Two exports for searching, two for reading, one for showing and one for marking, and everything that they can have in
+    /// common.
     const WHOLE: &str = r#"(module
         (import "js" "seen" (func $seen (param i32)))
         (import "js" "shown" (func $shown (param i32)))
@@ -326,7 +430,12 @@ mod tests {
             (i32.add
                 (call_indirect $functions (type $constant) (i32.const 2))
                 (call_indirect $functions (type $number) (i32.load (i32.const 16)) (i32.const 4))))
-        (func (export "__wbg_reader_free") (param i32) (drop (call $push))))"#;
+        (func (export "__wbg_reader_free") (param i32) (drop (call $push)))
+        (func $view (param i32) (result i32) (i32.add (call $shared (local.get 0)) (i32.load (i32.const 12))))
+        (func $both (param i32) (result i32) (i32.mul (local.get 0) (i32.const 11)))
+        (func (export "results_show") (param i32) (result i32) (call $view (local.get 0)))
+        (func (export "reader_show") (param i32) (result i32) (call $both (call $view (local.get 0))))
+        (func (export "marks_of") (param i32) (result i32) (i32.sub (call $both (local.get 0)) (i32.load (i32.const 8)))))"#;
 
     type Told = Vec<(&'static str, i32)>;
 
@@ -342,104 +451,135 @@ mod tests {
         (Store::new(engine, Vec::new()), linker)
     }
 
-    fn halves() -> Halves {
-        split(&wat::parse_str(WHOLE).unwrap(), "reader").unwrap()
+    const CLASSES: [&str; 3] = ["results", "reader:results", "marks"];
+
+    fn classes() -> Vec<Class<'static>> {
+        CLASSES.map(Class::read).into()
+    }
+
+    fn pieces(whole: &str) -> Vec<Module> {
+        split(&wat::parse_str(whole).unwrap(), &classes()).unwrap()
     }
 
     fn exports(module: &Module) -> Vec<&str> {
         module.exports.iter().map(|export| export.name.as_str()).collect()
     }
 
+    /// Loads these of the modules in this order.
+    fn load(
+        modules: &mut [Module],
+        order: &[usize],
+        store: &mut Store<Told>,
+        linker: &mut Linker<Told>,
+    ) -> Result<Vec<Instance>> {
+        let mut loaded = Vec::new();
+        for &place in order {
+            let module = wasmi::Module::new(linker.engine(), modules[place].emit_wasm())?;
+            let instance = linker.instantiate_and_start(&mut *store, &module)?;
+            linker.instance(&mut *store, EARLIER, instance)?;
+            loaded.push(instance);
+        }
+        Ok(loaded)
+    }
+
     #[test]
-    fn the_two_answer_as_the_whole_did() {
+    fn together_they_answer_as_the_whole_did() {
         let engine = Engine::default();
         let (mut store, linker) = host(&engine);
         let whole = wasmi::Module::new(&engine, wat::parse_str(WHOLE).unwrap()).unwrap();
         let whole = linker.instantiate_and_start(&mut store, &whole).unwrap();
-        let expected = ask(&mut store, &whole, &whole);
+        let expected = ask(&mut store, &[whole]);
 
-        let mut halves = halves();
-        let (mut store, mut linker) = host(&engine);
-        let first = wasmi::Module::new(&engine, halves.first.emit_wasm()).unwrap();
-        let second = wasmi::Module::new(&engine, halves.second.emit_wasm()).unwrap();
-        let first = linker.instantiate_and_start(&mut store, &first).unwrap();
-        linker.instance(&mut store, FIRST, first).unwrap();
-        let second = linker.instantiate_and_start(&mut store, &second).unwrap();
-        assert_eq!(ask(&mut store, &first, &second), expected);
+        let mut modules = pieces(WHOLE);
+        for order in [[0, 1, 2, 3], [0, 3, 1, 2], [0, 1, 3, 2]] {
+            let (mut store, mut linker) = host(&engine);
+            let loaded = load(&mut modules, &order, &mut store, &mut linker).unwrap();
+            assert_eq!(ask(&mut store, &loaded), expected);
+        }
     }
 
     /// The answers to a few questions, by turns, and what JavaScript was told.
-    fn ask(store: &mut Store<Told>, first: &Instance, second: &Instance) -> (Vec<i32>, Told) {
-        let search = first.get_typed_func::<i32, i32>(&*store, "engine_search").unwrap();
-        let top = first.get_typed_func::<(), i32>(&*store, "engine_top").unwrap();
-        let article = second.get_typed_func::<i32, i32>(&*store, "reader_article").unwrap();
+    fn ask(store: &mut Store<Told>, loaded: &[Instance]) -> (Vec<i32>, Told) {
         let mut answers = Vec::new();
         for number in [3, -5, 40_000] {
-            answers.push(search.call(&mut *store, number).unwrap());
-            answers.push(article.call(&mut *store, number).unwrap());
-            answers.push(top.call(&mut *store, ()).unwrap());
+            for name in ["engine_search", "reader_article", "results_show", "reader_show", "marks_of"] {
+                let function = loaded
+                    .iter()
+                    .find_map(|instance| instance.get_typed_func::<i32, i32>(&*store, name).ok());
+                answers.push(function.unwrap().call(&mut *store, number).unwrap());
+            }
+            let top = loaded
+                .iter()
+                .find_map(|instance| instance.get_typed_func::<(), i32>(&*store, "engine_top").ok());
+            answers.push(top.unwrap().call(&mut *store, ()).unwrap());
         }
         (answers, store.data().clone())
     }
 
     #[test]
     fn each_has_what_it_needs_and_nothing_else() {
-        let Halves { first, second } = halves();
-        assert_eq!(exports(&second), ["reader_article", "__wbg_reader_free"]);
-        assert!(exports(&first).iter().all(|name| !name.contains("reader")), "{:?}", exports(&first));
-        assert!(exports(&first).starts_with(&["memory", "engine_search", "engine_top"]));
+        let modules = pieces(WHOLE);
+        let [first, results, reader, marks] = &modules[..] else { panic!("{}", modules.len()) };
+        assert_eq!(exports(reader), ["reader_article", "__wbg_reader_free", "reader_show"]);
+        // What reading shows with is there to show results, and exported for it.
+        assert_eq!((exports(results)[0], exports(results).len()), ("results_show", 2));
+        assert_eq!(exports(marks), ["marks_of"]);
+        assert!(exports(first).iter().all(|name| !name.contains("reader_")), "{:?}", exports(first));
+        assert!(exports(first).starts_with(&["memory", "engine_search", "engine_top"]));
         let from = |module: &Module, name: &str| {
             let imports = module.imports.iter().filter(|import| import.module == name);
             imports.map(|import| import.name.clone()).collect::<Vec<_>>()
         };
         // Of JavaScript what each calls: the message that nobody can ask for has gone, and its call with it.
-        assert_eq!((from(&first, "js"), from(&second, "js")), (vec!["seen".into()], vec!["shown".into()]));
-        // shared, push, the memory, the table, the stack pointer.
-        assert_eq!(from(&second, FIRST).len(), 5);
+        assert_eq!((from(first, "js"), from(reader, "js")), (vec!["seen".into()], vec!["shown".into()]));
+        // shared, push, view, both, the memory, the table, the stack pointer.
+        assert_eq!(from(reader, EARLIER).len(), 7);
         let local = |module: &Module| module.funcs.iter_local().count();
-        // search, top, shared, push, double, negate; article, free, own, seven.
-        assert_eq!((local(&first), local(&second)), (6, 4));
-        assert_eq!((first.data.iter().count(), second.data.iter().count()), (1, 0));
+        // search, top, shared, push, double, negate, and both, which neither of two modules has for the other;
+        // article, free, own, seven, show.
+        assert_eq!((local(first), local(reader)), (7, 5));
+        assert_eq!((local(results), local(marks)), (2, 1));
+        assert_eq!((first.data.iter().count(), reader.data.iter().count()), (1, 0));
     }
 
     #[test]
-    fn the_second_cannot_be_had_without_the_first() {
+    fn a_later_one_cannot_be_had_without_those_before() {
         let engine = Engine::default();
-        let (mut store, linker) = host(&engine);
-        let second = wasmi::Module::new(&engine, halves().second.emit_wasm()).unwrap();
-        assert!(linker.instantiate_and_start(&mut store, &second).is_err());
+        let mut modules = pieces(WHOLE);
+        for order in [&[1][..], &[2], &[0, 2]] {
+            let (mut store, mut linker) = host(&engine);
+            assert!(load(&mut modules, order, &mut store, &mut linker).is_err(), "{order:?}");
+        }
     }
 
     #[test]
-    fn halves_of_two_builds_do_not_link() {
+    fn modules_of_two_builds_do_not_link() {
         let engine = Engine::default();
-        let (mut store, mut linker) = host(&engine);
-        let other = split(&wat::parse_str(WHOLE.replace("i32.const 7", "i32.const 6")).unwrap(), "reader");
-        let first = wasmi::Module::new(&engine, other.unwrap().first.emit_wasm()).unwrap();
-        let second = wasmi::Module::new(&engine, halves().second.emit_wasm()).unwrap();
-        let first = linker.instantiate_and_start(&mut store, &first).unwrap();
-        linker.instance(&mut store, FIRST, first).unwrap();
-        assert!(linker.instantiate_and_start(&mut store, &second).is_err());
+        let mut modules = pieces(WHOLE);
+        modules[0] = pieces(&WHOLE.replace("i32.const 7", "i32.const 6")).remove(0);
+        for later in [1, 3] {
+            let (mut store, mut linker) = host(&engine);
+            assert!(load(&mut modules, &[0, later], &mut store, &mut linker).is_err());
+        }
     }
 
     #[test]
     fn a_table_that_javascript_sees_keeps_its_functions() {
         let open = WHOLE.replace("(table $functions 8", "(table $functions (export \"functions\") 8");
-        let Halves { first, .. } = split(&wat::parse_str(open).unwrap(), "reader").unwrap();
-        assert_eq!(first.funcs.iter_local().count(), 8);
+        assert_eq!(pieces(&open)[0].funcs.iter_local().count(), 9);
     }
 
     #[test]
     fn the_same_module_gives_the_same_bytes() {
-        let bytes = || {
-            let mut halves = halves();
-            (halves.first.emit_wasm(), halves.second.emit_wasm())
-        };
+        let bytes = || pieces(WHOLE).iter_mut().map(Module::emit_wasm).collect::<Vec<_>>();
         assert_eq!(bytes(), bytes());
     }
 
     #[test]
-    fn a_class_without_functions_is_an_error() {
-        assert!(split(&wat::parse_str(WHOLE).unwrap(), "writer").is_err());
+    fn a_class_without_functions_or_after_an_unknown_one_is_an_error() {
+        let whole = wat::parse_str(WHOLE).unwrap();
+        for class in ["writer", "reader:writer"] {
+            assert!(split(&whole, &[Class::read(class)]).is_err(), "{class}");
+        }
     }
 }

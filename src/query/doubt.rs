@@ -1,0 +1,62 @@
+//! Words of a query that may be misspelt.
+//!
+//! Most queries have none, so what looks for corrections ([`super::repair`], with the comparing of words) is not among what
+//! every search loads. A search that meets such words says so as it says which parts it needs, and is asked again once
+//! [`crate::archive::Archive::repair`] has settled them.
+
+use super::Word;
+use super::lookup::Lookup;
+use crate::Result;
+use crate::text;
+
+/// Words of fewer letters are not corrected: half the words that short are one edit from another.
+pub const LETTERS_MIN: usize = 3;
+/// A word that is in so many articles is no slip; below, it may be one if its correction is so many times as common.
+pub const RARE: usize = 2;
+/// See [`RARE`].
+pub const COMMONER: usize = 20;
+
+/// A word in doubt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Doubt {
+    /// Which of the clauses that were looked up is this word.
+    pub clause: usize,
+    /// The word.
+    pub word: Word,
+    /// How many articles have it.
+    pub known: usize,
+}
+
+impl Doubt {
+    /// The doubt about a word that `known` articles have, if there is any: it is nowhere, or is in few articles though a common
+    /// word stands near it, or the articles that have its stem have it in other words only.
+    pub fn about(lookup: &mut Lookup, clause: usize, word: &Word, known: usize) -> Result<Option<Doubt>> {
+        let is_word = |byte: u8| !byte.is_ascii_digit() && byte != b'&';
+        if word.written.len() < LETTERS_MIN || !word.written.bytes().all(is_word) {
+            return Ok(None);
+        }
+        let mut is_in_doubt = known == 0;
+        if !is_in_doubt {
+            if let Some(part) = lookup.part(&word.term)?
+                && let Some(term) = part.find(&word.term)
+                && !term.forms.contains(&word.written)
+            {
+                is_in_doubt = term.forms.iter().any(|form| !is_fine(form, &word.written));
+            }
+            if !is_in_doubt
+                && known <= RARE
+                && let Some(part) = lookup.part(&word.written)?
+            {
+                is_in_doubt = part.terms.iter().any(|term| term.postings.len() >= COMMONER * known);
+            }
+        }
+        Ok(is_in_doubt.then(|| Doubt { clause, word: word.clone(), known }))
+    }
+}
+
+/// Whether two words of one stem differ by an ending of their own, or by the spelling of the other side of the Atlantic,
+/// neither of which is a slip.
+pub fn is_fine(form: &str, written: &str) -> bool {
+    let (one, other) = (text::partial(form), text::partial(written));
+    one.starts_with(&other) || other.starts_with(&one)
+}

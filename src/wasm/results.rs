@@ -1,0 +1,55 @@
+//! Results as nodes of the page, for who does not show them in a way of their own.
+//!
+//! A file by itself: a page that asks for data only does not load it. Reading shows with the same functions, so the
+//! reader's file comes after this one.
+
+use super::{Answer, Engine, answer, read_request};
+use crate::archive::Step;
+use crate::query::Page;
+use crate::render::{self, Setting, dom, link::Links, view::Node, words::Words};
+use js_sys::Reflect;
+use wasm_bindgen::prelude::*;
+
+/// The functions that show results. There are no such things: it is the name that tells the files apart.
+#[wasm_bindgen]
+pub struct Results;
+
+#[wasm_bindgen]
+impl Results {
+    /// Sets what the views say and where their links go, from here on. `words` has the strings of a language by key.
+    pub fn set(
+        engine: &mut Engine,
+        words: &JsValue,
+        article: String,
+        issue: String,
+        author: String,
+        query: String,
+        heading: u8,
+    ) {
+        engine.words = Words::new(|key| Reflect::get(words, &key.into()).ok()?.as_string());
+        engine.links = Links { article, issue, author, query };
+        engine.heading = heading;
+    }
+
+    /// Shows the hits of a search in `into`.
+    pub fn render(engine: &mut Engine, into: &web_sys::Element, request: &JsValue) -> Answer {
+        let request = read_request(request);
+        let answered = engine.archive.search_as_spelt(&request);
+        engine.show(into, answered, |setting, page: &Page| render::results(setting, page))
+    }
+}
+
+impl Engine {
+    pub(super) fn show<T>(
+        &self,
+        into: &web_sys::Element,
+        answered: crate::Result<Step<T>>,
+        view: impl FnOnce(&Setting, &T) -> Vec<Node>,
+    ) -> Answer {
+        let setting = Setting { words: &self.words, links: &self.links, heading: self.heading };
+        answer(answered, |data| {
+            dom::render(into, &view(&setting, &data))?;
+            Ok(JsValue::UNDEFINED)
+        })
+    }
+}
