@@ -5,6 +5,7 @@
 //! the same code runs under a browser's `fetch`, a service worker's cache and a native file, and none of it is
 //! asynchronous.
 
+mod doubts;
 mod kept;
 #[cfg(feature = "build")]
 pub mod local;

@@ -5,6 +5,7 @@
 
 use std::rc::Rc;
 
+use super::doubts::Doubts;
 use super::kept::Kept;
 use super::numbers::{Bases, COLUMNS, Span, VOCABULARY};
 use super::{PartId, Step};
@@ -27,8 +28,6 @@ const TERM_PARTS_KEPT: usize = 128;
 /// Read articles that are kept likewise, with what can be quoted of them: more than a question shows or looks at for a
 /// phrase, which would be read twice.
 const ARTICLES_KEPT: usize = PHRASE_CHECKS_MAX + 28;
-/// Queries whose doubts are kept: several may be asked side by side.
-const DOUBTS_KEPT: usize = 32;
 /// Archives of so few groups have all their leaves fetched with a search's first parts, which saves a round trip.
 const EAGER_GROUPS: usize = 16;
 
@@ -55,14 +54,7 @@ pub struct Parts {
     sources: Kept<Rc<Vec<Source>>>,
     /// The first document of each group, and the number of documents at the end.
     starts: Option<Rc<Vec<u32>>>,
-    doubts: Vec<Doubts>,
-}
-
-/// The words that a query has in doubt, and what was found instead of them once somebody has looked.
-#[derive(Debug)]
-struct Doubts {
-    words: Rc<Vec<Doubt>>,
-    repairs: Option<Rc<Vec<Repair>>>,
+    doubts: Doubts,
 }
 
 /// One of the manifest's tables.
@@ -92,7 +84,7 @@ impl Parts {
             articles: Kept::default(),
             sources: Kept::default(),
             starts: None,
-            doubts: Vec::new(),
+            doubts: Doubts::default(),
         })
     }
 
@@ -231,34 +223,16 @@ impl Parts {
 
     /// What was found instead of the words that a query has in doubt. If nobody has looked yet, it is wanted.
     pub fn repairs(&mut self, words: Vec<Doubt>) -> Option<Rc<Vec<Repair>>> {
-        if words.is_empty() {
-            return Some(Rc::default());
-        }
-        let place = self.doubts.iter().position(|doubts| *doubts.words == words).unwrap_or_else(|| {
-            if self.doubts.len() == DOUBTS_KEPT {
-                self.doubts.remove(0);
-            }
-            self.doubts.push(Doubts { words: Rc::new(words), repairs: None });
-            self.doubts.len() - 1
-        });
-        let repairs = self.doubts[place].repairs.clone();
+        let repairs = if words.is_empty() { Some(Rc::default()) } else { self.doubts.repairs(words) };
         if repairs.is_none() {
             self.want(PartId::REPAIRS);
         }
         repairs
     }
 
-    /// The words of each query that nobody has looked for yet.
-    pub fn doubts(&self) -> Vec<Rc<Vec<Doubt>>> {
-        let open = self.doubts.iter().filter(|doubts| doubts.repairs.is_none());
-        open.map(|doubts| doubts.words.clone()).collect()
-    }
-
-    /// Takes in what was found instead of such words.
-    pub fn settle(&mut self, words: &Rc<Vec<Doubt>>, repairs: Vec<Repair>) {
-        if let Some(doubts) = self.doubts.iter_mut().find(|doubts| Rc::ptr_eq(&doubts.words, words)) {
-            doubts.repairs = Some(Rc::new(repairs));
-        }
+    /// The words in doubt.
+    pub fn doubts(&mut self) -> &mut Doubts {
+        &mut self.doubts
     }
 
     /// Places the name of a part on an error about it.

@@ -50,7 +50,7 @@ pub struct Repair {
 /// Settles the doubts of all queries. False if parts are missing; `parts` knows which.
 pub fn settle(parts: &mut Parts) -> Result<bool> {
     let mut complete = true;
-    for doubts in parts.doubts() {
+    for doubts in parts.doubts().open() {
         let mut lookup = Lookup::new(parts);
         let mut repairs = Vec::new();
         for doubt in doubts.iter() {
@@ -59,7 +59,7 @@ pub fn settle(parts: &mut Parts) -> Result<bool> {
         if lookup.missing {
             complete = false;
         } else {
-            parts.settle(&doubts, repairs);
+            parts.doubts().settle(&doubts, repairs);
         }
     }
     Ok(complete)
