@@ -20,7 +20,9 @@ pub use parts::Parts;
 use crate::bytes::damaged;
 use crate::format::{MANIFEST_NAME, Manifest};
 use crate::model::{Article, Issue};
-use crate::query::{Hit, Needle, Page, Request, filter, find, marks, parse, phrase, rank, repair};
+use crate::query::rank::Ranking;
+use crate::query::wording::BLOCK;
+use crate::query::{Hit, Needle, Page, Request, filter, find, marks, parse, phrase, rank, repair, wording};
 use crate::store::columns::Columns;
 use crate::store::related;
 use crate::strings;
@@ -166,15 +168,14 @@ impl Archive {
     }
 
     /// The documents that a search finds and their scores, in order, and how many there are in all: the search without
-    /// texts, for measuring.
+    /// excerpts and with any limit, for measuring.
     pub fn rank(&mut self, request: &Request) -> Result<Step<Scores>> {
         self.repaired(&mut |archive| archive.rank_as_spelt(request))
     }
 
     fn rank_as_spelt(&mut self, request: &Request) -> Result<Step<Scores>> {
         self.parts.begin();
-        let shown = (request.offset as usize).saturating_add(request.limit as usize);
-        let ranking = rank::rank(&mut self.parts, &parse(&request.query, request.typing), request, shown)?;
+        let ranking = self.ranking(request, request.limit as usize)?;
         let ranked = ranking.map(|ranking| {
             let total = ranking.docs.len() as u32;
             let shown = ranking.docs.iter().skip(request.offset as usize).take(request.limit as usize);
@@ -209,17 +210,24 @@ impl Archive {
         }
     }
 
-    fn page(&mut self, request: &Request) -> Result<Option<Page>> {
-        let (offset, limit) = (request.offset as usize, request.limit.min(LIMIT_MAX) as usize);
+    /// What is found, with the `limit` hits behind the first `request.offset` in order.
+    fn ranking(&mut self, request: &Request, limit: usize) -> Result<Option<Ranking>> {
         let query = parse(&request.query, request.typing);
-        self.parts.hasten()?;
-        let Some(mut ranking) = rank::rank(&mut self.parts, &query, request, offset.saturating_add(limit))?
-        else {
+        let (offset, end) = (request.offset as usize, (request.offset as usize).saturating_add(limit));
+        // Blocks are whole, whatever part of them is shown.
+        let ordered = end.div_ceil(BLOCK).saturating_mul(BLOCK);
+        let Some(mut ranking) = rank::rank(&mut self.parts, &query, request, ordered)? else {
             return Ok(None);
         };
-        if !phrase::check(&mut self.parts, &query, &mut ranking)? {
-            return Ok(None);
-        }
+        let is_complete = phrase::check(&mut self.parts, &query, &mut ranking)?
+            && wording::order(&mut self.parts, &query, request.sort, &mut ranking, offset, end)?;
+        Ok(is_complete.then_some(ranking))
+    }
+
+    fn page(&mut self, request: &Request) -> Result<Option<Page>> {
+        let (offset, limit) = (request.offset as usize, request.limit.min(LIMIT_MAX) as usize);
+        self.parts.hasten()?;
+        let Some(ranking) = self.ranking(request, limit)? else { return Ok(None) };
         let (Some(columns), Some(groups)) = (self.parts.columns()?, self.parts.groups()?) else {
             return Ok(None);
         };

@@ -95,6 +95,13 @@ struct Piece {
     chars: Range<usize>,
 }
 
+impl Source {
+    /// The words of the text.
+    pub fn tokens(&self) -> &Tokens {
+        &self.tokens
+    }
+}
+
 /// The standfirst and the texts of the body, with the heading that each stands under.
 pub fn sources(article: &Article) -> Vec<Source> {
     let mut out = Vec::new();

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::wording::{Asked, EXACT, HAS, NEXT};
 use super::{Atom, Form, Query, Word};
 use crate::text::{self, Kind, Lang};
 
@@ -163,6 +164,27 @@ impl Tokens {
             });
         });
         Tokens { tokens, letters }
+    }
+
+    /// Adds to `notes` what there is of each of the `asked` words.
+    pub fn note(&self, asked: &[Asked], notes: &mut [u8]) {
+        let (mut from, mut before) = (0, "");
+        for token in &self.tokens {
+            let word = &self.letters[from as usize..token.word_end as usize];
+            let term = &self.letters[token.word_end as usize..token.term_end as usize];
+            from = token.term_end;
+            if !token.is_word {
+                continue;
+            }
+            for (asked, note) in asked.iter().zip(&mut *notes) {
+                if asked.term == term {
+                    *note |= HAS
+                        | if asked.word == word { EXACT } else { 0 }
+                        | if asked.after == before { NEXT } else { 0 };
+                }
+            }
+            before = term;
+        }
     }
 
     /// Finds `needles`, as [`find`] does.

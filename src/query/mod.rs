@@ -11,6 +11,7 @@ pub mod rank;
 pub mod repair;
 mod request;
 pub mod score;
+pub mod wording;
 
 pub use correct::{Correction, Corrector, EDIT, beginnings, splits};
 pub use find::{Match, Needle, Pattern, Tokens, find, marks, needles};

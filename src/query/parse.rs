@@ -327,10 +327,12 @@ impl<'a> Parser<'a> {
 
     /// Adds the words in `range` of the query.
     fn atoms(&mut self, range: Range<usize>, form: Form, title: bool, not: bool) {
-        let unfinished =
-            self.typing && range.end == self.text.len() || self.text[range.clone()].ends_with('*');
+        let is_open = self.text[range.clone()].ends_with('*');
         let mut runs = runs(&self.text[range.clone()], range.start, MAX_WORDS - self.words);
-        if let (true, Some(last)) = (unfinished, runs.last_mut().and_then(|run| run.last_mut())) {
+        // A full stop or a question mark behind a word ends it.
+        if let Some(last) = runs.last_mut().and_then(|run| run.last_mut())
+            && (is_open || self.typing && last.range.end == self.text.len())
+        {
             last.prefix = text::partial(&self.text[last.range.clone()]);
         }
         runs.iter().for_each(|run| self.words += run.len());

@@ -43,6 +43,8 @@ pub struct Ranking {
     pub needles: Vec<Needle>,
     /// The query as it was probably meant, or empty.
     pub suggestion: String,
+    /// Whether articles that have everything come before those that have more of less.
+    pub full_first: bool,
 }
 
 /// The scores of the articles that match something, by document.
@@ -412,7 +414,7 @@ pub fn rank(parts: &mut Parts, query: &Query, request: &Request, shown: usize) -
     }
     let sorted = if has_phrase { shown.max(PHRASE_CHECKS_MAX) } else { shown };
     order(&mut ranked, sorted, request.sort, is_short, &columns, &groups);
-    Ok(Some(Ranking { docs: ranked, notes, needles, suggestion }))
+    Ok(Some(Ranking { docs: ranked, notes, needles, suggestion, full_first: is_short }))
 }
 
 /// Puts the first `count` hits in their places. Ties: the newer first, then in the archive's order.
