@@ -6,6 +6,7 @@ use backissue::publish::archive::{Options, write};
 use backissue::query::Request;
 use backissue::query::rank::TITLED;
 use backissue::query::score::{B, K1, TITLE};
+use backissue::query::wording::{BLOCK, RAISE};
 use backissue::store::columns::{class_length, length_class};
 use backissue::text::{Kind, Lang, term, tokens};
 use proptest::prelude::*;
@@ -69,8 +70,19 @@ fn oracle(articles: &[Article], query: &[&str]) -> Vec<(usize, f64, bool)> {
         }
     }
     let titled = |s: &(f64, usize, usize)| if s.2 == known { 1.0 + 1.0 / f64::from(TITLED) } else { 1.0 };
+    // Every word is there in the very form; of the query's neighbours that are both there, some are neighbours there.
+    let worded = |article: &Article| {
+        let texts = [article.title.clone(), body(article)];
+        let has = |word: &str| texts.iter().any(|text| text.split(' ').any(|found| found == word));
+        let is_next = |pair: &[&str]| {
+            texts.iter().any(|text| format!(" {text} ").contains(&format!(" {} {} ", pair[0], pair[1])))
+        };
+        let both: Vec<&[&str]> = query.windows(2).filter(|pair| has(pair[0]) && has(pair[1])).collect();
+        let next = both.iter().filter(|pair| is_next(pair)).count() as f64;
+        1.0 + (1.0 + next / both.len().max(1) as f64) / f64::from(RAISE)
+    };
     let found = scores.iter().enumerate().filter(|(_, s)| s.1 > 0);
-    found.map(|(doc, s)| (doc, s.0 * titled(s), s.1 == known)).collect()
+    found.map(|(doc, s)| (doc, s.0 * titled(s) * worded(&articles[doc]), s.1 == known)).collect()
 }
 
 proptest! {
@@ -93,7 +105,9 @@ proptest! {
             prop_assert_eq!(total as usize, expected.len());
             let mut full_ended = false;
             let mut before = u32::MAX;
-            for (doc, score) in found {
+            for (place, (doc, score)) in found.into_iter().enumerate() {
+                // Blocks are in order among themselves by what they score without their texts.
+                if place % BLOCK == 0 { before = u32::MAX }
                 let (_, exact, full) = expected.iter().find(|e| e.0 == doc as usize).unwrap();
                 let score_is_near = (f64::from(score) / 65_536.0 - exact).abs() <= exact * 0.004 + 0.004;
                 prop_assert!(score_is_near, "{} {}", f64::from(score) / 65_536.0, exact);
@@ -129,4 +143,43 @@ fn the_pages_of_a_phrase_query_hold_each_hit_once_and_in_order() {
     assert_eq!(whole.len(), 20);
     let paged: Vec<String> = [0, 5, 10, 15].into_iter().flat_map(|offset| page(offset, 5)).collect();
     assert_eq!(paged, whole);
+}
+
+/// An archive of these texts, and the hits for a query by their places.
+fn found(texts: &[&str], query: &str) -> Vec<String> {
+    let articles = texts.iter().enumerate().map(|(n, &text)| {
+        let blocks = vec![Block::Paragraph(text.into())];
+        Ok(Article { id: n.to_string(), blocks, certainty: 100, ..Article::default() })
+    });
+    let dir = tempfile::tempdir().unwrap();
+    write(articles, &[], dir.path(), &Options::default()).unwrap();
+    let request = Request { query: query.into(), ..Request::default() };
+    let page = archive::local::open(dir.path()).unwrap().search(&request).unwrap();
+    page.hits.into_iter().map(|hit| hit.id).collect()
+}
+
+#[test]
+fn the_very_form_that_was_typed_is_preferred() {
+    let texts = ["managed wards keep on", "manager wards keep on", "managing wards keep on"];
+    assert_eq!(found(&texts, "manager")[0], "1");
+    assert_eq!(found(&texts, "managing")[0], "2");
+    // British or American is no other form.
+    assert_eq!(found(&["organized lock", "organised lock"], "organised"), ["0", "1"]);
+}
+
+#[test]
+fn neighbours_are_preferred() {
+    let texts = ["award and pay for wards", "pay for wards and award", "wards for pay award and"];
+    assert_eq!(found(&texts, "pay award")[0], "2");
+}
+
+#[test]
+fn a_stop_ends_a_word_that_is_being_typed() {
+    let texts = ["wardens of lock", "ward of lock"];
+    let typed = |query: &str| {
+        let query = backissue::query::parse(query, true);
+        query.atoms().last().unwrap().words[0].prefix.clone()
+    };
+    assert_eq!([typed("lock ward"), typed("lock ward?"), typed("lock ward.")], ["ward", "", ""]);
+    assert_eq!(found(&texts, "ward.")[0], "1");
 }
