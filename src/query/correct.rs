@@ -124,7 +124,10 @@ impl Corrector {
                 return;
             }
         }
-        let cost = self.rows[self.rows.len() - 1];
+        let mut cost = self.rows[self.rows.len() - 1];
+        if word.ends_with('e') {
+            cost = cost.min(self.rows[self.rows.len() - 1 - width] + SILENT);
+        }
         if cost <= self.limit {
             self.keep(Correction { word: word.to_owned(), cost, documents });
         }
@@ -184,6 +187,8 @@ impl Corrector {
 
 /// What a slip at the first letter costs more: people rarely miss it.
 const FIRST: u32 = 5;
+/// An `e` at the end that nobody hears, left out or typed too many.
+const SILENT: u32 = 8;
 const SWAPPED: u32 = 12;
 const ALIKE: u32 = 10;
 
@@ -201,6 +206,7 @@ fn extra(typed: &[u8], j: usize) -> u32 {
     match j {
         0 => 14 + FIRST,
         _ if typed[j] == typed[j - 1] => 7,
+        _ if typed[j] == b'e' && j + 1 == typed.len() => SILENT,
         _ => 14,
     }
 }
@@ -282,11 +288,10 @@ pub fn beginnings(word: &str) -> Vec<String> {
     // Right so far; then two swapped, one too many, one typed twice or once, one replaced, one left out.
     push(&[*a, *b]);
     push(&[*b, *a, *c]);
-    push(&[*a, *c]);
-    push(&[*b, *c]);
-    if let [d] = rest {
-        push(&[*a, *c, *d]);
-    }
+    // Three letters where there are as many: two slips at the beginning are rare, and so are parts to be fetched for them.
+    let d = rest.first().unwrap_or(c);
+    push(&[*a, *c, *d][..2 + rest.len()]);
+    push(&[*b, *c, *d][..2 + rest.len()]);
     const ALPHABET: &str = "abcdefghijklmnopqrstuvwxyz";
     for (letter, is_second) in [(*b, true), (*a, false)] {
         for other in ALPHABET.chars() {

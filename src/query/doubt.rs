@@ -55,8 +55,10 @@ impl Doubt {
 }
 
 /// Whether two words of one stem differ by an ending of their own, or by the spelling of the other side of the Atlantic,
-/// neither of which is a slip.
+/// neither of which is a slip. But no ending is an `e`, or the last letter once more.
 pub fn is_fine(form: &str, written: &str) -> bool {
     let (one, other) = (text::partial(form), text::partial(written));
-    one.starts_with(&other) || other.starts_with(&one)
+    let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
+    let ending = long.strip_prefix(&short[..]);
+    ending.is_some_and(|ending| ending.is_empty() || ending != "e" && !short.ends_with(ending))
 }

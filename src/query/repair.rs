@@ -12,11 +12,13 @@ use crate::archive::Parts;
 use crate::strings;
 use crate::text;
 
-/// How many parts of the index are looked at for a correction: few at first, more if what was found is more than a slip
-/// away, most if nothing was found.
+/// How many parts of the index are looked at for a correction: few at first, more if what was found is no likely slip
+/// ([`LIKELY`]), most if it is more than one slip away or nothing was found.
 const PARTS_FIRST: usize = 4;
 const PARTS_MORE: usize = 8;
 const PARTS_MAX: usize = 16;
+/// What no likely slip costs more than.
+const LIKELY: u32 = 14;
 /// How many words of a query are corrected, and how many parts of the index are looked at for all of them: a page of
 /// nonsense must not fetch the whole of a large index, yet a long question with a slip in every word is mended.
 const WORDS_MAX: usize = 32;
@@ -123,7 +125,8 @@ fn repair(lookup: &mut Lookup, doubt: &Doubt) -> Result<Option<Repair>> {
             return Ok(None);
         }
         most = match (most, corrector.best().first()) {
-            (PARTS_FIRST, Some(best)) if best.cost > EDIT => PARTS_MORE,
+            (PARTS_FIRST, Some(best)) if best.cost > LIKELY => PARTS_MORE,
+            (PARTS_MORE, Some(best)) if best.cost > EDIT => PARTS_MAX,
             (PARTS_FIRST, None) => PARTS_MAX,
             _ => break,
         };

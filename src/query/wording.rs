@@ -76,13 +76,13 @@ pub fn order(
     let full_first = ranking.full_first;
     for block in ranking.docs.chunks_mut(BLOCK).take(end.div_ceil(BLOCK)).skip(offset / BLOCK) {
         for hit in &mut *block {
-            let Some(found) = parts.article(hit.doc)? else {
+            let Some((found, sources)) = parts.quotable(hit.doc)? else {
                 complete = false;
                 continue;
             };
             let article = &found.0;
             let mut notes = vec![0; asked.len()];
-            for source in &*parts.sources(hit.doc, article) {
+            for source in &*sources {
                 source.tokens().note(&asked, &mut notes);
             }
             Tokens::of(&article.title, Lang::of(&article.lang)).note(&asked, &mut notes);
