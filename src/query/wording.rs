@@ -108,6 +108,10 @@ fn raised(score: u32, asked: &[Asked], notes: &[u8]) -> u32 {
         }
         before = note;
     }
+    if has == 0 {
+        // It was found by what stands for the words (an acronym, a correction): nothing to hold against it.
+        (has, exact, both, next) = (1, 1, 1, 1);
+    }
     let part = |of: u32, all: u32| (u64::from(score) * u64::from(of) / u64::from(RAISE * all.max(1))) as u32;
     score.saturating_add(part(exact, has)).saturating_add(part(next, both))
 }
