@@ -167,7 +167,7 @@ export class BackissueSearchElement extends BackissueElement {
       this.#prepare("repairs");
       this.tell("backissue-search", { view: this.#view, page });
       if (advice && !page.total) {
-        const ways = await advice.ways(this, Boolean(page.suggestion), (other) => this.#ask(other, { limit: 1, signal: running.signal }));
+        const ways = await advice.ways(this, Boolean(page.suggestion), (other) => this.#ask(other, { limit: 0, signal: running.signal }));
         if (!running.signal.aborted) this.#outcome.append(ways);
       }
       return page;
@@ -214,9 +214,9 @@ export class BackissueSearchElement extends BackissueElement {
     const facets = { ...page.facets };
     const view = this.#view;
     const others = /** @type {const} */ (["section", "issue", "author"]).map(async (list) => {
-      if (view[list].length) facets[list] = (await this.#ask({ ...view, [list]: [] }, { limit: 1, signal })).facets[list];
+      if (view[list].length) facets[list] = (await this.#ask({ ...view, [list]: [] }, { limit: 0, signal })).facets[list];
     });
-    if (view.from || view.to) others.push(this.#ask({ ...view, from: "", to: "" }, { limit: 1, signal }).then((other) => void (facets.year = other.facets.year)));
+    if (view.from || view.to) others.push(this.#ask({ ...view, from: "", to: "" }, { limit: 0, signal }).then((other) => void (facets.year = other.facets.year)));
     await Promise.all(others);
     return facets;
   }
