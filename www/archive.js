@@ -18,7 +18,7 @@ import { words } from "./words.js";
 /** @typedef {import("./pack.js").Pack} Pack */
 /**
  * @typedef {object} SearchOptions
- * @property {number} [limit] how many hits, 1 to 100; 10 without it
+ * @property {number} [limit] how many hits, 0 (for the counts alone) to 100; 10 without it
  * @property {number} [offset] how many hits to leave out before the first
  * @property {string | string[]} [section] only these sections
  * @property {string | string[]} [issue] only these issues
