@@ -3,6 +3,7 @@
 //! Every getter gives `None` and notes the want if something is missing, so a question is asked by simply running it:
 //! either it comes to its end, or [`Parts::step`] has the list of what to fetch.
 
+use std::ops::Range;
 use std::rc::Rc;
 
 use super::doubts::Doubts;
@@ -317,6 +318,15 @@ impl Parts {
         self.manifest.terms.len
     }
 
+    /// The places of the index parts that can hold what begins with `beginning`, if the directory is here.
+    pub fn term_places(&mut self, beginning: &str) -> Result<Option<Range<u32>>> {
+        // Behind every term that begins so, before every other that is greater: no text has this byte.
+        let mut end = beginning.as_bytes().to_vec();
+        end.push(0xff);
+        let (first, last) = (self.term_place(beginning)?, self.find(Kind::Terms, &end)?);
+        Ok(first.zip(last).map(|(first, last)| first..(last + 1).min(self.manifest.terms.len)))
+    }
+
     /// The index part at `place`.
     pub fn term_part(&mut self, place: u32) -> Result<Option<Rc<TermPart>>> {
         if place >= self.manifest.terms.len {
@@ -549,7 +559,95 @@ mod tests {
     use crate::format::MANIFEST_NAME;
     use crate::model::{Article, Block};
     use crate::publish::archive::{Options, write};
-    use crate::query::Request;
+    use crate::query::{Request, beginnings, splits};
+    use crate::text::term;
+
+    /// An index of many small parts: syllables in fours, so that some beginnings take several parts and most share one.
+    fn syllables(folder: &std::path::Path) -> Archive {
+        let of =
+            |seed: usize| ["ba", "den", "fol", "gri", "kem", "lor", "mun", "pad", "sil", "tov"][seed % 10];
+        let mut number = 0;
+        let articles = (0..50).map(|place| {
+            let words: Vec<String> = (0..200)
+                .map(|_| {
+                    number += 1;
+                    let hash = number * 7919;
+                    format!("{}{}{}{}k", of(hash / 1000), of(hash / 100), of(hash / 10), of(hash))
+                })
+                .collect();
+            let blocks = vec![Block::Paragraph(words.join(" ").as_str().into())];
+            Ok(Article { id: format!("1/{place}"), title: "Notes".into(), blocks, ..Article::default() })
+        });
+        write(articles, &[], folder, &Options::default()).unwrap();
+        Archive::open(&fs::read(folder.join(MANIFEST_NAME)).unwrap()).unwrap()
+    }
+
+    /// Asks until there is an answer; gives the places of the index parts that were fetched for it, round by round.
+    fn rounds(folder: &std::path::Path, archive: &mut Archive, request: &Request) -> Vec<Vec<u32>> {
+        let mut rounds = Vec::new();
+        while let Step::Need(parts) = archive.search(request).unwrap() {
+            let bottom = archive.parts.base.terms.bottom;
+            let places = parts.iter().filter_map(|part| part.0.checked_sub(bottom));
+            rounds.push(places.filter(|&place| place < archive.parts.manifest.terms.len).collect());
+            for part in parts {
+                let bytes = fs::read(folder.join(archive.part_name(part))).unwrap();
+                archive.supply(part, bytes).unwrap();
+            }
+        }
+        rounds
+    }
+
+    #[test]
+    fn only_parts_that_can_hold_a_beginning_are_fetched_for_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut archive = syllables(folder.path());
+        let len = archive.parts.manifest.terms.len;
+        assert!(len > 8, "{len}");
+        // Against every term of every part.
+        for place in 0..len {
+            let id = crate::archive::PartId(archive.parts.base.terms.bottom + place);
+            while archive.parts.term_part(place).unwrap().is_none() {
+                for id in std::mem::take(&mut archive.parts.wanted).into_iter().chain([id]) {
+                    let bytes = fs::read(folder.path().join(archive.part_name(id))).unwrap();
+                    archive.supply(id, bytes).unwrap();
+                }
+            }
+        }
+        for beginning in ["b", "ba", "den", "denfo", "kemkemkem", "l", "tovz", "zz", "a", ""] {
+            let places = archive.parts.term_places(beginning).unwrap().unwrap();
+            for place in 0..len {
+                let part = archive.parts.term_part(place).unwrap().unwrap();
+                let holds = part.terms.iter().any(|term| term.text.starts_with(beginning));
+                assert!(!holds || places.contains(&place), "{beginning} is in {place}");
+                let is_wanted = holds || place == places.start || place + 1 == places.end;
+                assert!(is_wanted || !places.contains(&place), "{beginning} is not in {place}");
+            }
+        }
+        for typed in ["denfolgrikemkk", "dnefolgrikemk", "tobpadsilbak", "munlorkempadq", "silsilxxlbak"] {
+            let mut archive = Archive::open(&fs::read(folder.path().join(MANIFEST_NAME)).unwrap()).unwrap();
+            let request = Request { query: typed.into(), ..Request::default() };
+            let fetched = rounds(folder.path(), &mut archive, &request).concat();
+            let mut can: Vec<u32> = Vec::new();
+            for beginning in beginnings(typed).into_iter().chain([typed.to_owned()]) {
+                can.extend(archive.parts.term_places(&beginning).unwrap().unwrap());
+            }
+            for half in splits(typed).concat().into_iter().chain([typed]) {
+                can.push(archive.parts.term_place(&term(half)).unwrap().unwrap());
+            }
+            let mut cannot = fetched.iter().filter(|place| !can.contains(place));
+            assert_eq!(cannot.next(), None, "{typed}: {fetched:?} of {can:?}");
+        }
+    }
+
+    #[test]
+    fn what_an_unfinished_word_may_become_is_asked_for_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut archive = syllables(folder.path());
+        let request = Request { query: "mu".into(), typing: true, ..Request::default() };
+        let rounds = rounds(folder.path(), &mut archive, &request);
+        let with_terms: Vec<_> = rounds.iter().filter(|places| !places.is_empty()).collect();
+        assert!(with_terms.len() == 1 && with_terms[0].len() > 1, "{rounds:?}");
+    }
 
     #[test]
     fn what_a_question_waits_for_is_read_as_it_comes_and_nothing_else_is() {

@@ -10,7 +10,7 @@ use crate::{sort, text};
 
 /// Most terms that an unfinished word stands for, and most parts of the index that are fetched for them.
 const EXPANSIONS_MAX: usize = 64;
-const EXPANSION_PARTS_MAX: u32 = 4;
+const EXPANSION_PARTS_MAX: usize = 4;
 /// What an article counts for that has what a whole word may become, not the word; of 256.
 const MAY_BECOME: u32 = 48;
 
@@ -137,7 +137,7 @@ impl<'a> Lookup<'a> {
 
     /// The terms that an unfinished word may become: those that begin with `prefix`, or have a form that does.
     fn prefix(&mut self, prefix: &str, share: u32, out: &mut Vec<List>) -> Result<()> {
-        let Some(first) = self.parts.term_place(prefix)? else {
+        let Some(places) = self.parts.term_places(prefix)? else {
             self.missing = true;
             return Ok(());
         };
@@ -146,19 +146,15 @@ impl<'a> Lookup<'a> {
                 && (term.text.starts_with(prefix) || term.forms.iter().any(|form| begins(form, prefix)))
         };
         let mut found: Vec<List> = Vec::new();
-        for place in first..self.parts.term_parts().min(first + EXPANSION_PARTS_MAX) {
+        for place in places.take(EXPANSION_PARTS_MAX) {
             let Some(part) = self.parts.term_part(place)? else {
                 self.missing = true;
-                break;
+                continue;
             };
             for (at, term) in part.terms.iter().enumerate() {
                 if is_begun(term) {
                     found.extend(self.list(&part, at, share));
                 }
-            }
-            // Terms are sorted: once one is past the prefix, so are all that follow.
-            if part.terms.last().is_some_and(|last| *last.text > *prefix && !last.text.starts_with(prefix)) {
-                break;
             }
         }
         let mut commonest = |a: usize, b: usize| found[b].postings().len().cmp(&found[a].postings().len());

@@ -162,7 +162,7 @@ fn repair(lookup: &mut Lookup, doubt: &Doubt) -> Result<Option<Repair>> {
     Ok((!lookup.missing).then_some(repair))
 }
 
-/// Offers the words of the parts that hold what begins with `beginning`, at most `most` parts that are not in `looked`.
+/// Offers the words of the parts that can hold what begins with `beginning`, at most `most` parts that are not in `looked`.
 fn offer(
     lookup: &mut Lookup,
     corrector: &mut Corrector,
@@ -170,12 +170,12 @@ fn offer(
     most: usize,
     looked: &mut Vec<u32>,
 ) -> Result<()> {
-    let Some(first) = lookup.parts.term_place(beginning)? else {
+    let Some(places) = lookup.parts.term_places(beginning)? else {
         lookup.missing = true;
         return Ok(());
     };
     let mut new = 0;
-    for place in first..lookup.parts.term_parts() {
+    for place in places {
         if looked.contains(&place) {
             continue;
         }
@@ -197,10 +197,6 @@ fn offer(
                 corrector.offer(&term.text, documents);
             }
             term.forms.iter().for_each(|form| corrector.offer(form, documents));
-        }
-        if part.terms.last().is_some_and(|last| *last.text > *beginning && !last.text.starts_with(beginning))
-        {
-            break;
         }
     }
     Ok(())
