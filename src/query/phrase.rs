@@ -2,6 +2,8 @@
 //!
 //! Stored positions would cost more bytes than everything else in an archive together; the texts are there anyway.
 
+use std::ops::Range;
+
 use super::rank::{PHRASE_CHECKS_MAX, Ranking};
 use super::{Atom, Form, Needle, Note, Query, find};
 use crate::Result;
@@ -13,16 +15,17 @@ use crate::text::Lang;
 ///
 /// The first [`PHRASE_CHECKS_MAX`] articles are looked at; what is left unchecked is left out, and a note says so.
 pub fn check(parts: &mut Parts, query: &Query, ranking: &mut Ranking) -> Result<bool> {
-    // Lists of which an article must have one or, where it says so, must not.
-    let mut asked: Vec<(Vec<Needle>, bool)> = Vec::new();
+    let mut needles = Vec::new();
+    // Which needles an article must have one of or, where it says so, must not.
+    let mut asked: Vec<(Range<usize>, bool)> = Vec::new();
     for clause in &query.wanted {
         if clause.any.iter().all(|atom| atom.form == Form::Phrase && atom.words.len() > 1) {
-            asked.push((needles(&clause.any), true));
+            asked.push((add(&clause.any, &mut needles), true));
         }
     }
     for atom in &query.unwanted {
         if atom.form == Form::Phrase {
-            asked.push((needles(std::slice::from_ref(atom)), false));
+            asked.push((add(std::slice::from_ref(atom), &mut needles), false));
         }
     }
     if asked.is_empty() {
@@ -39,7 +42,8 @@ pub fn check(parts: &mut Parts, query: &Query, ranking: &mut Ranking) -> Result<
             complete = false;
             continue;
         };
-        if asked.iter().all(|(needles, wanted)| has(&found.0, needles) == *wanted) {
+        let has = has(&found.0, &needles);
+        if asked.iter().all(|(these, wanted)| has[these.clone()].contains(&true) == *wanted) {
             kept.push(*hit);
         }
     }
@@ -49,23 +53,33 @@ pub fn check(parts: &mut Parts, query: &Query, ranking: &mut Ranking) -> Result<
     Ok(complete)
 }
 
-fn needles(atoms: &[Atom]) -> Vec<Needle> {
-    let mut needles = Vec::new();
+/// Adds needles for `atoms`; gives their places.
+fn add(atoms: &[Atom], needles: &mut Vec<Needle>) -> Range<usize> {
+    let start = needles.len();
     for atom in atoms {
         let mut needle = Needle { weight: 1, ..Needle::default() };
         needle.add(atom);
         needles.push(needle);
     }
-    needles
+    start..needles.len()
 }
 
-/// Whether any of the needles is in the article.
-fn has(article: &Article, needles: &[Needle]) -> bool {
+/// For each of the needles whether it is in the article. All at once: telling the words of a text takes longest.
+fn has(article: &Article, needles: &[Needle]) -> Vec<bool> {
     let lang = Lang::of(&article.lang);
-    let is_in = |text: &str| !find(text, lang, needles).is_empty();
-    is_in(&article.title)
-        || is_in(&article.standfirst)
-        || is_in(&article.kicker)
-        || article.authors.iter().any(|author| is_in(author))
-        || article.texts().iter().any(|text| is_in(&text.words()))
+    let mut has = vec![false; needles.len()];
+    let mut look = |text: &str| {
+        if !has.contains(&false) {
+            return;
+        }
+        for found in find(text, lang, needles) {
+            has[found.needle] = true;
+        }
+    };
+    look(&article.title);
+    look(&article.standfirst);
+    look(&article.kicker);
+    article.authors.iter().for_each(|author| look(author));
+    article.texts().iter().for_each(|text| look(&text.words()));
+    has
 }
