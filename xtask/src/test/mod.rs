@@ -49,7 +49,7 @@ const STEPS: [Step; 12] = [
         run: native,
     },
     Step { name: "features", what: "unit tests without and with all features", run: features },
-    Step { name: "wasm", what: "the same unit tests as wasm, in Node", run: wasm::run },
+    Step { name: "wasm", what: "the same unit tests as wasm, in Node, and the same answers", run: wasm::run },
     Step { name: "build", what: "pkg/, the command line tool, the demo", run: build_all },
     Step { name: "sizes", what: "bytes within their budgets", run: sizes::run },
     Step {

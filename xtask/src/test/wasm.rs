@@ -1,24 +1,64 @@
-//! The unit tests as wasm, in Node.
+//! The unit tests as wasm, in Node, and the same answers to two thousand queries natively and as wasm.
 //!
-//! They are compiled for WASI, whose standard library has files, a clock and an exit code, so that the very same
+//! Both are compiled for WASI, whose standard library has files, a clock and an exit code, so that the very same
 //! `#[test]` functions run as on the host: with 32-bit sizes, and with the arithmetic that browsers have. What needs a
 //! page is tested in browsers.
 
-use anyhow::Result;
+use anyhow::{Context, Result, bail};
 
-use crate::process::cargo;
+use crate::build::target;
+use crate::process::{cargo, say};
 use crate::setup;
 
 const TARGET: &str = "wasm32-wasip1";
 
-/// Runs them.
+/// Runs both.
 pub fn run() -> Result<()> {
     setup::targets(&[TARGET])?;
     setup::node()?;
     let runner = std::path::absolute("xtask/src/test/wasi.mjs")?;
+    let runner = format!("node --no-warnings {}", runner.display());
+    const RUNNER: &str = "CARGO_TARGET_WASM32_WASIP1_RUNNER";
     cargo()
         .line("test --quiet --package backissue --lib --no-default-features --target")
         .arg(TARGET)
-        .env("CARGO_TARGET_WASM32_WASIP1_RUNNER", format!("node --no-warnings {}", runner.display()))
-        .run()
+        .env(RUNNER, &runner)
+        .run()?;
+
+    let folder = std::path::absolute(target())?.join("answers");
+    std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
+    say("Two thousand queries, natively and as wasm");
+    let answers = || cargo().line("run --quiet --package backissue --example answers");
+    let native = answers().arg("--").arg(&folder).output()?;
+    let wasm = answers().line("--no-default-features --target").arg(TARGET).line("-- /");
+    let wasm = wasm.env(RUNNER, &runner).env("WASI_ROOT", &folder).output()?;
+    same(&native, &wasm)
+}
+
+/// Fails with the first query whose answers differ.
+fn same(native: &str, wasm: &str) -> Result<()> {
+    for (number, (native, wasm)) in (1..).zip(native.lines().zip(wasm.lines())) {
+        if native != wasm {
+            bail!("the answers to query {number} differ\n  natively: {native}\n  as wasm:  {wasm}");
+        }
+    }
+    let [native, wasm] = [native, wasm].map(|answers| answers.lines().count());
+    if native != wasm || native == 0 {
+        bail!("{native} answers natively, {wasm} as wasm");
+    }
+    say(&format!("{native} answers, all the same"));
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::same;
+
+    #[test]
+    fn answers_that_differ_or_are_missing_fail() {
+        assert!(same("a\nb\n", "a\nb\n").is_ok());
+        assert!(same("a\nb\n", "a\nc\n").unwrap_err().to_string().contains("query 2"));
+        assert!(same("a\nb\n", "a\n").is_err());
+        assert!(same("", "").is_err());
+    }
 }
