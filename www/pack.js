@@ -41,6 +41,8 @@ export class Pack {
   url;
   /** All of it, once it is here. @type {Blob | undefined} */
   #whole;
+  /** Whether an engine carried it, so that its places are none of the file's. */
+  #carried = false;
   /** Its first bytes. */
   #first = new Uint8Array();
   /** Where each part begins, and the last ends. @type {number[]} */
@@ -119,8 +121,12 @@ export class Pack {
       throw this.#broken("it is damaged, or the page's security policy lacks 'wasm-unsafe-eval'");
     }
     const section = (/** @type {string} */ name) => WebAssembly.Module.customSections(module, `backissue.${name}`)[0];
-    this.engine = { engine: module };
-    for (const piece of PIECES) this.engine[piece] = section(piece);
+    this.#carried = true;
+    // Code runs only from an address that the page names. What a reader opens is data, whatever else is in the file.
+    if (this.url && /^https?:$/.test(this.url.protocol)) {
+      this.engine = { engine: module };
+      for (const piece of PIECES) this.engine[piece] = section(piece);
+    }
     this.#whole = new Blob([section("archive") ?? new ArrayBuffer(0)]);
     this.#first = await bytesOf(this.#whole.slice(0, FIRST));
   }
@@ -172,7 +178,7 @@ export class Pack {
   /** These bytes. @param {number} from @param {number} to @param {RequestCache} cache @returns {Promise<Uint8Array>} */
   async #range(from, to, cache) {
     if (from === to) return new Uint8Array();
-    if (cache === "reload" && this.url && !this.engine) {
+    if (cache === "reload" && this.url && !this.#carried) {
       this.#first = new Uint8Array();
       this.#whole = undefined;
     }

@@ -93,6 +93,18 @@ scenario("a page with one script and one wasm that carries the archive fetches n
   assert.deepEqual(binary, [BUNDLE]);
 });
 
+scenario("of a file that a reader opens the archive is taken, and nothing in it is run", {}, async ({ page, open, host }) => {
+  await open("/partner.html");
+  const totals = await page.evaluate(async (src) => {
+    const { openArchive } = await import("/pkg/backissue.js");
+    const bytes = await (await fetch(src)).arrayBuffer();
+    const archives = [await openArchive(new Blob([bytes])), await openArchive(bytes)];
+    return Promise.all(archives.map(async (archive) => (await archive.search("heron clause")).total));
+  }, BUNDLE);
+  assert.ok(totals[0] > 0 && new Set(totals).size === 1, String(totals));
+  assert.equal(asked(host, "/pkg/engine_bg.wasm").length, 1, "the engine is the package's");
+});
+
 scenario("a file that is cut, longer, of another kind or wrong in a part is refused, and the right one then taken", {}, async ({ page, open, host, expect }) => {
   expect(/Failed to load resource|404/);
   const half = (bytes) => bytes.subarray(0, bytes.length / 2);
