@@ -158,8 +158,7 @@ const CODE = /\.(m?js|css|wasm)$/;
 async function saveShell(archive, worker, signal) {
   if (!navigator.serviceWorker) throw new Error("This browser has no service workers: the archive is saved, the page is not.");
   const cache = await caches.open(shellCache());
-  const page = new URL(document.baseURI);
-  page.hash = "";
+  const page = await pageAddress(signal);
   const loaded = /** @type {PerformanceResourceTiming[]} */ (performance.getEntriesByType("resource"))
     .filter(({ name, initiatorType, responseStatus }) =>
       (BUILT_FROM.includes(initiatorType) || CODE.test(new URL(name).pathname) || name.startsWith(archive.base.href)) && !(responseStatus >= 400))
@@ -177,12 +176,23 @@ async function saveShell(archive, worker, signal) {
     if (url.pathname.endsWith(".js")) {
       for (const specifier of imports(await response.clone().text())) queue.push(new URL(specifier, url));
     }
-    await put(cache, url.href, response);
+    // The page opens whatever stands after its `?`: the worker looks for the rest. Where it came from the response knows.
+    await put(cache, url.href === page.href ? url.origin + url.pathname : url.href, response);
   }
   const script = new URL(worker, document.baseURI).href;
   await put(cache, workerRecord(), new Response(script));
   await navigator.serviceWorker.register(worker);
   await navigator.serviceWorker.ready;
+}
+
+/** Where the page is fetched: without what stands after its `?`, unless the site has another page there. What was searched may
+ * stand there, or who sent the reader. @param {AbortSignal} [signal] */
+async function pageAddress(signal) {
+  const [here, plain] = [new URL(location.href), new URL(location.pathname, location.origin)];
+  here.hash = "";
+  if (here.href === plain.href) return here;
+  const [one, other] = await Promise.all([get(here.href, { signal }), get(plain.href, { signal }, false)]);
+  return other.ok && (await one.text()) === (await other.text()) ? plain : here;
 }
 
 /** What a module's text imports from beside itself, in quotation marks: statically, dynamically, or as an address relative

@@ -522,7 +522,8 @@ impl Parts {
         Ok(Some(read.into_iter().filter(|&(found, _)| found == print).map(|(_, doc)| doc).collect()))
     }
 
-    /// Every part of the archive, or of these groups with all that searching takes; `None` if directories are missing.
+    /// Every part of the archive, or the texts of these groups with all that searching takes and the listings of all, from
+    /// which an archive says what it has; `None` if directories are missing.
     pub fn all(&mut self, groups: Option<&[u32]>) -> Result<Option<Vec<PartId>>> {
         let mut complete = true;
         for kind in [Kind::Ids, Kind::Terms, Kind::Groups] {
@@ -531,16 +532,15 @@ impl Parts {
         let Some(starts) = self.starts()? else { return Ok(None) };
         let every: Vec<u32> = (0..self.manifest.groups.len).collect();
         let groups = groups.unwrap_or(&every);
-        for &group in groups {
+        for &group in &every {
             complete &= self.leaf(group)?.is_some();
         }
         if !complete {
             return Ok(None);
         }
-        // Everything below the listings: columns, vocabulary, extras, directories, index, ids, leaves.
-        let mut parts: Vec<PartId> = (0..self.base.listings).map(PartId).collect();
+        // Everything below the texts: columns, vocabulary, extras, directories, index, ids, leaves, listings.
+        let mut parts: Vec<PartId> = (0..self.base.texts).map(PartId).collect();
         for &group in groups {
-            parts.push(PartId(self.base.listings + group));
             let (Some(&start), Some(&end)) = (starts.get(group as usize), starts.get(group as usize + 1))
             else {
                 continue;

@@ -133,3 +133,67 @@ scenario("a page with a broken picture, a broken script and an account of its ow
   const kept = await page.evaluate(async () => (await caches.match("_headers?account=1"))?.url);
   assert.equal(kept, undefined);
 });
+
+scenario("one issue of two is saved: without the server its articles are read, and contents and shelf are there", {}, async ({ page, open, host, expect }) => {
+  expect(/Failed to load resource|Cross-Origin|NetworkError/);
+  await open("/offline.html");
+  await page.evaluate(async () => {
+    const { openArchive } = await import("/pkg/backissue.js");
+    await (await openArchive("archive/")).saveOffline({ issues: ["41"], worker: "sw.js" });
+  });
+  const id = await page.evaluate(async () => {
+    const { openArchive } = await import("/pkg/backissue.js");
+    return (await (await openArchive("archive/")).issues()).find(({ issue }) => issue.key === "41").articles[0].id;
+  });
+  await host.stop();
+  for (const [place, part] of [[`article=${id}`, "turn"], ["issue=41", "section-link"], ["", "shelf"]]) {
+    await page.goto("about:blank");
+    await page.goto(`${host.url}/offline.html#${place}`, { waitUntil: "load" });
+    await found(page, `>>> backissue-reader >>> [part~=${part}]`);
+  }
+});
+
+scenario("an article stays where what stands beside it cannot be had", {}, async ({ page, open, host, expect }) => {
+  expect(/Failed to load resource|404|tools\.js/);
+  await open("/magazine.html");
+  const id = await page.evaluate(async () => {
+    const { openArchive } = await import("/pkg/backissue.js");
+    return (await (await openArchive("/archive/")).issues())[0].articles[1].id;
+  });
+  await page.goto("about:blank");
+  host.damage.set("elements/tools.js", () => undefined);
+  await open(`/magazine.html#article=${id}`);
+  await found(page, ">>> backissue-reader >>> [part~=turn]");
+  await found(page, ">>> backissue-reader >>> [part~=article]");
+  assert.equal(await page.evaluate(() => document.querySelector("backissue-archive").shadowRoot.querySelector("backissue-reader").shadowRoot.querySelector("[part=error]")), null);
+});
+
+scenario("a page that was saved at an address with a query opens without it, and with another", {}, async ({ page, open, host }) => {
+  await open("/offline.html?from=mail");
+  await click(page, "save", "Every issue is saved");
+  assert.deepEqual(await page.evaluate(async () => (await caches.match("/offline.html"))?.url), `${host.url}/offline.html`);
+  await host.stop();
+  for (const query of ["", "?from=elsewhere"]) {
+    await page.goto("about:blank");
+    await page.goto(`${host.url}/offline.html${query}`, { waitUntil: "load" });
+    await search(page, "heron clause");
+  }
+});
+
+scenario("a build with one module more is saved with it; one that is not whole yet is not saved", {}, async ({ page, open, host, expect }) => {
+  expect(/Failed to load resource|404|more\.js/);
+  await open("/offline.html");
+  await click(page, "save", "Every issue is saved");
+  const kept = (path) => page.evaluate(async (path) => (await caches.match(path))?.text(), path);
+  const before = await kept("/offline-page.js");
+  host.damage.set("offline-page.js", (bytes) => Buffer.concat([bytes, Buffer.from('\nconst later = () => import("./pkg/more.js");\n')]));
+  const again = async () => {
+    await page.reload({ waitUntil: "load" });
+    await page.waitForNetworkIdle({ idleTime: 500 });
+  };
+  await again();
+  assert.equal(await kept("/offline-page.js"), before, "half a build");
+  host.added.set("/pkg/more.js", Buffer.from("export const more = 1;\n"));
+  await again();
+  await until(page, async () => (await caches.match("/pkg/more.js")) && (await (await caches.match("/offline-page.js")).text()).includes("more.js"));
+});

@@ -54,6 +54,8 @@ export class StaticHost {
   asked = [];
   /** Changes a file on its way; the key is a part of its path. @type {Map<string, (bytes: Buffer) => Buffer | undefined>} */
   damage = new Map();
+  /** Files that the folder has not, by their paths. @type {Map<string, Buffer>} */
+  added = new Map();
   /** Whether it gives a part of a file where a part is asked for. */
   ranges = true;
   #port = 0;
@@ -89,7 +91,7 @@ export class StaticHost {
     if (path.endsWith("/")) path += "index.html";
     const file = join(this.root, normalize(path));
     /** @type {Buffer | undefined} */
-    let bytes = file.startsWith(this.root) ? await readFile(file).catch(() => undefined) : undefined;
+    let bytes = file.startsWith(this.root) ? await readFile(file).catch(() => this.added.get(path)) : undefined;
     for (const [part, change] of this.damage) {
       if (bytes && path.includes(part)) bytes = change(Buffer.from(bytes));
     }

@@ -406,6 +406,9 @@ fn an_issue_saved_offline_is_read_without_the_rest() {
     assert_eq!(archive.search(&request).unwrap().total, 2);
     assert_eq!(archive.article("8/letter").unwrap().section, "letters");
     assert!(archive.article("9/pay").is_err());
+    // What there is besides is known.
+    assert_eq!(archive.issues().unwrap(), whole.issues().unwrap());
+    assert!(archive.ask(|archive| archive.issue("8")).is_ok());
 }
 
 #[test]

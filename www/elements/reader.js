@@ -128,7 +128,8 @@ export class BackissueReaderElement extends BackissueElement {
       this.#marks?.clear();
       this.#marks = undefined;
       this.#bar = undefined;
-      if (article) await this.#article(fresh, article, query, turn);
+      // What stands beside an article is a courtesy: without a network, say, the article is there all the same.
+      if (article) await this.#article(fresh, article, query, turn).catch(() => {});
       else if (issue) await this.#contents(fresh, turn);
       else if (author || section) this.#page.replaceChildren(fresh);
       else this.#page.replaceChildren(h("div", { class: "shelf-page" }, h(this.#heading, { part: "shelf-title" }, this.say("shelf")), fresh));
