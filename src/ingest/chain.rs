@@ -1,6 +1,6 @@
 //! Chains: the stories of a spread, cut through one another by columns and pages, each put in its own order.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 
 use super::book::Book;
 use super::doubt::quote;
@@ -16,9 +16,9 @@ use super::zone::Zone;
 /// around it does not want it (or after a mark of a turned page) goes on in the story that has been open longest, as
 /// the file has the left page before the right one; unless its words speak clearly for another that is open.
 pub fn untangle(book: &mut Book, drafts: &mut [Draft]) {
-    let texts: Vec<String> =
-        drafts.iter().flat_map(|draft| paragraphs(book, draft)).flat_map(|(_, words)| words).collect();
-    let spread = topic::Spread::new(texts.iter());
+    let bodies: Vec<Vec<usize>> = drafts.iter().map(|draft| bodies(book, draft)).collect();
+    let words = bodies.iter().flatten().flat_map(|&at| topic::words(&book.pieces[at].plain));
+    let spread = topic::Spread::new(words);
     let mut open: Vec<usize> = Vec::new();
     let mut moves: Vec<(usize, usize, usize)> = Vec::new(); // piece, from draft, to draft
     for (index, draft) in drafts.iter().enumerate() {
@@ -46,7 +46,7 @@ pub fn untangle(book: &mut Book, drafts: &mut [Draft]) {
                             stories.insert(place, current);
                         }
                         let clear = if stays { JUMPS } else { GOES_ON };
-                        let to = stories[choose(book, drafts, &spread, &stories, &draft.pieces, at, clear)];
+                        let to = stories[choose(book, &bodies, &spread, &stories, index, at, clear)];
                         if to != current {
                             open.retain(|&story| story != to);
                             if wants && !open.contains(&current) {
@@ -76,8 +76,11 @@ pub fn untangle(book: &mut Book, drafts: &mut [Draft]) {
         from != to && book.zone(at) == Zone::Body && !book.pieces[at].look.lower
     };
     let mixed: BTreeSet<usize> = moves.iter().filter(trusted).flat_map(|&(_, from, to)| [from, to]).collect();
+    let moved: BTreeSet<usize> = moves.iter().map(|&(at, ..)| at).collect();
+    for from in moves.iter().map(|&(_, from, _)| from).collect::<BTreeSet<usize>>() {
+        drafts[from].pieces.retain(|piece| !moved.contains(piece));
+    }
     for (at, from, to) in moves {
-        drafts[from].pieces.retain(|&piece| piece != at);
         drafts[to].pieces.push(at);
         if from != to {
             let title = drafts[to]
@@ -103,7 +106,7 @@ pub fn untangle(book: &mut Book, drafts: &mut [Draft]) {
             drafts[story].certainty = drafts[story].certainty.min(0.85);
         }
     }
-    strays(book, drafts);
+    strays(book, drafts, &spread);
     for draft in drafts.iter_mut() {
         reorder(book, draft);
         halves(book, draft);
@@ -119,36 +122,27 @@ fn goes_on(there: &str, here: &str) -> String {
 /// or more likelier (as a logarithm) in another.
 fn choose(
     book: &Book,
-    drafts: &[Draft],
+    bodies: &[Vec<usize>],
     spread: &topic::Spread,
     stories: &[usize],
-    pieces: &[usize],
+    own: usize,
     at: usize,
     clear: f32,
 ) -> usize {
     if stories.len() < 2 {
         return 0;
     }
-    let bodies = |pieces: &[usize]| -> Vec<usize> {
-        pieces.iter().copied().filter(|&at| matches!(book.zone(at), Zone::Body | Zone::Headline)).collect()
-    };
     let words = |pieces: &[usize]| -> Vec<String> {
         pieces.iter().flat_map(|&at| topic::words(&book.pieces[at].plain)).collect()
     };
-    let below: Vec<usize> = bodies(pieces)
-        .into_iter()
-        .filter(|&piece| piece >= at)
-        .enumerate()
-        .take_while(|&(index, piece)| index < 3 && (index == 0 || !book.pieces[piece].look.lower))
-        .map(|(_, piece)| piece)
-        .collect();
-    let text = words(&below);
+    let below = &bodies[own][bodies[own].partition_point(|&piece| piece < at)..];
+    let more = below.iter().skip(1).take(2).take_while(|&&piece| !book.pieces[piece].look.lower).count();
+    let text = words(&below[..below.len().min(1 + more)]);
     // What stands before the break, and near it; what follows may be another's too.
     let told: Vec<Vec<String>> = stories
         .iter()
         .map(|&story| {
-            let above: Vec<usize> =
-                bodies(&drafts[story].pieces).into_iter().filter(|&piece| piece < at).collect();
+            let above = &bodies[story][..bodies[story].partition_point(|&piece| piece < at)];
             words(&above[above.len().saturating_sub(MOST_PARAGRAPHS)..])
         })
         .collect();
@@ -170,22 +164,28 @@ const SPREAD: usize = 4;
 
 /// Paragraphs at the end of a short story that belong to an earlier one on the same spread, which was broken off at the
 /// end of a sentence: nothing shows it but their words, which [`topic`] weighs.
-fn strays(book: &mut Book, drafts: &mut [Draft]) {
-    let texts: Vec<Vec<(usize, Vec<String>)>> = drafts.iter().map(|draft| paragraphs(book, draft)).collect();
-    let spread = topic::Spread::new(texts.iter().flatten().flat_map(|(_, words)| words));
+fn strays(book: &mut Book, drafts: &mut [Draft], spread: &topic::Spread) {
+    // Only those of the stories near by are held.
+    let mut texts: VecDeque<Vec<(usize, Vec<String>)>> = VecDeque::new();
     let mut moves: Vec<(usize, usize, usize, f32)> = Vec::new(); // from draft, to draft, first piece, weight
-    for to in 1..drafts.len() {
-        let own = &texts[to];
+    for to in 0..drafts.len() {
+        let pieces = bodies(book, &drafts[to]);
+        let pieces = if pieces.len() <= MOST_PARAGRAPHS { pieces } else { Vec::new() };
+        let words = |at: usize| (at, topic::words(&book.pieces[at].plain));
+        texts.push_front(pieces.into_iter().map(words).collect());
+        texts.truncate(1 + NEAR);
+        let own = &texts[0];
         // The headline and two paragraphs at least must stay, two at least must go.
         if !(5..=MOST_PARAGRAPHS).contains(&own.len()) || !is_short_story(book, &drafts[to]) {
             continue;
         }
         let mut best: Option<(f32, usize, usize)> = None;
-        for from in (to.saturating_sub(3)..to).filter(|&from| is_short_story(book, &drafts[from])) {
-            if texts[from].is_empty() || texts[from].len() > MOST_PARAGRAPHS {
+        for from in (to.saturating_sub(NEAR)..to).filter(|&from| is_short_story(book, &drafts[from])) {
+            let theirs = &texts[to - from];
+            if theirs.is_empty() {
                 continue;
             }
-            let other = topic::Topic::new(texts[from].iter().flat_map(|(_, words)| words));
+            let other = topic::Topic::new(theirs.iter().flat_map(|(_, words)| words));
             for split in 3..own.len() - 1 {
                 let (kept, moved) = own.split_at(split);
                 let (first, last) = (&book.pieces[moved[0].0], &book.pieces[kept[split - 1].0]);
@@ -200,7 +200,7 @@ fn strays(book: &mut Book, drafts: &mut [Draft]) {
             }
         }
         if let Some((weight, from, split)) = best.filter(|&(weight, ..)| weight >= LEANS) {
-            moves.push((to, from, texts[to][split].0, weight));
+            moves.push((to, from, own[split].0, weight));
         }
     }
     for (from, to, first, weight) in moves {
@@ -231,14 +231,15 @@ const CLEAR: f32 = 30.0;
 /// From which likelihood on it is worth an editor's look.
 const LEANS: f32 = 16.0;
 
+/// How many stories above it may be where a stray paragraph belongs.
+const NEAR: usize = 3;
+
 /// More paragraphs than a short story has: what bounds the work.
 const MOST_PARAGRAPHS: usize = 60;
 
-/// The running text of a draft: each piece with the words that say what it is about.
-fn paragraphs(book: &Book, draft: &Draft) -> Vec<(usize, Vec<String>)> {
-    let text = |at: &usize| matches!(book.zone(*at), Zone::Body | Zone::Headline);
-    let pieces = draft.pieces.iter().copied().filter(text);
-    pieces.map(|at| (at, topic::words(&book.pieces[at].plain))).collect()
+/// The pieces of a draft that say what it is about: its headline and running text.
+fn bodies(book: &Book, draft: &Draft) -> Vec<usize> {
+    draft.pieces.iter().copied().filter(|&at| matches!(book.zone(at), Zone::Body | Zone::Headline)).collect()
 }
 
 /// Whether a draft is one of the short stories at the front: no standfirst, no byline, no end mark.

@@ -1,5 +1,6 @@
 //! The contents page: what it says of titles, writers, sections and pages, and who contributed.
 
+use std::collections::VecDeque;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -31,6 +32,9 @@ static PAGE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"[\s.…—–\-]*\b(\d{1,3})$").expect("a pattern of the program")
 });
 
+/// How many contributors are known of an issue at the most, as every lead-in is searched for each.
+const MOST_NAMES: usize = 1000;
+
 /// Reads the pieces that are labelled contents or imprint: entries into [`Book::contents`], names into
 /// [`Book::writers`].
 pub fn read(book: &mut Book) {
@@ -51,7 +55,7 @@ pub fn read(book: &mut Book) {
                 || listed.len() >= 3 && (1..=4).contains(&label.split(' ').count());
             if shares && (follows || labelled) {
                 for name in listed {
-                    if !names.contains(&name) {
+                    if names.len() < MOST_NAMES && !names.contains(&name) {
                         names.push(name);
                     }
                 }
@@ -72,7 +76,7 @@ pub fn read(book: &mut Book) {
         let text = format!("{}: {}", entry.label, entry.text);
         entry.writers = people::writers(&text, &names, &book.profile.house_names);
         for writer in &entry.writers {
-            if !names.contains(writer) {
+            if names.len() < MOST_NAMES && !names.contains(writer) {
                 names.push(writer.clone());
             }
         }
@@ -261,7 +265,16 @@ pub fn announces(book: &Book, title: &str, lead: usize) -> bool {
 /// The pieces at which the entries of the contents page fit best, each by far better than anywhere else, with the text
 /// right below: there the articles begin that they announce.
 pub fn announced_spots(book: &Book, from: usize) -> Vec<usize> {
-    let mut spots: Vec<(usize, Vec<String>)> = Vec::new();
+    let entries: Vec<&Entry> = book
+        .contents
+        .iter()
+        .filter(|entry| !book.profile.is_brief(&entry.section) && entry.keys.len() >= 4)
+        .take(200)
+        .collect();
+    if entries.is_empty() {
+        return Vec::new();
+    }
+    let mut peaks: Vec<Peak> = entries.iter().map(|_| Peak::default()).collect();
     for at in (from..book.pieces.len()).filter(|&at| book.is_unknown(at) && book.pieces[at].look.words <= 95)
     {
         let mut text = book.pieces[at].plain.clone();
@@ -274,16 +287,68 @@ pub fn announced_spots(book: &Book, from: usize) -> Vec<usize> {
             text.push_str(&plain[..plain.floor_char_boundary(500)]);
             next = below;
         }
-        spots.push((at, keys(&text)));
+        let keys = keys(&text);
+        entries.iter().zip(&mut peaks).for_each(|(entry, peak)| peak.see(at, fit(entry, &keys)));
     }
-    let entries =
-        book.contents.iter().filter(|entry| !book.profile.is_brief(&entry.section) && entry.keys.len() >= 4);
-    let spot = |entry: &Entry| {
-        let fits = || spots.iter().map(|(at, keys)| (fit(entry, keys), *at));
-        let (best, at) = fits().max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))?;
-        let second =
-            fits().filter(|(_, other)| other.abs_diff(at) > 4).map(|(fit, _)| fit).fold(0.0, f32::max);
-        (best >= 0.34 && best >= 1.3 * second).then_some(at)
-    };
-    entries.take(200).filter_map(spot).collect()
+    peaks
+        .iter()
+        .filter(|peak| peak.best >= 0.34 && peak.best >= 1.3 * peak.second)
+        .map(|peak| peak.at)
+        .collect()
+}
+
+/// Where an entry fits best, and how well it fits elsewhere, as places come one after the other: the words of all places
+/// together would take many times the memory of the text.
+#[derive(Default)]
+struct Peak {
+    best: f32,
+    at: usize,
+    /// The best fit that is not beside the best place.
+    second: f32,
+    /// The last places, and the best fit above them.
+    beside: VecDeque<(usize, f32)>,
+    above: f32,
+}
+
+impl Peak {
+    /// How far around a place its surroundings go, in pieces.
+    const BESIDE: usize = 4;
+
+    fn see(&mut self, at: usize, fit: f32) {
+        while let Some((_, fit)) = self.beside.pop_front_if(|(other, _)| *other + Peak::BESIDE < at) {
+            self.above = self.above.max(fit);
+        }
+        if fit > self.best {
+            (self.best, self.at, self.second) = (fit, at, self.above);
+        } else if at > self.at + Peak::BESIDE {
+            self.second = self.second.max(fit);
+        }
+        self.beside.push_back((at, fit));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_peak_is_what_comparing_all_places_finds(fits in prop::collection::vec((1usize..4, 0u8..6), 1..40)) {
+            let (mut at, mut peak) = (0, Peak::default());
+            let mut places = Vec::new();
+            for (step, fit) in fits {
+                at += step;
+                places.push((at, f32::from(fit)));
+                peak.see(at, f32::from(fit));
+            }
+            let best = places.iter().map(|place| place.1).fold(0.0, f32::max);
+            let first = places.iter().find(|place| place.1 == best).map_or(0, |place| place.0);
+            let far = places.iter().filter(|place| place.0.abs_diff(first) > 4);
+            let second = far.map(|place| place.1).fold(0.0, f32::max);
+            if best > 0.0 {
+                prop_assert_eq!((peak.best, peak.at, peak.second), (best, first, second));
+            }
+        }
+    }
 }

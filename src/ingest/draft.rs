@@ -114,7 +114,7 @@ fn blocks(book: &mut Book, draft: &Draft) -> Vec<Block> {
                 opened = true;
                 match &mut open {
                     Some(open) if joins_here(book, zone, open.last, at) => {
-                        open.marked = join::join(&open.marked, &marked, &book.lexicon);
+                        join::join_onto(&mut open.marked, &marked, &book.lexicon);
                         open.last = at;
                     }
                     _ => {
@@ -162,7 +162,7 @@ fn blocks(book: &mut Book, draft: &Draft) -> Vec<Block> {
                 } else {
                     match inner_open {
                         Some(open) if join::joins(book, open.last, at) => {
-                            open.marked = join::join(&open.marked, &marked, &book.lexicon);
+                            join::join_onto(&mut open.marked, &marked, &book.lexicon);
                             open.last = at;
                         }
                         _ => {
@@ -176,7 +176,6 @@ fn blocks(book: &mut Book, draft: &Draft) -> Vec<Block> {
                 Some(Block::PullQuote(quote)) => {
                     quote.0.push(Span { text: " ".to_owned(), style: Style::Plain });
                     quote.0.extend(inline::text(&marked).0);
-                    quote.0 = inline::tidy(std::mem::take(&mut quote.0));
                 }
                 _ => asides.push(Block::PullQuote(text())),
             },
@@ -191,6 +190,12 @@ fn blocks(book: &mut Book, draft: &Draft) -> Vec<Block> {
     }
     close(&mut open, &mut blocks, &mut asides);
     blocks.append(&mut notes);
+    // Once, at the end: a quotation may have come in many lines.
+    for block in &mut blocks {
+        if let Block::PullQuote(quote) = block {
+            quote.0 = inline::tidy(std::mem::take(&mut quote.0));
+        }
+    }
     blocks
 }
 

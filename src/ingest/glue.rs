@@ -22,41 +22,30 @@ fn turn_lines(book: &mut Book, source: &str) {
     else {
         return;
     };
-    let mut at = 0;
-    while at < book.pieces.len() {
-        let marked = &book.pieces[at].marked;
-        if let Some(found) =
-            turn.find(marked.get(marked.floor_char_boundary(marked.len().saturating_sub(60))..).unwrap_or(""))
-        {
-            let from = marked.floor_char_boundary(marked.len().saturating_sub(60)) + found.start();
-            cut(book, at, from, source);
-        }
-        at += 1;
-    }
+    let place = |piece: &Piece| {
+        let end = piece.marked.floor_char_boundary(piece.marked.len().saturating_sub(60));
+        turn.find(&piece.marked[end..]).map(|found| end + found.start())
+    };
+    let cuts: Vec<Option<usize>> = book.pieces.iter().map(place).collect();
+    cut(book, cuts, source);
 }
 
 /// A paragraph that ends a sentence while the next one begins with a small letter holds something that interrupts
 /// it. If its last part begins with a capital in mid-sentence and says what another paragraph near it says, that part
 /// is a pull quote.
 fn pull_quotes(book: &mut Book, source: &str) {
-    let mut at = 0;
-    while at + 1 < book.pieces.len() {
-        let (piece, next) = (&book.pieces[at], &book.pieces[at + 1]);
+    let place = |at: usize| {
+        let (piece, next) = (&book.pieces[at], book.pieces.get(at + 1)?);
         let odd = piece.look.terminal
             && !piece.look.end_mark
             && next.look.lower
             && next.look.words >= 4
             && piece.look.words >= 30;
-        if odd
-            && piece.marked.len() < 20_000
-            && !heads::opens_story(book, at + 1)
-            && let Some(from) = quote_start(book, at)
-        {
-            cut(book, at, from, source);
-            at += 1;
-        }
-        at += 1;
-    }
+        let splits = odd && piece.marked.len() < 20_000 && !heads::opens_story(book, at + 1);
+        if splits { quote_start(book, at) } else { None }
+    };
+    let cuts: Vec<Option<usize>> = (0..book.pieces.len()).map(place).collect();
+    cut(book, cuts, source);
 }
 
 /// Where the pull quote begins in the text of piece `at`.
@@ -66,18 +55,19 @@ fn quote_start(book: &Book, at: usize) -> Option<usize> {
     let near = (at.saturating_sub(14)..book.pieces.len().min(at + 15)).filter(|&other| other != at);
     let others: Vec<Vec<String>> = near.map(|other| keys(&book.pieces[other].plain)).collect();
     let mut places: Vec<(f32, usize)> = Vec::new();
+    let all = marked.matches(' ').count() + 1;
+    let mut above = usize::from(marked.starts_with(' ')); // spaces seen: as many words stand before the last of them
     for window in chars.windows(4) {
         let &[(_, before), (space, ' '), (_, first), (_, second)] = window else { continue };
+        above += 1;
         let capital = first.is_uppercase() || matches!(first, '“' | '"') && second.is_uppercase();
-        if !(before.is_lowercase() || before == ',') || !capital || marked[..space].split(' ').count() < 10 {
+        if !(before.is_lowercase() || before == ',') || !capital || above < 10 {
+            continue;
+        }
+        if !(8..=70).contains(&(all - above)) {
             continue;
         }
         let tail = &marked[space + 1..];
-
-        let length = tail.split(' ').count();
-        if !(8..=70).contains(&length) {
-            continue;
-        }
         if tail.matches('"').count() % 2 == 1 || tail.matches('“').count() != tail.matches('”').count() {
             continue;
         }
@@ -97,27 +87,36 @@ fn quote_start(book: &Book, at: usize) -> Option<usize> {
     places.into_iter().find(|&(share, _)| share >= most - 0.25).map(|(_, from)| from)
 }
 
-/// Cuts piece `at` in two before byte `from` of its text. Leaves it whole if the place cannot be found in the source.
-fn cut(book: &mut Book, at: usize, from: usize, source: &str) {
-    let piece = &book.pieces[at];
-    let (head, tail) = (piece.marked[..from].trim().to_owned(), piece.marked[from..].trim().to_owned());
-    let Some(range) = piece.ranges.last().cloned() else { return };
+/// Cuts the pieces in two before the byte of their text that is given for them, all in one pass: a list into whose middle is
+/// put, again and again, takes quadratic time. A piece stays whole if the place cannot be found in the source.
+fn cut(book: &mut Book, cuts: Vec<Option<usize>>, source: &str) {
+    let pieces = std::mem::take(&mut book.pieces);
+    for (mut piece, from) in pieces.into_iter().zip(cuts) {
+        let second = from.and_then(|from| cut_off(&mut piece, from, source));
+        book.pieces.push(piece);
+        book.pieces.extend(second);
+    }
+    book.labels = vec![Label::default(); book.pieces.len()];
+}
+
+/// Takes what stands behind byte `from` of its text off a piece.
+fn cut_off(first: &mut Piece, from: usize, source: &str) -> Option<Piece> {
+    let (head, tail) = (first.marked[..from].trim().to_owned(), first.marked[from..].trim().to_owned());
+    let range = first.ranges.last().cloned()?;
     let sign: String = tail.chars().take(16).collect();
-    let Some(place) = source[range.clone()].rfind(&sign) else { return };
-    if piece.ranges.len() != 1 || head.is_empty() || tail.is_empty() {
-        return;
+    let place = source[range.clone()].rfind(&sign)?;
+    if first.ranges.len() != 1 || head.is_empty() || tail.is_empty() {
+        return None;
     }
     let middle = range.start + place;
-    let mut second: Piece = piece.clone();
+    let mut second = first.clone();
     second.ranges = std::iter::once(middle..range.end).collect();
     (second.gap, second.look.drop_cap, second.look.level, second.look.item) = (1, false, 0, None);
     second.set_text(tail);
-    let first = &mut book.pieces[at];
     first.ranges = std::iter::once(range.start..middle).collect();
     first.look.end_mark = false;
     first.set_text(head);
-    book.pieces.insert(at + 1, second);
-    book.labels.insert(at + 1, Label::default());
+    Some(second)
 }
 
 #[cfg(test)]

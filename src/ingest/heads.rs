@@ -186,14 +186,12 @@ pub fn find(book: &mut Book, from: usize) -> Vec<Start> {
                     && !first_signed.is_some_and(|signed| (at..next).contains(&signed));
                 let waits = !news && (is_signed(book, &start) || ends_before_next(book, next));
                 (ended, signed, last, noted, words) = (false, waits, None, false, 0);
-                let close = book.doubts.len();
                 if start.weight < THRESHOLD + 1.0 && !starts.is_empty() {
                     book.doubt(
                         at,
                         "taken for the start of an article; could be a heading inside the one above",
                     );
                 }
-                debug_assert!(close <= book.doubts.len());
                 starts.push(start);
                 at = next;
                 continue;

@@ -15,6 +15,7 @@ use super::doubt::quote;
 use super::heads::{self, Start};
 use super::opening;
 use super::piece::is_address;
+use super::runs::Runs;
 use super::zone::Zone;
 
 /// `Ada Moss: “we need a boat”`.
@@ -175,33 +176,38 @@ fn before_opening(book: &mut Book, start: &Start, opening: usize, end: usize, br
 
 /// Labels short pieces that repeat a longer one of the article as pull quotes.
 pub fn repeats(book: &mut Book, from: usize, end: usize) {
-    // Runs of four words, and which pieces have each: the first two suffice, a pull quote repeats one paragraph.
+    let words = |book: &Book, at: usize| -> Vec<String> {
+        super::words::words(&book.pieces[at].plain).take(2000).collect()
+    };
     let hash = |words: &[String]| {
         let mut hasher = DefaultHasher::new();
         words.hash(&mut hasher);
         hasher.finish()
     };
-    let texts: Vec<(usize, Vec<String>)> = (from..end)
-        .filter(|&at| book.is_unknown(at))
-        .map(|at| (at, super::words::words(&book.pieces[at].plain).take(2000).collect()))
-        .collect();
-    let mut holders: HashMap<u64, Vec<usize>> = HashMap::new();
-    for (at, words) in &texts {
-        for run in words.windows(3) {
-            let held = holders.entry(hash(run)).or_default();
-            if held.len() < 6 && held.last() != Some(at) {
-                held.push(*at);
-            }
-        }
+    // The runs of three words with the pieces that have them, in a list: a map of lists takes many times the memory.
+    let mut holders: Vec<(u64, usize)> = Vec::new();
+    for at in (from..end).filter(|&at| book.is_unknown(at)) {
+        holders.extend(words(book, at).windows(3).map(|run| (hash(run), at)));
     }
-    for (at, words) in &texts {
-        let look = &book.pieces[*at].look;
+    holders.sort_unstable();
+    holders.dedup();
+    // A pull quote repeats one paragraph: the first that have a run suffice.
+    let holding = |run: u64| {
+        let first = holders.partition_point(|&(other, _)| other < run);
+        holders[first..].iter().take(MOST_HOLDERS).take_while(move |&&(other, _)| other == run)
+    };
+    for at in from..end {
+        if !book.is_unknown(at) {
+            continue;
+        }
+        let words = words(book, at);
+        let look = &book.pieces[at].look;
         if !(6..=75).contains(&words.len()) || look.drop_cap || look.end_mark || look.lower || look.hyphen {
             continue;
         }
-        if book.pieces[*at].is_heading_like()
+        if book.pieces[at].is_heading_like()
             && !look.quoted
-            && (!look.terminal || book.pieces[*at].plain.ends_with('?'))
+            && (!look.terminal || book.pieces[at].plain.ends_with('?'))
             && !look.bold
             && look.words <= 16
         {
@@ -209,12 +215,12 @@ pub fn repeats(book: &mut Book, from: usize, end: usize) {
         }
         let mut shared: HashMap<usize, usize> = HashMap::new();
         for run in words.windows(3) {
-            for &other in holders.get(&hash(run)).into_iter().flatten().filter(|&&other| other != *at) {
+            for &(_, other) in holding(hash(run)).filter(|&&(_, other)| other != at) {
                 *shared.entry(other).or_default() += 1;
             }
         }
         let runs = words.len() - 2;
-        let longer = |other: usize| book.pieces[other].plain.len() > book.pieces[*at].plain.len();
+        let longer = |other: usize| book.pieces[other].plain.len() > book.pieces[at].plain.len();
         let best = shared
             .into_iter()
             .filter(|&(other, _)| longer(other))
@@ -223,14 +229,18 @@ pub fn repeats(book: &mut Book, from: usize, end: usize) {
             && count * 2 >= runs
         {
             let place = book.pieces[other].place();
-            let zone = if is_speaker(&book.pieces[*at].plain) { Zone::Caption } else { Zone::PullQuote };
-            book.set(*at, zone, format!("repeats line {place}"));
+            let zone = if is_speaker(&book.pieces[at].plain) { Zone::Caption } else { Zone::PullQuote };
+            book.set(at, zone, format!("repeats line {place}"));
         }
     }
 }
 
+/// How many pieces are looked at that share three words with another.
+const MOST_HOLDERS: usize = 6;
+
 /// The running text from its opening on.
 fn running(book: &mut Book, opening: usize, end: usize, brief: bool, writers: &[String]) {
+    let runs = Runs::new(book, opening, end);
     let mut last: Option<usize> = None; // running text above
     let mut ended = false;
     let mut in_box: Option<usize> = None; // the running text that the box interrupts
@@ -240,7 +250,7 @@ fn running(book: &mut Book, opening: usize, end: usize, brief: bool, writers: &[
             at += 1;
             continue;
         }
-        if let Some(run) = short_run(book, at, end) {
+        if let Some(run) = runs.short(at) {
             let goes_on =
                 last.is_some_and(|last| !book.pieces[last].look.terminal && book.pieces[at].look.lower);
             for line in at..run {
@@ -257,7 +267,7 @@ fn running(book: &mut Book, opening: usize, end: usize, brief: bool, writers: &[
             at = run;
             continue;
         }
-        if let Some(run) = heading_run(book, at, end).filter(|_| in_box.is_none() && at > opening) {
+        if let Some(run) = runs.headings(at).filter(|_| in_box.is_none() && at > opening) {
             book.set(at, Zone::BoxTitle, "a run of short lines: a list in a box");
             for line in at + 1..run {
                 book.set_if_unknown(line, Zone::BoxBody, "a run of short lines: a list in a box");
@@ -310,7 +320,7 @@ fn running(book: &mut Book, opening: usize, end: usize, brief: bool, writers: &[
         } else if is_heading && is_fragment(book, at) {
             (Zone::Fragment, "few letters, no words: part of a broken headline")
         } else if is_heading && piece.look.words <= 14 && at > opening && !piece.look.quoted {
-            match dangling.filter(|&held| box_ends(book, held, at, end)) {
+            match dangling.filter(|_| runs.box_ends(at)) {
                 Some(held) if !brief || piece.look.words > 2 => {
                     in_box = Some(held);
                     (Zone::BoxTitle, "a heading that interrupts a sentence")
@@ -330,33 +340,6 @@ fn running(book: &mut Book, opening: usize, end: usize, brief: bool, writers: &[
         }
         at += 1;
     }
-}
-
-/// A run of at least four lines of a few words each from `at`: where it ends.
-fn short_run(book: &Book, at: usize, end: usize) -> Option<usize> {
-    let is_short = |line: usize| {
-        let piece = &book.pieces[line];
-        book.is_unknown(line)
-            && piece.look.words <= 6
-            && piece.look.item.is_none()
-            && !piece.look.row
-            && piece.look.level == 0
-            && !is_address(&piece.plain)
-            && !piece.plain.ends_with(':')
-    };
-    let run = (at..end).take_while(|&line| is_short(line)).count();
-    let small = (at..at + run).filter(|&line| book.pieces[line].look.lower).count();
-    (run >= 4 && small * 3 >= run).then_some(at + run)
-}
-
-/// A run of at least five lines that look like headings from `at`: where it ends.
-fn heading_run(book: &Book, at: usize, end: usize) -> Option<usize> {
-    let is_line = |line: usize| {
-        let piece = &book.pieces[line];
-        book.is_unknown(line) && piece.is_heading_like() && piece.look.words <= 14 && piece.look.level == 0
-    };
-    let run = (at..end).take_while(|&line| is_line(line)).count();
-    (run >= 5).then_some(at + run)
 }
 
 /// After the end mark: notes, pull quotes, captions; text that goes on elsewhere.
@@ -473,26 +456,6 @@ fn resumes(book: &Book, held: usize, at: usize) -> bool {
     }
     piece.look.lower && piece.look.words > 1
         || piece.look.words >= 4 && !piece.is_heading_like() && heads::goes_on(book, held, at)
-}
-
-/// Whether the sentence that stopped at `held` is taken up again somewhere after the heading `at`.
-fn box_ends(book: &Book, held: usize, at: usize, end: usize) -> bool {
-    let mut above = at;
-    for next in at + 1..end {
-        if !book.is_unknown(next) {
-            continue;
-        }
-        // Inside the box a small letter takes up the box's own broken sentence.
-        let boxed = !book.pieces[above].look.terminal
-            && book.pieces[above].look.item.is_none()
-            && above != at
-            && !book.pieces[above].is_heading_like();
-        if resumes(book, held, next) && !boxed && book.pieces[next].look.lower {
-            return true;
-        }
-        above = next;
-    }
-    false
 }
 
 /// Whether the words at `at` complete a headline that stands above and lacks an end.

@@ -51,6 +51,7 @@ pub mod people;
 pub mod piece;
 pub mod profile;
 pub mod recurring;
+mod runs;
 pub mod section;
 pub mod source;
 pub mod standing;

@@ -99,7 +99,7 @@ fn usual(whole: &str, following: &str) -> u32 {
     let digit = following.starts_with(|c: char| c.is_ascii_digit());
     let determiner = [
         "the", "a", "an", "this", "that", "his", "her", "its", "our", "my", "their", "all", "any", "every",
-        "it", "england",
+        "it",
     ]
     .contains(&following);
     let pronoun = ["i", "we", "you", "he", "she", "they", "it"].contains(&following);

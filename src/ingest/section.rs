@@ -84,18 +84,22 @@ fn match_contents(book: &Book, drafts: &[Draft]) -> Vec<Option<usize>> {
     }
     // The contents page is in the order of the book: a lone entry between two that are matched is the lone article's
     // between theirs.
+    // The next draft from each on that has an entry, from the end.
+    let mut next: Vec<Option<usize>> = vec![None; drafts.len() + 1];
+    for draft in (0..drafts.len()).rev() {
+        next[draft] = if pairs[draft].is_some() { Some(draft) } else { next[draft + 1] };
+    }
+    let mut before = None;
     for draft in 0..drafts.len() {
+        before = draft.checked_sub(1).and_then(|above| pairs[above]).or(before);
         if pairs[draft].is_some() || !is_signed(book, &drafts[draft]) || drafts[draft].section == "editorial"
         {
             continue;
         }
-        let before = pairs[..draft].iter().rev().find_map(|pair| *pair);
-        let after = pairs[draft + 1..].iter().find_map(|pair| *pair);
-        let lone_article = |side: &[Option<usize>]| side.iter().all(Option::is_some);
+        let after = next[draft + 1].and_then(|next| pairs[next]);
         let (Some(before), Some(after)) = (before, after) else { continue };
         let free: Vec<usize> = (before + 1..after).filter(|&entry| !used[entry]).collect();
-        let next = pairs[draft + 1..].iter().position(Option::is_some).unwrap_or(0);
-        if free.len() == 1 && lone_article(&pairs[draft + 1..draft + 1 + next]) {
+        if free.len() == 1 && next[draft + 1] == Some(draft + 1) {
             pairs[draft] = Some(free[0]);
             used[free[0]] = true;
         }

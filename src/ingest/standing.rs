@@ -159,9 +159,13 @@ fn adverts(book: &mut Book) {
         .filter(|&at| super::people::biography(&book.pieces[at].plain).is_none())
         .collect();
     // A paragraph of a story may name who advertises elsewhere: long, and no other phrase near it.
-    let near = |one: usize| hits.iter().any(|&other| other != one && other.abs_diff(one) <= 14);
-    let is_lone = |at: &usize| book.pieces[*at].look.words > 40 && !near(*at);
-    let hits: Vec<usize> = hits.iter().copied().filter(|at| !is_lone(at)).collect();
+    let near = |one: usize, other: Option<&usize>| other.is_some_and(|other| other.abs_diff(hits[one]) <= 14);
+    let is_lone = |one: usize| {
+        book.pieces[hits[one]].look.words > 40
+            && !near(one, hits.get(one + 1))
+            && !near(one, one.checked_sub(1).and_then(|above| hits.get(above)))
+    };
+    let hits: Vec<usize> = (0..hits.len()).filter(|&one| !is_lone(one)).map(|one| hits[one]).collect();
     for (index, &at) in hits.iter().enumerate() {
         book.set(at, Zone::Advert, "an advert's phrase");
         // The heading and slogans above, as far as they are short.

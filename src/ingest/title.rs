@@ -1,6 +1,8 @@
 //! Headlines: which headings of a group are one, which is a kicker, and what the gutter of a spread broke off, put
 //! together again where the evidence is plain.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::book::Book;
 use super::doubt::quote;
 use super::draft::Draft;
@@ -12,15 +14,21 @@ use super::zone::Zone;
 pub fn mend(book: &mut Book, drafts: &mut [Draft]) {
     let fragments: Vec<usize> =
         (0..book.pieces.len()).filter(|&at| book.zone(at) == Zone::Fragment).collect();
+    let of_draft = |(index, draft): (usize, &Draft)| {
+        draft.start.title.iter().map(|&title| (title, index)).collect::<Vec<_>>()
+    };
+    let titles: BTreeSet<(usize, usize)> = drafts.iter().enumerate().flat_map(of_draft).collect();
+    // What the contents page makes of a headline, which many fragments may stand near.
+    let mut announced: BTreeMap<usize, Option<String>> = BTreeMap::new();
+    let mut mended_yet = 0;
     for fragment in fragments {
-        let near = drafts.iter().enumerate().filter(|(_, draft)| {
-            draft.title.is_none()
-                && draft.start.title.iter().any(|&title| title < fragment && fragment - title < 60)
-        });
         // The nearest headline above first.
-        let mut candidates: Vec<usize> = near.map(|(index, _)| index).collect();
-        candidates.reverse();
-        for index in candidates {
+        let near =
+            titles.range(((fragment + 1).saturating_sub(NEAR), 0)..(fragment, 0)).map(|&(_, index)| index);
+        for index in near.collect::<BTreeSet<usize>>().into_iter().rev() {
+            if drafts[index].title.is_some() {
+                continue;
+            }
             let title = drafts[index]
                 .start
                 .title
@@ -29,11 +37,17 @@ pub fn mend(book: &mut Book, drafts: &mut [Draft]) {
                 .collect::<Vec<_>>()
                 .join(" ");
             let part = book.pieces[fragment].plain.trim().to_owned();
-            let whole = complete(&title, &part, &book.lexicon).or_else(|| from_contents(book, &title));
+            let whole = complete(&title, &part, &book.lexicon)
+                .or_else(|| announced.entry(index).or_insert_with(|| from_contents(book, &title)).clone());
             if let Some(whole) = whole {
                 let (broken, mended) = (quote(&title), quote(&whole));
                 // What was said of this article before calls it by its headline.
-                book.doubts.iter_mut().for_each(|doubt| doubt.what = doubt.what.replace(&broken, &mended));
+                mended_yet += 1;
+                for doubt in book.doubts.iter_mut().filter(|_| mended_yet <= MOST_MENDED) {
+                    if doubt.what.contains(&broken) {
+                        doubt.what = doubt.what.replace(&broken, &mended);
+                    }
+                }
                 book.doubt(
                     drafts[index].start.at,
                     format!("the headline was broken: {broken} and {} were read as {mended}", quote(&part)),
@@ -45,6 +59,12 @@ pub fn mend(book: &mut Book, drafts: &mut [Draft]) {
         }
     }
 }
+
+/// How many pieces below its headline a part that was broken off it stands at the most.
+const NEAR: usize = 60;
+
+/// More broken headlines than any issue has: for each all doubts are looked through.
+const MOST_MENDED: usize = 100;
 
 /// `title` with `part` joined to the word of it that lacks an end: the two make a word, and the half alone is none or
 /// does not fit the next word.

@@ -37,21 +37,29 @@ impl<'a> Topic<'a> {
     }
 }
 
-/// The words of all stories together.
-#[derive(Debug)]
-pub struct Spread<'a>(Topic<'a>);
+/// The words of all stories together. It has each word once, so that no list of them all is held.
+#[derive(Debug, Default)]
+pub struct Spread {
+    counts: HashMap<String, f32>,
+    total: f32,
+}
 
-impl<'a> Spread<'a> {
+impl Spread {
     /// Counts `words`.
-    pub fn new(words: impl Iterator<Item = &'a String>) -> Self {
-        Spread(Topic::new(words))
+    pub fn new(words: impl Iterator<Item = String>) -> Self {
+        let mut spread = Spread::default();
+        for word in words {
+            *spread.counts.entry(word).or_default() += 1.0;
+            spread.total += 1.0;
+        }
+        spread
     }
 
     /// How much likelier `words` are in story `first` than in `second`, as a natural logarithm. Time is linear in the
     /// number of words.
     pub fn leaning<'b>(&self, words: impl Iterator<Item = &'b String>, first: &Topic, second: &Topic) -> f32 {
         let share = |topic: &Topic, word: &str| {
-            let stock = (self.0.count(word).max(1.0)) / self.0.total.max(1.0);
+            let stock = self.counts.get(word).copied().unwrap_or(0.0).max(1.0) / self.total.max(1.0);
             (topic.count(word) + PRIOR * stock) / (topic.total + PRIOR)
         };
         words.map(|word| (share(first, word) / share(second, word)).ln()).sum()
@@ -67,7 +75,7 @@ mod tests {
         let ferry = words("The ferry needs a boiler, and the boiler of the ferry needs a shed by the quay.");
         let choir = words("The choir sings on Monday, and on Friday the choir sings with the tenors.");
         let all: Vec<String> = ferry.iter().chain(&choir).cloned().collect();
-        let spread = Spread::new(all.iter());
+        let spread = Spread::new(all.into_iter());
         let (first, second) = (Topic::new(ferry.iter()), Topic::new(choir.iter()));
         let about = |text: &str| spread.leaning(words(text).iter(), &first, &second);
         assert!(about("a new boiler shed") > 0.1);

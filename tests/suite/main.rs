@@ -9,6 +9,7 @@ mod editing;
 mod formats;
 mod hostile;
 mod ingest;
+mod linear;
 mod moving;
 mod pack;
 mod pdf;

@@ -255,10 +255,9 @@ pub fn is_kicker(book: &Book, at: usize) -> bool {
 /// The text of the whole paragraph that begins with `at`.
 pub fn whole_text(book: &Book, at: usize) -> String {
     let last = whole(book, at).unwrap_or(at);
-    (at..=last)
-        .fold(String::new(), |text, piece| join::join(&text, &book.pieces[piece].plain, &book.lexicon))
-        .trim()
-        .to_owned()
+    let mut text = String::new();
+    (at..=last).for_each(|piece| join::join_onto(&mut text, &book.pieces[piece].plain, &book.lexicon));
+    text.trim().to_owned()
 }
 
 /// How many headlines page `page` shows: its display lines without kickers.
