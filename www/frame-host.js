@@ -25,5 +25,6 @@ addEventListener("message", (event) => {
 for (const frame of framed()) {
   const ask = () => frame.contentWindow?.postMessage({ backissue: "height?" }, new URL(frame.src).origin);
   frame.addEventListener("load", ask);
-  ask();
+  // Until its page comes a frame is an empty one of this page's own, and would be asked by a wrong name.
+  if (frame.contentDocument?.URL !== "about:blank") ask();
 }

@@ -20,6 +20,9 @@ const ELEMENTS = [
   { tag: "backissue-headlines", module: "headlines.js", of: ["headlines-search.js"], views: [] },
 ];
 
+/** A pattern for text whose parentheses are balanced, so many within each other. @param {number} deep @returns {string} */
+const within = (deep) => (deep ? `[^()]*(?:\\(${within(deep - 1)}\\)[^()]*)*` : "[^()]*");
+
 /** @param {typeof ELEMENTS[number]} element */
 function declaration({ tag, module, of, views }) {
   const source = read(`www/${module}`);
@@ -31,7 +34,7 @@ function declaration({ tag, module, of, views }) {
   const scripted = all(code, /\bpart(?:: |", |=)"([\w -]+)"/g).flatMap(([names]) => names.split(" "));
   const rendered = all(rust, /\bpart\(\s*(?:if [^,]*|Tag::\w+(?:\([^)]*\))?),\s*"([\w-]+)"/g).flat();
   // The first default of a property is that on a light ground.
-  const properties = new Map(all(code, /var\((--backissue-[\w-]+),? ?((?:[^()]|\([^()]*(?:\([^()]*\))?[^()]*\))*)\)/g).reverse());
+  const properties = new Map(all(code, new RegExp(`var\\((--backissue-[\\w-]+),? ?(${within(4)})\\)`, "g")).reverse());
   const table = all(head, /^\| `(.+?)` \| (.+?) \| (.*?) ?\|$/gm).flatMap(([names, what, usual]) => {
     const described = { description: text(what), ...(usual && { default: text(usual) }) };
     return names.split("`, `").map((name) => ({ name, ...described }));

@@ -38,19 +38,30 @@ test("whatever is in an address, a view comes of it", () => {
   }
 });
 
+/** Gives a test the page that addresses are resolved against. @param {import("node:test").TestContext} t */
+function onPage(t) {
+  Object.assign(globalThis, { document: { baseURI: "https://host.example/at/page.html" } });
+  t.after(() => Reflect.deleteProperty(globalThis, "document"));
+}
+
 test("a page's own parameters are left alone", () => {
   const params = viewParams({ q: "tide" }, "query", new URLSearchParams("lang=cy&q=ebb&page=3"));
   assert.equal(text(params), "lang=cy&page=3&q=tide");
 });
 
-test("a page chooses what its address calls the query, and keeps a q of its own", () => {
+test("a page chooses what its address calls the query, and keeps a q of its own", (t) => {
+  onPage(t);
   const mode = modeOf("query find", "none");
   const view = { ...emptyView(), q: "tide", section: ["news"], article: "7/x" };
   const params = viewParams(view, mode, new URLSearchParams("q=own&section=top"));
   assert.equal(text(params), "q=own&section=top&find=tide&find-section=news&find-article=7/x");
   assert.deepEqual(parseView(text(params), mode), view);
   assert.ok(isView("find=tide", mode) && isView("find-article=7/x", mode) && !isView("q=tide", mode));
-  assert.deepEqual(linkTemplates(mode, "a.html"), { article: "a.html?find-article={}&find={q}", issue: "a.html?find-issue={}", author: "a.html?find-author={}" });
+  assert.deepEqual(linkTemplates(mode, "a.html"), {
+    article: "https://host.example/at/a.html?find-article={}&find={q}",
+    issue: "https://host.example/at/a.html?find-issue={}",
+    author: "https://host.example/at/a.html?find-author={}",
+  });
   for (const wrong of ["query a=b", "queries", "query a b", "#", "", null]) assert.equal(modeOf(wrong, "fragment"), "fragment");
 });
 
@@ -59,9 +70,11 @@ test("a fragment that is the page's own says nothing about what to show", () => 
   for (const other of ["main", "q", "article", "top=q", "section-2", "x=1"]) assert.ok(!isView(other, "fragment"), other);
 });
 
-test("links to another page are templates of that page", () => {
+test("links to another page are templates of that page", (t) => {
+  onPage(t);
   assert.equal(linkTemplates("fragment", "archive.html").article, "archive.html#article={}&q={q}");
-  assert.equal(linkTemplates("query", "a{q}.html").issue, "a%7Bq%7D.html?issue={}");
+  assert.equal(linkTemplates("query", "a{q}.html").issue, "https://host.example/at/a%7Bq%7D.html?issue={}");
+  assert.equal(linkTemplates("query", "/?page_id=12").issue, "https://host.example/?page_id=12&issue={}", "the page's own parameters stay");
 });
 
 test("phrases take their values, numbers their plural, and a missing word is its key", async () => {
