@@ -16,7 +16,7 @@ const TELLING: usize = 2;
 /// [`headlines::json`]. The same input gives the same bytes.
 ///
 /// # Errors
-/// [`Fault::Environment`] if `engine` is no WebAssembly module.
+/// [`Fault::Environment`](crate::Fault::Environment) if `engine` is no WebAssembly module.
 pub fn wasm(
     engine: &[u8],
     title: &str,
