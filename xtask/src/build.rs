@@ -126,7 +126,7 @@ fn optimised(module: &Path) -> Result<()> {
     program(setup::npm_bin("wasm-opt")).line(WASM_OPT).args([module, Path::new("-o"), module]).run()
 }
 
-/// Copies a folder, without the paths that `wanted` refuses.
+/// Copies a folder, without the paths that `wanted` refuses: content only, since what is copied may be read-only.
 pub fn copy(from: &Path, to: &Path, wanted: &dyn Fn(&Path) -> bool) -> Result<()> {
     fs::create_dir_all(to).with_context(|| to.display().to_string())?;
     for entry in fs::read_dir(from).with_context(|| from.display().to_string())? {
@@ -138,7 +138,7 @@ pub fn copy(from: &Path, to: &Path, wanted: &dyn Fn(&Path) -> bool) -> Result<()
         if path.is_dir() {
             copy(&path, &to.join(name), wanted)?;
         } else {
-            fs::copy(&path, to.join(name)).with_context(|| path.display().to_string())?;
+            fs::write(to.join(name), fs::read(&path).with_context(|| path.display().to_string())?)?;
         }
     }
     Ok(())

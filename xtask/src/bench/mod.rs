@@ -9,7 +9,7 @@ mod scale;
 mod update;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 
@@ -75,21 +75,5 @@ fn record(name: &str, section: &str) -> Result<()> {
     let Some((before, after)) = parts else { bail!("{RESULTS} has no section {name}") };
     fs::write(RESULTS, [before, &begin, "\n", section.trim(), "\n\n", &end, after].concat())?;
     println!("\n{}\n\nWritten to {RESULTS}.", section.trim());
-    Ok(())
-}
-
-/// Copies the files of a folder, which may be read-only, to one that is ours.
-fn copy_writable(from: &Path, to: &Path) -> Result<()> {
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from).with_context(|| from.display().to_string())? {
-        let path = entry?.path();
-        let Some(name) = path.file_name() else { continue };
-        if path.is_dir() {
-            copy_writable(&path, &to.join(name))?;
-        } else {
-            // Content only, not the permissions.
-            fs::write(to.join(name), fs::read(&path)?)?;
-        }
-    }
     Ok(())
 }

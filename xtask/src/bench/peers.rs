@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use super::{copy_writable, record, shared};
+use super::{record, shared};
 use crate::build::{self, Optimise};
 use crate::process::{program, say};
 use crate::setup;
@@ -37,9 +37,7 @@ const PACKAGES: &str = "pagefind@1.6.0 minisearch@7.2.0 elasticlunr@0.9.5 playwr
 
 /// Measures, and writes a section for each collection of documents.
 pub fn run(arguments: &Arguments) -> Result<()> {
-    let Some(shared) = shared("peers") else {
-        bail!("the harness is not at ../shared/bench/peers ($BACKISSUE_BENCH)")
-    };
+    let (work, harness) = harness()?;
     setup::node()?;
     setup::apt(&[
         ("chromium", "chromium"),
@@ -59,9 +57,6 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     };
     let mut path = vec![std::path::absolute(setup::npm_bin("wasm-opt"))?.with_file_name("")];
     path.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()));
-    let work = std::path::absolute(build::target().join("peers"))?;
-    let harness = work.join("harness");
-    copy_writable(&shared, &harness)?;
     if !work.join("node_modules/playwright-core").is_dir() {
         say("Installing the peers");
         program("npm").line("install --no-audit --no-fund --prefix").arg(&work).line(PACKAGES).run()?;
@@ -89,6 +84,17 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         record(&format!("peers {name}"), &table)?;
     }
     Ok(())
+}
+
+/// Where the peers' things are kept, and in it a copy of the harness, which makes the documents.
+pub fn harness() -> Result<(PathBuf, PathBuf)> {
+    let Some(shared) = shared("peers") else {
+        bail!("the harness is not at ../shared/bench/peers ($BACKISSUE_BENCH)")
+    };
+    let work = std::path::absolute(build::target().join("peers"))?;
+    let harness = work.join("harness");
+    build::copy(&shared, &harness, &|_| true)?;
+    Ok((work, harness))
 }
 
 /// The documents of this name, made if they are not there yet.

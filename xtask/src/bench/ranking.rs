@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use super::{copy_writable, record, shared};
+use super::{record, shared};
 use crate::build;
 use crate::process::{program, say};
 use crate::setup;
@@ -107,7 +107,7 @@ fn measure(shared: &Path) -> Result<Vec<Option<f64>>> {
     let tool = build::native()?;
     let work = std::path::absolute(build::target().join("ranking"))?;
     let quality = work.join("quality");
-    copy_writable(shared, &quality)?;
+    build::copy(shared, &quality, &|_| true)?;
     magazine(&tool, &quality.join("data/magazine"))?;
     say("Unpacking the collections and making the robustness sets");
     program("sh").arg(quality.join("unpack.sh")).arg(work.join("robust")).output()?;

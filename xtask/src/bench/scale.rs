@@ -4,10 +4,10 @@ use std::fs::{self, File};
 use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::process::Command;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 use super::measured::measured;
-use super::{copy_writable, peers, record, shared, update};
+use super::{peers, record, update};
 use crate::build;
 use crate::process::say;
 
@@ -21,13 +21,8 @@ pub struct Arguments {
 
 /// Measures, and writes the table.
 pub fn run(arguments: &Arguments) -> Result<()> {
-    let Some(shared) = shared("peers") else {
-        bail!("the documents are made by ../shared/bench/peers ($BACKISSUE_BENCH)")
-    };
+    let (work, harness) = peers::harness()?;
     let tool = build::native()?;
-    let work = std::path::absolute(build::target().join("peers"))?;
-    let harness = work.join("harness");
-    copy_writable(&shared, &harness)?;
     let mut table =
         "| documents | text | seconds | of them computing | peak memory | archive, in one file | before its parts |\n\
          | --: | --: | --: | --: | --: | --: | --: |\n"

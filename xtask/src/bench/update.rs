@@ -4,21 +4,16 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
-use super::{copy_writable, record, shared};
+use super::record;
 use crate::build;
 use crate::process::program;
 
 /// Measures, and writes the table.
 pub fn run() -> Result<()> {
-    let Some(shared) = shared("peers") else {
-        bail!("the documents are made by ../shared/bench/peers ($BACKISSUE_BENCH)")
-    };
+    let (work, harness) = super::peers::harness()?;
     let tool = build::native()?;
-    let work = std::path::absolute(build::target().join("peers"))?;
-    let harness = work.join("harness");
-    copy_writable(&shared, &harness)?;
     let documents = fs::read_to_string(super::peers::documents("seventy", &work, &harness)?)?;
     let lines: Vec<String> = documents.lines().filter(|line| line.starts_with('{')).map(line).collect();
     let mut table = "| issues | articles | archive | parts | to fetch again | of it texts |\n\
