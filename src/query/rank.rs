@@ -28,14 +28,14 @@ pub struct Ranked {
     pub doc: u32,
     /// Larger is better.
     pub score: u32,
-    /// Whether it has everything that was asked.
+    /// Whether it has everything that was asked, and the query is so short that it therefore comes first.
     pub full: bool,
 }
 
 /// All that match.
 #[derive(Clone, Debug, Default)]
 pub struct Ranking {
-    /// Only the first `offset + limit` are in order.
+    /// The first of them, as many as were asked to be in order, and all of the whole blocks of [`super::wording`] among these.
     pub docs: Vec<Ranked>,
     /// What was done with the query.
     pub notes: Vec<Note>,
@@ -43,8 +43,6 @@ pub struct Ranking {
     pub needles: Vec<Needle>,
     /// The query as it was probably meant, or empty.
     pub suggestion: String,
-    /// Whether articles that have everything come before those that have more of less.
-    pub full_first: bool,
 }
 
 /// The scores of the articles that match something, by document.
@@ -406,31 +404,24 @@ pub fn rank(parts: &mut Parts, query: &Query, request: &Request, shown: usize) -
             let score = total.get(doc);
             let is_titled = count > 0 && is_short && titled[place] == count;
             let score = if is_titled { score.saturating_add(score / TITLED) } else { score };
-            ranked.push(Ranked { doc, score, full: has[place] >= count });
+            ranked.push(Ranked { doc, score, full: is_short && has[place] >= count });
         }
     }
     if is_short && !ranked.is_empty() && !ranked.iter().any(|hit| hit.full) {
         notes.push(Note::Relaxed);
     }
     let sorted = if has_phrase { shown.max(PHRASE_CHECKS_MAX) } else { shown };
-    order(&mut ranked, sorted, request.sort, is_short, &columns, &groups);
-    Ok(Some(Ranking { docs: ranked, notes, needles, suggestion, full_first: is_short }))
+    order(&mut ranked, sorted, request.sort, &columns, &groups);
+    Ok(Some(Ranking { docs: ranked, notes, needles, suggestion }))
 }
 
 /// Puts the first `count` hits in their places. Ties: the newer first, then in the archive's order.
-fn order(
-    ranked: &mut [Ranked],
-    count: usize,
-    sort: Sort,
-    full_first: bool,
-    columns: &Columns,
-    groups: &[u32],
-) {
+fn order(ranked: &mut [Ranked], count: usize, sort: Sort, columns: &Columns, groups: &[u32]) {
     let date = |hit: &Ranked| {
         let group = groups.partition_point(|&start| start <= hit.doc).saturating_sub(1);
         columns.issue_and_date(hit.doc as usize, group).1
     };
-    let relevance = |hit: &Ranked| (Reverse(hit.full && full_first), Reverse(hit.score));
+    let relevance = |hit: &Ranked| (Reverse(hit.full), Reverse(hit.score));
     let compare = |a: &Ranked, b: &Ranked| {
         let by_date = || date(b).cmp(date(a));
         match sort {

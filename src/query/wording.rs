@@ -73,7 +73,6 @@ pub fn order(
         return Ok(true);
     }
     let mut complete = true;
-    let full_first = ranking.full_first;
     for block in ranking.docs.chunks_mut(BLOCK).take(end.div_ceil(BLOCK)).skip(offset / BLOCK) {
         for hit in &mut *block {
             let Some((found, sources)) = parts.quotable(hit.doc)? else {
@@ -88,30 +87,50 @@ pub fn order(
             Tokens::of(&article.title, Lang::of(&article.lang)).note(&asked, &mut notes);
             hit.score = raised(hit.score, &asked, &notes);
         }
-        crate::sort::sort_by(block, |a, b| {
-            (b.full && full_first).cmp(&(a.full && full_first)).then(b.score.cmp(&a.score))
-        });
+        crate::sort::sort_by(block, |a, b| b.full.cmp(&a.full).then(b.score.cmp(&a.score)));
     }
     Ok(complete)
 }
 
 /// The score of an article of which this was noted.
 fn raised(score: u32, asked: &[Asked], notes: &[u8]) -> u32 {
-    let (mut has, mut exact, mut both, mut next) = (0, 0, 0, 0);
+    let (mut has, mut exact, mut pairs, mut both, mut next) = (0, 0, 0, 0, 0);
     let mut before = 0;
     for (asked, &note) in asked.iter().zip(notes) {
         has += u32::from(note & HAS != 0);
         exact += u32::from(note & EXACT != 0);
         if !asked.after.is_empty() {
+            pairs += 1;
             both += u32::from(note & before & HAS != 0);
             next += u32::from(note & NEXT != 0);
         }
         before = note;
     }
     if has == 0 {
-        // It was found by what stands for the words (an acronym, a correction): nothing to hold against it.
-        (has, exact, both, next) = (1, 1, 1, 1);
+        // It was found by what stands for the words (an acronym, a correction) or outside its text (a kicker, an author):
+        // there is nothing to hold against it, nor more to say for it than for an article that has all in so many words.
+        (has, exact, both, next) = (1, 1, pairs, pairs);
     }
     let part = |of: u32, all: u32| (u64::from(score) * u64::from(of) / u64::from(RAISE * all.max(1))) as u32;
     score.saturating_add(part(exact, has)).saturating_add(part(next, both))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_article_without_the_words_is_raised_above_one_that_has_them_all_side_by_side() {
+        let word =
+            |word: &str, after: &str| Asked { word: word.into(), term: word.into(), after: after.into() };
+        for (asked, notes) in [
+            (vec![word("lamp", "")], vec![HAS | EXACT]),
+            (vec![word("lamp", ""), word("oil", "lamp")], vec![HAS | EXACT, HAS | EXACT | NEXT]),
+            (vec![word("lamp", ""), word("oil", "")], vec![HAS | EXACT, HAS | EXACT]),
+        ] {
+            let best = raised(1000, &asked, &notes);
+            assert!(best > 1000);
+            assert_eq!(raised(1000, &asked, &vec![0; asked.len()]), best, "{asked:?}");
+        }
+    }
 }
