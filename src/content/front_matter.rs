@@ -6,7 +6,8 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{self, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use crate::publish::documents::{DATE_REMEDY, is_address, iso};
+use crate::publish::address;
+use crate::publish::documents::{DATE_REMEDY, iso};
 use crate::{Error, Fault, Result};
 
 /// The fields of the front matter. Each is empty where the file does not give it.
@@ -103,9 +104,8 @@ fn settle(front: &mut FrontMatter, source: &str, place: &str) -> Result<()> {
             return wrong("date", format!("the date {:?} is not one of ISO 8601", front.date), DATE_REMEDY);
         }
     }
-    if !is_address(&front.url) {
-        let problem = format!("the address {:?} is neither http(s) nor relative", front.url);
-        return wrong("url", problem, "Leave `url` out if the article has no page of its own.");
+    if !address::is_fit(&front.url) {
+        return wrong("url", address::unfit(&front.url), address::REMEDY);
     }
     Ok(())
 }

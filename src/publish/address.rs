@@ -19,6 +19,19 @@ pub fn article(article: &Article) -> String {
     own(article).map_or_else(|| page(&article.id), |address| address.as_str().to_owned())
 }
 
+/// Whether `url` may be an article's own address, or says that it has none.
+pub(crate) fn is_fit(url: &str) -> bool {
+    url.is_empty() || Address::new(url).is_some()
+}
+
+/// What is wrong with one that may not.
+pub(crate) fn unfit(url: &str) -> String {
+    format!("the address {url:?} is neither http, https, mailto nor relative")
+}
+
+/// What to do about it.
+pub(crate) const REMEDY: &str = "Leave `url` out if the article has no page of its own.";
+
 /// The address that an article has elsewhere. One that would run a script is none.
 pub fn own(article: &Article) -> Option<Address> {
     Address::new(&article.url)

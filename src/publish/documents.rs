@@ -7,7 +7,9 @@ use std::path::Path;
 
 use serde::Deserialize;
 
+use super::address;
 use crate::model::{Article, Block};
+use crate::query::is_partial_date;
 use crate::{Error, Fault, Result};
 
 /// Longest line, in bytes: a file without line breaks is something else than JSON Lines.
@@ -137,11 +139,8 @@ fn parse(line: &[u8]) -> Result<Article> {
         )
     })?;
     let url = document.url.unwrap_or_default();
-    if !is_address(&url) {
-        return Err(wrong(
-            format!("the address `{url}` is neither http(s) nor relative"),
-            "Leave `url` out if the article has no page of its own.",
-        ));
+    if !address::is_fit(&url) {
+        return Err(wrong(address::unfit(&url), address::REMEDY));
     }
     let date = document.date.unwrap_or_default();
     let Some(date) = iso(&date) else {
@@ -178,21 +177,7 @@ pub(crate) const DATE_REMEDY: &str = "Write it as 2027, 2027-01 or 2027-01-31, o
 /// The date in `text` without a time of day behind it, if it is `2027`, `2027-01` or `2027-01-31`, or nothing.
 pub(crate) fn iso(text: &str) -> Option<&str> {
     let date = text.trim().split(['T', 't', ' ']).next().unwrap_or_default();
-    let parts: Vec<&str> = date.split('-').collect();
-    let fits = |(part, (digits, most)): (&&str, (usize, u32))| {
-        let number = part.parse::<u32>().ok().filter(|_| part.bytes().all(|byte| byte.is_ascii_digit()));
-        part.len() == digits && number.is_some_and(|number| number <= most && (digits == 4 || number > 0))
-    };
-    let right = parts.len() <= 3 && parts.iter().zip([(4, 9999), (2, 12), (2, 31)]).all(fits);
-    (date.is_empty() || right).then_some(date)
-}
-
-/// Whether a link may lead there: no scheme but http and https, so that no address runs as a script.
-pub(crate) fn is_address(url: &str) -> bool {
-    let lower = url.trim_start().to_ascii_lowercase();
-    let scheme =
-        lower.split(['/', '?', '#']).next().and_then(|start| start.split_once(':')).map(|(scheme, _)| scheme);
-    scheme.is_none_or(|scheme| matches!(scheme, "http" | "https")) && !url.chars().any(char::is_control)
+    (date.is_empty() || is_partial_date(date)).then_some(date)
 }
 
 fn paragraphs(text: &str) -> impl Iterator<Item = String> {

@@ -15,5 +15,7 @@ pub mod wording;
 
 pub use correct::{Correction, Corrector, EDIT, beginnings, splits};
 pub use find::{Match, Needle, Pattern, Tokens, find, marks, needles};
+#[cfg(feature = "build")]
+pub(crate) use parse::is_partial_date;
 pub use parse::{Atom, Clause, Field, Filter, Form, MAX_WORDS, Query, SHORT, Word, parse};
 pub use request::{Facet, Facets, Hit, Note, Page, Request, Snippet, Sort};

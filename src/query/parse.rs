@@ -414,7 +414,7 @@ impl Parser<'_> {
 }
 
 /// Whether `value` is `2025`, `2025-06` or `2025-06-30`.
-fn is_partial_date(value: &str) -> bool {
+pub(crate) fn is_partial_date(value: &str) -> bool {
     let mut parts = value.split('-');
     let mut number = |len: usize, range: std::ops::RangeInclusive<u32>| match parts.next() {
         None => true,
