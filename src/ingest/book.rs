@@ -28,6 +28,8 @@ pub struct Book<'a> {
     pub writers: Vec<String>,
     /// What to check by eye.
     pub doubts: Vec<Doubt>,
+    /// Whether the magazine closes its signed articles with end marks, as far as the pieces show: three have one.
+    pub is_marked: bool,
 }
 
 /// The profile's phrase lists, by use.
@@ -70,6 +72,7 @@ impl<'a> Book<'a> {
             phrases,
             form,
             labels: vec![Label::default(); pieces.len()],
+            is_marked: pieces.iter().filter(|piece| piece.look.end_mark).count() >= 3,
             pieces,
             lexicon,
             contents: Vec::new(),
@@ -104,11 +107,6 @@ impl<'a> Book<'a> {
     pub fn doubt(&mut self, at: usize, what: impl Into<String>) {
         let line = self.pieces.get(at).map_or(0, |piece| piece.first);
         self.doubts.push(Doubt::new(line, what));
-    }
-
-    /// Whether the magazine closes its signed articles with end marks, as far as the pieces show: three have one.
-    pub fn is_marked(&self) -> bool {
-        self.pieces.iter().filter(|piece| piece.look.end_mark).count() >= 3
     }
 
     /// The first piece after `at` without a zone, before `end`.

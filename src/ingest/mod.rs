@@ -227,7 +227,7 @@ fn stories(book: &mut Book, first: usize) -> Vec<Draft> {
         let free: Vec<usize> =
             (start.at..end).filter(|&at| book.is_unknown(at) || book.zone(at) == Zone::Credit).collect();
         // Where end marks close the signed articles, what has none and nobody's name is short wherever it stands.
-        let brief = news || book.is_marked() && !signed && !heads::is_signed(book, start);
+        let brief = news || book.is_marked && !signed && !heads::is_signed(book, start);
         inside::label(book, start, end, brief);
         let certainty = (0.5 + start.weight / 12.0).min(0.97);
         drafts.push(Draft { start: start.clone(), pieces: free, certainty, ..Draft::default() });
