@@ -109,6 +109,12 @@ impl<'a> Book<'a> {
         self.doubts.push(Doubt::new(line, what));
     }
 
+    /// Whether piece `at` is what the house, or every house, closes an article with.
+    pub fn is_closer(&self, at: usize) -> bool {
+        let folded = &self.pieces[at].folded;
+        self.phrases.endnotes.fit(folded) || self.phrases.closers.fit(folded)
+    }
+
     /// The first piece after `at` without a zone, before `end`.
     pub fn next_unknown(&self, at: usize, end: usize) -> Option<usize> {
         (at + 1..end.min(self.pieces.len())).find(|&next| self.is_unknown(next))

@@ -209,7 +209,7 @@ pub fn find(book: &mut Book, from: usize) -> Vec<Start> {
             ended = true;
         }
         words += piece.look.words;
-        noted = !marked && !news && (is_note(book, at) || noted && piece.look.words <= 20);
+        noted = !marked && !news && (book.is_closer(at) || noted && piece.look.words <= 20);
         // Rows and items are no running text: they stop without a full stop and leave no sentence open.
         if !piece.is_heading_like() && piece.look.words > 3 && !piece.look.row && piece.look.item.is_none() {
             last = Some(at);
@@ -433,12 +433,6 @@ fn weigh(book: &Book, at: usize, above: &Above) -> Option<Start> {
     Some(start)
 }
 
-/// Whether piece `at` begins as a note after a story does.
-pub fn is_note(book: &Book, at: usize) -> bool {
-    let folded = &book.pieces[at].folded;
-    book.phrases.endnotes.fit(folded) || book.phrases.closers.fit(folded)
-}
-
 /// A start without a headline: the story above is closed, and a paragraph that leads in stands before an opening.
 fn headless(book: &Book, at: usize, above: &Above, mut start: Start) -> Option<Start> {
     let piece = &book.pieces[at];
@@ -464,7 +458,7 @@ fn headless(book: &Book, at: usize, above: &Above, mut start: Start) -> Option<S
         return None;
     }
     let next = book.next_unknown(at, at + 8)?;
-    if is_note(book, next) || book.pieces[next].look.italic {
+    if book.is_closer(next) || book.pieces[next].look.italic {
         return None;
     }
     let names = !people::writers(&piece.plain, &book.writers, &book.profile.house_names).is_empty();

@@ -218,7 +218,7 @@ impl Walk<'_, '_> {
                 self.heading = None;
                 return self.begin(Chain::default(), at);
             }
-            let told = shape::biography(book, at).is_some() || shape::is_closer(book, at);
+            let told = shape::biography(book, at).is_some() || book.is_closer(at);
             if shape::is_endnote(book, at) && (self.heading.is_none() || told) {
                 return self.aside(at);
             }

@@ -127,7 +127,7 @@ pub fn group(book: &Book, parts: &Parts) -> Vec<Head> {
 fn could_lead(book: &Book, at: usize) -> bool {
     let address = shape::whole_text(book, at).split(' ').any(super::super::piece::is_address);
     let ends = shape::whole(book, at).is_some_and(|last| book.pieces[last].look.terminal);
-    ends && !address && !shape::is_caption(book, at) && !shape::is_closer(book, at)
+    ends && !address && !shape::is_caption(book, at) && !book.is_closer(at)
 }
 
 /// How much speaks for the whole paragraph `at` being the standfirst of `chain`.

@@ -132,12 +132,6 @@ fn is_below_kicker(book: &Book, at: usize) -> bool {
         })
 }
 
-/// Whether `at` is what the house, or every house, closes an article with.
-pub fn is_closer(book: &Book, at: usize) -> bool {
-    let folded = &book.pieces[at].folded;
-    book.phrases.endnotes.fit(folded) || book.phrases.closers.fit(folded)
-}
-
 /// Whether `at` follows an article: says who wrote it, where to find more, or what the house always says.
 pub fn is_endnote(book: &Book, at: usize) -> bool {
     let piece = &book.pieces[at];
@@ -145,7 +139,7 @@ pub fn is_endnote(book: &Book, at: usize) -> bool {
         return false;
     }
     let address = piece.plain.split(' ').any(is_address);
-    is_closer(book, at)
+    book.is_closer(at)
         || address
             && (piece.plain.starts_with("For ") || piece.plain.starts_with("To ") || piece.look.words <= 12)
         || people::biography(&piece.plain).is_some() && (address || piece.look.words <= 40)
@@ -157,7 +151,7 @@ pub fn is_last_line(book: &Book, at: usize) -> bool {
     let noted = book.phrases.endnotes.fit(&piece.folded) || biography(book, at).is_some();
     let led = piece.plain.starts_with("For ") || piece.plain.starts_with("To ");
     (4..=30).contains(&piece.look.words)
-        && !(noted || led || is_closer(book, at))
+        && !(noted || led || book.is_closer(at))
         && piece.plain.rsplit(' ').next().is_some_and(is_address)
 }
 
