@@ -41,6 +41,8 @@ pub struct Pages<'a> {
     out: PathBuf,
     new: PathBuf,
     title: &'a str,
+    /// The title, or what stands for one.
+    name: &'a str,
     /// The site's address with a slash at its end, for canonical links; or empty.
     base: &'a str,
     lang: &'a str,
@@ -52,8 +54,8 @@ pub struct Pages<'a> {
 }
 
 impl<'a> Pages<'a> {
-    /// Begins in the site `out`. `lang` is that of texts that name none.
-    pub fn begin(out: &Path, title: &'a str, base: &'a str, lang: &'a str) -> Result<Self> {
+    /// Begins in the site `out`. `name` is the title, or what stands for one; `lang` is that of texts that name none.
+    pub fn begin(out: &Path, title: &'a str, name: &'a str, base: &'a str, lang: &'a str) -> Result<Self> {
         let new = out.join(format!("{PAGES}.new"));
         if new.exists() {
             // An earlier run was interrupted.
@@ -64,6 +66,7 @@ impl<'a> Pages<'a> {
             out: out.to_path_buf(),
             new,
             title,
+            name,
             base,
             lang,
             words: Words::of(lang),
@@ -157,7 +160,7 @@ impl<'a> Pages<'a> {
         let newest = render::headlines(&setting, &listings, true);
         let shelf = render::shelf(&setting, summaries);
         let [newest_heading, all_heading] = ["newest", "home"].map(|key| Words::of_shell(self.lang, key));
-        let title = &self.name();
+        let title = self.name;
         let mut sections = Vec::new();
         if !listings.is_empty() {
             sections.push((&newest_heading[..], newest.as_slice()));
@@ -170,14 +173,6 @@ impl<'a> Pages<'a> {
             &[("", framed.as_slice())],
         )?;
         self.page(&Page { path: FRONT, title, description: "", lang: self.lang }, &sections)
-    }
-
-    /// The magazine's name, or what stands for one.
-    fn name(&self) -> String {
-        match self.title {
-            "" => Words::of_shell(self.lang, "shelf"),
-            title => title.to_owned(),
-        }
     }
 
     /// Writes a page of sections, each with its heading or without.
@@ -215,7 +210,7 @@ impl<'a> Pages<'a> {
         head += &format!(
             "<link rel=\"alternate\" type=\"application/atom+xml\" href=\"{up}feed.xml\">\n</head>\n"
         );
-        let name = escaped(&self.name());
+        let name = escaped(self.name);
         let mut body = String::from("<body>\n");
         if !front {
             body += &format!("<header class=\"top\"><a href=\"{up}index.html\">{name}</a></header>\n");

@@ -87,12 +87,16 @@ impl Site {
         }
         claim(out)?;
         let title = if self.title.is_empty() { name(issues) } else { &self.title };
+        // Words of the shell are read from a script of theirs: once, not for every page.
+        let nameless =
+            if title.is_empty() { Words::of_shell(&self.archive.lang, "shelf") } else { String::new() };
+        let name = if title.is_empty() { &nameless } else { title };
         let mut pages = match self.no_pages {
             true => {
                 pages::remove(out)?;
                 None
             }
-            false => Some(Pages::begin(out, title, &base, &self.archive.lang)?),
+            false => Some(Pages::begin(out, title, name, &base, &self.archive.lang)?),
         };
         let mut newest = Newest::new();
         let articles = articles.map(|article| {
@@ -125,12 +129,7 @@ impl Site {
             }
             None => pack::remove(out, TINY_NAME)?,
         }
-        let nameless = Words::of_shell(&self.archive.lang, "shelf");
-        let feed = Feed {
-            title: if title.is_empty() { &nameless } else { title },
-            base: &base,
-            address: &address::article,
-        };
+        let feed = Feed { title: name, base: &base, address: &address::article };
         save(&out.join("feed.xml"), feed.atom(&newest).as_bytes())?;
         save(&out.join("feed.json"), feed.json(&newest).as_bytes())?;
         let pages = pages.map_or(Ok(0), |pages| pages.finish(issues, newest.articles()))?;
