@@ -1,7 +1,7 @@
 //! Which file each article of a new reading goes to, so that edits and addresses stay with their article when others come,
 //! go, move or are retitled.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::Path;
 
 use super::edits::{Known, Record, hash};
@@ -50,7 +50,8 @@ pub(super) fn places(folder: &Path, record: &mut Record, issue: &Issue, articles
     let found = pair(&known, &identities);
 
     // What stays in the folder, or was deleted and may come back, keeps its id and name for itself.
-    let goes = |at: &usize| earlier[*at].ours && !found.contains(&Some(*at));
+    let known_again: BTreeSet<usize> = found.iter().flatten().copied().collect();
+    let goes = |at: &usize| earlier[*at].ours && !known_again.contains(at);
     let staying = || (0..earlier.len()).filter(|at| !goes(at)).map(|at| &earlier[at]);
     let mut ids = Taken::new(staying().flat_map(|earlier| [&earlier.id, &earlier.shown]).cloned());
     let mut stems = Taken::new(staying().map(|earlier| words_of(&earlier.name).to_owned()));
@@ -146,15 +147,20 @@ fn earlier(folder: &Path, record: &mut Record, key: &str) -> Vec<Earlier> {
     // A file that is gone and one that has come may be one that was renamed: by its id, its bytes or its text.
     let hashes: Vec<String> = unrecorded.iter().map(|new| hash_of(folder, &new.name)).collect();
     let gone: Vec<usize> = (0..all.len()).filter(|&at| !all[at].there).collect();
+    let mut by_id: BTreeMap<String, VecDeque<usize>> = BTreeMap::new();
+    let mut by_hash: BTreeMap<String, VecDeque<usize>> = BTreeMap::new();
+    for &at in &gone {
+        by_id.entry(all[at].id.clone()).or_default().push_back(at);
+        by_hash.entry(record.files.get(&all[at].name).cloned().unwrap_or_default()).or_default().push_back(at);
+    }
     let identities =
         |some: &mut dyn Iterator<Item = &Earlier>| some.map(|one| one.identity.clone()).collect::<Vec<_>>();
     let alike = pair(&identities(&mut gone.iter().map(|&at| &all[at])), &identities(&mut unrecorded.iter()));
     for ((new, now), alike) in unrecorded.into_iter().zip(hashes).zip(alike) {
-        let is_it = |at: &&usize| {
-            !all[**at].there && (all[**at].id == new.id || record.files.get(&all[**at].name) == Some(&now))
-        };
-        let alike = alike.map(|at| &gone[at]).filter(|at| !all[**at].there);
-        match gone.iter().find(is_it).or(alike).copied() {
+        let same = [by_id.get_mut(&new.id), by_hash.get_mut(&now)].into_iter().flatten();
+        let same = same.filter_map(|places| first_gone(places, &all)).min();
+        let alike = alike.map(|at| gone[at]).filter(|&at| !all[at].there);
+        match same.or(alike) {
             Some(at) => rename(&mut all[at], record, key, &new.name, &now),
             None => all.push(new),
         }
@@ -165,6 +171,14 @@ fn earlier(folder: &Path, record: &mut Record, key: &str) -> Vec<Earlier> {
     };
     all.sort_by_cached_key(|earlier| (number(&earlier.name), earlier.name.clone()));
     all
+}
+
+/// The first of these files that is still gone; none before it is asked for again.
+fn first_gone(places: &mut VecDeque<usize>, all: &[Earlier]) -> Option<usize> {
+    while places.front().is_some_and(|&at| all[at].there) {
+        places.pop_front();
+    }
+    places.front().copied()
 }
 
 /// An article's file has another name. Its address goes with the name, unless it was given one.
