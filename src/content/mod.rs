@@ -66,9 +66,14 @@ fn slug(text: &str) -> String {
 
 /// The id of the article in a file that gives none: the key and the file's name without its number.
 fn article_id(key: &str, file_name: &str) -> String {
-    let stem = file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem);
-    let name = stem.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches('-');
-    format!("{key}/{}", if name.is_empty() { stem } else { name })
+    format!("{key}/{}", words_of(file_name))
+}
+
+/// A file's name without its number and ending.
+fn words_of(name: &str) -> &str {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let words = stem.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches('-');
+    if words.is_empty() { stem } else { words }
 }
 
 #[cfg(test)]

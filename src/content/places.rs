@@ -4,10 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::Path;
 
-use super::edits::{Known, Record, hash};
+use super::edits::{Known, Record, hash_of};
 use super::identity::{Identity, pair};
-use super::read::{entries, file_name, is_article, read_article};
-use super::{article_id, slug};
+use super::read::{entries, file_name, is_article, order, read_article};
+use super::{article_id, slug, words_of};
 use crate::model::{Article, Issue};
 
 /// Where an article goes.
@@ -32,8 +32,8 @@ struct Earlier {
     id: String,
     identity: Identity,
     named_by_hand: bool,
-    /// It had its name by hand the last time.
-    was_so: bool,
+    /// It was so the last time already.
+    was_named_by_hand: bool,
     /// The id that its file shows, if an editor had it in hand: it may be another.
     shown: String,
     /// Its file is there.
@@ -66,7 +66,8 @@ pub(super) fn places(folder: &Path, record: &mut Record, issue: &Issue, articles
                 let keeps = earlier.named_by_hand || !is_free;
                 Place {
                     // A run that was interrupted gave it the name that it gets.
-                    named_by_hand: earlier.named_by_hand && (earlier.was_so || name != earlier.name),
+                    named_by_hand: earlier.named_by_hand
+                        && (earlier.was_named_by_hand || name != earlier.name),
                     name: if keeps { earlier.name.clone() } else { name },
                     before: Some(earlier.name.clone()),
                     id: earlier.id.clone(),
@@ -114,19 +115,14 @@ impl Taken {
     }
 }
 
-/// A file's name without its number and ending.
-fn words_of(name: &str) -> &str {
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let words = stem.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches('-');
-    if words.is_empty() { stem } else { words }
-}
-
 /// The articles of the folder: those of the record, in the order of their files, and those that an editor put there.
 fn earlier(folder: &Path, record: &mut Record, key: &str) -> Vec<Earlier> {
     let mut all: Vec<Earlier> = Vec::new();
+    // What cannot be read is not as it was written.
+    let hash_now = |name: &str| hash_of(&folder.join(name)).ok().flatten();
     for (name, hash_then) in record.files.iter().filter(|(name, _)| is_article(name)) {
         let there = folder.join(name).exists();
-        let ours = there && hash_of(folder, name) == *hash_then;
+        let ours = there && hash_now(name).as_ref() == Some(hash_then);
         // Records of earlier versions do not say what an article is; then its file does.
         let known = record.articles.get(name).map(Earlier::from);
         let seen = if known.is_none() || !ours { by_sight(folder, name, key) } else { Earlier::default() };
@@ -145,13 +141,16 @@ fn earlier(folder: &Path, record: &mut Record, key: &str) -> Vec<Earlier> {
         }
     }
     // A file that is gone and one that has come may be one that was renamed: by its id, its bytes or its text.
-    let hashes: Vec<String> = unrecorded.iter().map(|new| hash_of(folder, &new.name)).collect();
+    let hashes: Vec<_> = unrecorded.iter().map(|new| hash_now(&new.name).unwrap_or_default()).collect();
     let gone: Vec<usize> = (0..all.len()).filter(|&at| !all[at].there).collect();
     let mut by_id: BTreeMap<String, VecDeque<usize>> = BTreeMap::new();
     let mut by_hash: BTreeMap<String, VecDeque<usize>> = BTreeMap::new();
     for &at in &gone {
         by_id.entry(all[at].id.clone()).or_default().push_back(at);
-        by_hash.entry(record.files.get(&all[at].name).cloned().unwrap_or_default()).or_default().push_back(at);
+        by_hash
+            .entry(record.files.get(&all[at].name).cloned().unwrap_or_default())
+            .or_default()
+            .push_back(at);
     }
     let identities =
         |some: &mut dyn Iterator<Item = &Earlier>| some.map(|one| one.identity.clone()).collect::<Vec<_>>();
@@ -165,11 +164,7 @@ fn earlier(folder: &Path, record: &mut Record, key: &str) -> Vec<Earlier> {
             None => all.push(new),
         }
     }
-    let number = |name: &str| {
-        let digits = name.bytes().take_while(u8::is_ascii_digit).count();
-        name.get(..digits).and_then(|number| number.parse::<u64>().ok()).unwrap_or(u64::MAX)
-    };
-    all.sort_by_cached_key(|earlier| (number(&earlier.name), earlier.name.clone()));
+    all.sort_by_cached_key(|earlier| order(&earlier.name));
     all
 }
 
@@ -193,10 +188,6 @@ fn rename(renamed: &mut Earlier, record: &mut Record, key: &str, name: &str, now
     record.files.insert(renamed.name.clone(), then);
 }
 
-fn hash_of(folder: &Path, name: &str) -> String {
-    std::fs::read(folder.join(name)).map(|bytes| hash(&bytes)).unwrap_or_default()
-}
-
 /// What a file shows of itself: one that an editor made or changed, or whose record was lost.
 fn by_sight(folder: &Path, name: &str, key: &str) -> Earlier {
     let mut article = read_article(&folder.join(name), false).unwrap_or_default();
@@ -211,7 +202,7 @@ fn by_sight(folder: &Path, name: &str, key: &str) -> Earlier {
         identity: Identity::of(&article),
         name: name.to_owned(),
         named_by_hand: true,
-        was_so: false,
+        was_named_by_hand: false,
         there: true,
         ours: false,
     }
@@ -224,7 +215,7 @@ impl From<&Known> for Earlier {
             id: known.id.clone(),
             identity: Identity::from_hex(&known.is),
             named_by_hand: known.named_by_hand,
-            was_so: known.named_by_hand,
+            was_named_by_hand: known.named_by_hand,
             ..Earlier::default()
         }
     }

@@ -156,12 +156,15 @@ pub(super) fn entries(dir: &Path) -> Result<Vec<PathBuf>> {
             paths.push(path);
         }
     }
-    paths.sort_by_cached_key(|path| {
-        let name = file_name(path);
-        let digits = name.bytes().take_while(u8::is_ascii_digit).count();
-        (name.get(..digits).and_then(|number| number.parse().ok()).unwrap_or(u64::MAX), name)
-    });
+    paths.sort_by_cached_key(|path| order(&file_name(path)));
     Ok(paths)
+}
+
+/// What files are in the order of: the number that a name begins with, then the name.
+pub(super) fn order(name: &str) -> (u64, String) {
+    let digits = name.bytes().take_while(u8::is_ascii_digit).count();
+    let number = name.get(..digits).and_then(|number| number.parse().ok());
+    (number.unwrap_or(u64::MAX), name.to_owned())
 }
 
 fn read_text(path: &Path) -> Result<String> {

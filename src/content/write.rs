@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::edits::{RECORD, Record, hash};
+use super::edits::{RECORD, Record, hash, hash_of};
 use super::places::places;
 use super::texts;
 use crate::model::{Article, Issue};
@@ -215,11 +215,7 @@ impl<'a> Writing<'a> {
     /// The hash of a file of the folder, if it is there.
     fn hash_of(&self, name: &str) -> Result<Option<String>> {
         let path = self.folder.join(name);
-        match fs::read(&path) {
-            Ok(bytes) => Ok(Some(hash(&bytes))),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(cannot("read", &path, &error)),
-        }
+        hash_of(&path).map_err(|error| cannot("read", &path, &error))
     }
 
     /// Gives a file, and the readings beside it, the name of its new place.
