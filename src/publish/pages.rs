@@ -2,6 +2,7 @@
 //! for search engines. Made of the same views as the widget's ([`crate::render`]), with every address relative, so that
 //! the site can lie anywhere.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -41,8 +42,8 @@ pub struct Pages<'a> {
     out: PathBuf,
     new: PathBuf,
     title: &'a str,
-    /// The title, or what stands for one.
-    name: &'a str,
+    /// [`site_name`].
+    name: Cow<'a, str>,
     /// The site's address with a slash at its end, for canonical links; or empty.
     base: &'a str,
     lang: &'a str,
@@ -53,9 +54,17 @@ pub struct Pages<'a> {
     pub count: u32,
 }
 
+/// What a site is called: its title, or what stands for one. Without a title this reads the shell's words: once a site, not a page.
+pub(super) fn site_name<'a>(title: &'a str, lang: &str) -> Cow<'a, str> {
+    match title {
+        "" => Words::of_shell(lang, "shelf").into(),
+        title => title.into(),
+    }
+}
+
 impl<'a> Pages<'a> {
-    /// Begins in the site `out`. `name` is the title, or what stands for one; `lang` is that of texts that name none.
-    pub fn begin(out: &Path, title: &'a str, name: &'a str, base: &'a str, lang: &'a str) -> Result<Self> {
+    /// Begins in the site `out`. `lang` is that of texts that name none.
+    pub fn begin(out: &Path, title: &'a str, base: &'a str, lang: &'a str) -> Result<Self> {
         let new = out.join(format!("{PAGES}.new"));
         if new.exists() {
             // An earlier run was interrupted.
@@ -66,7 +75,7 @@ impl<'a> Pages<'a> {
             out: out.to_path_buf(),
             new,
             title,
-            name,
+            name: site_name(title, lang),
             base,
             lang,
             words: Words::of(lang),
@@ -160,7 +169,7 @@ impl<'a> Pages<'a> {
         let newest = render::headlines(&setting, &listings, true);
         let shelf = render::shelf(&setting, summaries);
         let [newest_heading, all_heading] = ["newest", "home"].map(|key| Words::of_shell(self.lang, key));
-        let title = self.name;
+        let title = &self.name.clone();
         let mut sections = Vec::new();
         if !listings.is_empty() {
             sections.push((&newest_heading[..], newest.as_slice()));
@@ -210,7 +219,7 @@ impl<'a> Pages<'a> {
         head += &format!(
             "<link rel=\"alternate\" type=\"application/atom+xml\" href=\"{up}feed.xml\">\n</head>\n"
         );
-        let name = escaped(self.name);
+        let name = escaped(&self.name);
         let mut body = String::from("<body>\n");
         if !front {
             body += &format!("<header class=\"top\"><a href=\"{up}index.html\">{name}</a></header>\n");

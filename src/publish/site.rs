@@ -12,7 +12,6 @@ use super::pages::{self, Pages};
 use super::tiny;
 use crate::format::{MAGIC, MANIFEST_NAME};
 use crate::model::{Article, Issue};
-use crate::render::words::Words;
 use crate::{Error, Fault, Result};
 
 /// What goes into a site beside the articles.
@@ -87,16 +86,13 @@ impl Site {
         }
         claim(out)?;
         let title = if self.title.is_empty() { name(issues) } else { &self.title };
-        // Words of the shell are read from a script of theirs: once, not for every page.
-        let nameless =
-            if title.is_empty() { Words::of_shell(&self.archive.lang, "shelf") } else { String::new() };
-        let name = if title.is_empty() { &nameless } else { title };
+        let name = pages::site_name(title, &self.archive.lang);
         let mut pages = match self.no_pages {
             true => {
                 pages::remove(out)?;
                 None
             }
-            false => Some(Pages::begin(out, title, name, &base, &self.archive.lang)?),
+            false => Some(Pages::begin(out, title, &base, &self.archive.lang)?),
         };
         let mut newest = Newest::new();
         let articles = articles.map(|article| {
@@ -129,7 +125,7 @@ impl Site {
             }
             None => pack::remove(out, TINY_NAME)?,
         }
-        let feed = Feed { title: name, base: &base, address: &address::article };
+        let feed = Feed { title: &name, base: &base, address: &address::article };
         save(&out.join("feed.xml"), feed.atom(&newest).as_bytes())?;
         save(&out.join("feed.json"), feed.json(&newest).as_bytes())?;
         let pages = pages.map_or(Ok(0), |pages| pages.finish(issues, newest.articles()))?;
