@@ -4,7 +4,8 @@
 //! for misspelt words, [`results`] to show what was found, [`reader`] after that one to read.
 //!
 //! A question that still needs parts answers with their ids as a `Uint32Array`, which no answer is; the caller fetches
-//! them, supplies them and asks again. One of the ids may be [`PartId::REPAIRS`]: then [`repairs`] is asked first. What fails is thrown as an `Error` with `fault`, `place`, `problem` and `remedy`.
+//! them, supplies them and asks again. One of the ids may be [`PartId::REPAIRS`]: then [`repairs`] is asked first. What
+//! fails is thrown as an `Error` with `fault`, `place`, `problem` and `remedy`.
 
 mod page;
 mod reader;

@@ -634,6 +634,7 @@ mod tests {
             for half in splits(typed).concat().into_iter().chain([typed]) {
                 can.push(archive.parts.term_place(&term(half)).unwrap().unwrap());
             }
+            assert!(!fetched.is_empty(), "{typed}");
             let mut cannot = fetched.iter().filter(|place| !can.contains(place));
             assert_eq!(cannot.next(), None, "{typed}: {fetched:?} of {can:?}");
         }

@@ -92,11 +92,15 @@ pub(super) fn split<'a>(file: &'a str, place: &str, strict: bool) -> Result<Spli
     ))
 }
 
+/// The file's line with this key; `source` is what is between the fences.
+fn line_of(source: &str, key: &str) -> usize {
+    source.lines().position(|line| line.trim_start().starts_with(key)).unwrap_or(0) + 2
+}
+
 /// Refuses a date that is none and an address that would run as a script.
 fn settle(front: &mut FrontMatter, source: &str, place: &str) -> Result<()> {
     let wrong = |key: &str, problem: String, remedy: &str| {
-        let line = source.lines().position(|line| line.trim_start().starts_with(key)).unwrap_or(0);
-        Err(Error::new(Fault::Input, format!("{place}:{}", line + 2), problem, remedy))
+        Err(Error::new(Fault::Input, format!("{place}:{}", line_of(source, key)), problem, remedy))
     };
     match iso(&front.date) {
         Some(date) => front.date = date.to_owned(),
@@ -146,10 +150,9 @@ fn parse<T: de::DeserializeOwned>(fence: &str, source: &str, place: &str) -> Res
 fn refuse_unknown_keys(fence: &str, source: &str, place: &str) -> Result<()> {
     let fields: BTreeMap<String, IgnoredAny> = parse(fence, source, place)?;
     let Some(unknown) = fields.keys().find(|key| !KEYS.contains(&key.as_str())) else { return Ok(()) };
-    let line = source.lines().position(|line| line.trim_start().starts_with(unknown.as_str())).unwrap_or(0);
     Err(Error::new(
         Fault::Input,
-        format!("{place}:{}", line + 2),
+        format!("{place}:{}", line_of(source, unknown)),
         format!("{unknown:?} is not a field of the front matter"),
         format!("The fields are {}.", KEYS.join(", ")),
     ))

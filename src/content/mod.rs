@@ -25,7 +25,7 @@ mod texts;
 mod write;
 
 pub use read::read;
-pub use write::{Options, Written, check, write, write_with};
+pub use write::{Moved, Options, Written, check, write, write_with};
 
 use std::path::{Path, PathBuf};
 

@@ -30,8 +30,19 @@ pub struct Written {
     pub removed: Vec<PathBuf>,
     /// Written earlier and edited, no longer an article of the issue: left for the editor to decide.
     pub orphaned: Vec<PathBuf>,
-    /// Articles that have another place in the magazine, with all edits: from which name to which.
-    pub moved: Vec<(PathBuf, PathBuf)>,
+    /// Articles that have another place in the magazine.
+    pub moved: Vec<Moved>,
+}
+
+/// A file that has another name, with all edits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// Its name so far.
+    pub from: PathBuf,
+    /// Its name from now on.
+    pub to: PathBuf,
+    /// Whether an editor has changed it since it was written.
+    pub edited: bool,
 }
 
 impl Written {
@@ -173,9 +184,8 @@ impl<'a> Writing<'a> {
         let recorded = self.before.files.remove(before);
         let there = self.hash_of(before)?;
         if before != name && there.is_some() {
-            self.rename(before, name)?;
+            self.rename(before, name, there != recorded)?;
         }
-        let mut beside = None;
         if there.as_ref() == Some(&new) {
             self.report.unchanged.push(path);
         } else if there.is_none() && recorded.is_some() && !self.options.restore {
@@ -187,9 +197,7 @@ impl<'a> Writing<'a> {
         } else if recorded.as_ref() == Some(&new) {
             self.report.kept.push(path);
         } else {
-            beside = Some(self.beside(name, before, recorded.as_ref(), &new)?);
-        }
-        if let Some(beside) = beside {
+            let beside = self.beside(name, before, recorded.as_ref(), &new)?;
             self.replace(&beside, text)?;
             self.report.beside.push(beside);
         }
@@ -200,7 +208,8 @@ impl<'a> Writing<'a> {
     /// Where a new reading goes beside the file `name`: to `NAME.md.new`, or, if that is an earlier reading that the editor
     /// has begun to work in, to the next that is free.
     fn beside(&self, name: &str, before: &str, recorded: Option<&String>, new: &String) -> Result<PathBuf> {
-        for count in 1.. {
+        let mut count = 1;
+        loop {
             let ending = if count == 1 { NEW.to_owned() } else { format!("{NEW}{count}") };
             // Without --check the file has moved already, and what is beside it too.
             let at = if self.options.dry { before } else { name };
@@ -208,8 +217,8 @@ impl<'a> Writing<'a> {
             if there.is_none() || there.as_ref() == recorded || there.as_ref() == Some(new) {
                 return Ok(self.folder.join(format!("{name}{ending}")));
             }
+            count += 1;
         }
-        Ok(self.folder.join(format!("{name}{NEW}")))
     }
 
     /// The hash of a file of the folder, if it is there.
@@ -219,7 +228,7 @@ impl<'a> Writing<'a> {
     }
 
     /// Gives a file, and the readings beside it, the name of its new place.
-    fn rename(&mut self, before: &str, name: &str) -> Result<()> {
+    fn rename(&mut self, before: &str, name: &str, edited: bool) -> Result<()> {
         let (from, to) = (self.folder.join(before), self.folder.join(name));
         if !self.options.dry {
             fs::rename(&from, &to).map_err(|error| cannot("renamed", &from, &error))?;
@@ -231,7 +240,7 @@ impl<'a> Writing<'a> {
                 fs::rename(path, &to).map_err(|error| cannot("renamed", path, &error))?;
             }
         }
-        self.report.moved.push((from, to));
+        self.report.moved.push(Moved { from, to, edited });
         Ok(())
     }
 

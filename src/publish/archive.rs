@@ -10,7 +10,7 @@ use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::related::related;
-use super::{limits, synonyms};
+use super::{limits, synonyms, unwritable};
 use crate::archive::Listing;
 use crate::format::table::{Entries, Entry, FANOUT, INLINE_MAX};
 use crate::format::{MANIFEST_NAME, Manifest, PartRef, Table};
@@ -485,15 +485,6 @@ impl Drop for Spool {
     fn drop(&mut self) {
         let _ = fs::remove_file(&self.path);
     }
-}
-
-fn unwritable(path: &Path, error: &std::io::Error) -> Error {
-    Error::new(
-        Fault::Environment,
-        path.display().to_string(),
-        format!("cannot be written ({error})"),
-        "Check that the folder may be written and the disk has room.",
-    )
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> Error {

@@ -12,3 +12,13 @@ mod related;
 pub mod site;
 pub(crate) mod synonyms;
 pub mod tiny;
+
+/// Why a file of a site is not there.
+fn unwritable(path: &std::path::Path, error: &std::io::Error) -> crate::Error {
+    crate::Error::new(
+        crate::Fault::Environment,
+        path.display().to_string(),
+        format!("cannot be written ({error})"),
+        "Check that the folder can be written to and that the disk has room.",
+    )
+}

@@ -5,6 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Cursor, Write};
 use std::path::Path;
 
+use super::unwritable;
 use crate::archive::PartId;
 use crate::archive::local::{self, LocalArchive};
 use crate::format::pack::{PIECES, SECTION, head, piece_section};
@@ -57,14 +58,6 @@ pub fn bundle(site: &Path, engine: &Engine) -> Result<u64> {
     })
 }
 
-/// Removes what an earlier run packed.
-pub fn remove(site: &Path, name: &str) -> Result<()> {
-    match fs::remove_file(site.join(name)) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(unwritable(&site.join(name), &error)),
-        _ => Ok(()),
-    }
-}
-
 /// An archive that is about to be packed.
 struct Packing {
     archive: LocalArchive,
@@ -111,10 +104,4 @@ fn save(path: &Path, write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>)
         Ok(fs::metadata(path)?.len())
     };
     saved().map_err(|error: io::Error| unwritable(path, &error))
-}
-
-fn unwritable(path: &Path, error: &io::Error) -> Error {
-    let place = path.display().to_string();
-    let remedy = "Check that the folder can be written to and the disk has room.";
-    Error::new(Fault::Environment, place, format!("cannot be written ({error})"), remedy)
 }

@@ -8,6 +8,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::address::{self, PAGES};
+use super::unwritable;
+use crate::Result;
 use crate::archive::{IssueSummary, Listing};
 use crate::model::{Article, Block, Issue};
 use crate::render::html::{escape, html};
@@ -16,7 +18,6 @@ use crate::render::link::Links;
 use crate::render::view::Node;
 use crate::render::words::Words;
 use crate::render::{self, Setting};
-use crate::{Error, Fault, Result};
 
 /// The frame of the pages, and how articles are set in the widget: one source, so that the two look alike.
 const FRAME_CSS: &str = include_str!("pages.css");
@@ -68,7 +69,7 @@ impl<'a> Pages<'a> {
         let new = out.join(format!("{PAGES}.new"));
         if new.exists() {
             // An earlier run was interrupted.
-            fs::remove_dir_all(&new).map_err(|error| cannot(&new, &error))?;
+            fs::remove_dir_all(&new).map_err(|error| unwritable(&new, &error))?;
         }
         let lang = if is_lang(lang) { lang } else { "en" };
         let pages = Pages {
@@ -136,9 +137,9 @@ impl<'a> Pages<'a> {
         let (old, now) = (self.out.join(format!("{PAGES}.old")), self.out.join(PAGES));
         let _ = fs::remove_dir_all(&old);
         if now.exists() {
-            fs::rename(&now, &old).map_err(|error| cannot(&now, &error))?;
+            fs::rename(&now, &old).map_err(|error| unwritable(&now, &error))?;
         }
-        fs::rename(&self.new, &now).map_err(|error| cannot(&now, &error))?;
+        fs::rename(&self.new, &now).map_err(|error| unwritable(&now, &error))?;
         let _ = fs::remove_dir_all(&old);
         Ok(self.count)
     }
@@ -249,8 +250,8 @@ impl<'a> Pages<'a> {
             None => self.out.join(path),
         };
         let folder = file.parent().unwrap_or(&self.out);
-        fs::create_dir_all(folder).map_err(|error| cannot(folder, &error))?;
-        fs::write(&file, text).map_err(|error| cannot(&file, &error))
+        fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))?;
+        fs::write(&file, text).map_err(|error| unwritable(&file, &error))
     }
 }
 
@@ -263,10 +264,10 @@ pub fn remove(out: &Path) -> Result<()> {
     for name in [HEADLINES, FRONT] {
         let page = out.join(name);
         if fs::read_to_string(&page).is_ok_and(|text| text.contains(&format!("\"{PAGES}/{STYLE}\""))) {
-            fs::remove_file(&page).map_err(|error| cannot(&page, &error))?;
+            fs::remove_file(&page).map_err(|error| unwritable(&page, &error))?;
         }
     }
-    fs::remove_dir_all(&pages).map_err(|error| cannot(&pages, &error))
+    fs::remove_dir_all(&pages).map_err(|error| unwritable(&pages, &error))
 }
 
 struct Page<'a> {
@@ -274,11 +275,6 @@ struct Page<'a> {
     title: &'a str,
     description: &'a str,
     lang: &'a str,
-}
-
-fn cannot(path: &Path, error: &std::io::Error) -> Error {
-    let remedy = "Check that the folder can be written to and that the disk is not full.";
-    Error::new(Fault::Environment, path.display().to_string(), format!("cannot be written: {error}"), remedy)
 }
 
 /// A key as it is ordered: its numbers by their size, so that 9 comes before 10, and before any letters.

@@ -1,6 +1,7 @@
 //! Everything that `backissue build` writes, from one pass over the articles.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use super::address;
@@ -9,7 +10,7 @@ use super::feeds::Feed;
 use super::headlines::{self, Newest};
 use super::pack::{self, BUNDLE_NAME, Engine, PACK_NAME};
 use super::pages::{self, Pages};
-use super::tiny;
+use super::{tiny, unwritable};
 use crate::format::{MAGIC, MANIFEST_NAME};
 use crate::model::{Article, Issue};
 use crate::{Error, Fault, Result};
@@ -107,11 +108,11 @@ impl Site {
         let (mut pack_bytes, mut bundle_bytes) = (0, 0);
         match self.pack {
             true => pack_bytes = pack::pack(out)?,
-            false => pack::remove(out, PACK_NAME)?,
+            false => remove(out, PACK_NAME)?,
         }
         match &self.bundle {
             Some(engine) => bundle_bytes = pack::bundle(out, engine)?,
-            None => pack::remove(out, BUNDLE_NAME)?,
+            None => remove(out, BUNDLE_NAME)?,
         }
 
         let headlines = headlines::json(title, &newest, &address::article);
@@ -123,7 +124,7 @@ impl Site {
                 save(&out.join(TINY_NAME), &wasm)?;
                 tiny_bytes = wasm.len() as u64;
             }
-            None => pack::remove(out, TINY_NAME)?,
+            None => remove(out, TINY_NAME)?,
         }
         let feed = Feed { title: &name, base: &base, address: &address::article };
         save(&out.join("feed.xml"), feed.atom(&newest).as_bytes())?;
@@ -200,11 +201,16 @@ fn name(issues: &[Issue]) -> &str {
     named.max_by(|a, b| a.date.cmp(&b.date)).map_or("", |issue| &issue.title)
 }
 
+/// Removes a file that an earlier run wrote, if there is one.
+fn remove(out: &Path, name: &str) -> Result<()> {
+    match fs::remove_file(out.join(name)) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(unwritable(&out.join(name), &error)),
+        _ => Ok(()),
+    }
+}
+
 fn save(path: &Path, bytes: &[u8]) -> Result<()> {
-    fs::write(path, bytes).map_err(|error| {
-        let place = path.display().to_string();
-        Error::new(Fault::Environment, place, error.to_string(), "Check that the folder can be written to.")
-    })
+    fs::write(path, bytes).map_err(|error| unwritable(path, &error))
 }
 
 #[cfg(test)]

@@ -1,14 +1,14 @@
 //! What only reading takes: articles, contents pages, the shelf, lists of headlines.
 //!
-//! `xtask-bind` moves what is exported of the class [`Reader`], and whatever only that calls, to a second module, which is
-//! fetched when something is to be read. So a page that searches does not pay for it.
+//! `xtask-bind` moves what is exported of the class [`Reader`], and whatever only that calls, to a module of
+//! their own, which is fetched after that of the results, when something is to be read. So a page that searches does not pay for it.
 
 use super::{Answer, Engine, answer, needed, plain, thrown};
 use crate::archive::Step;
 use crate::render;
 use wasm_bindgen::prelude::*;
 
-/// The functions for reading. There are no readers: it is the name that tells the two modules apart.
+/// The functions for reading. There are no readers: it is the name that tells the modules apart.
 #[wasm_bindgen]
 pub struct Reader;
 

@@ -265,7 +265,13 @@ fn an_edited_article_moves_with_its_edit_and_keeps_its_address_when_it_is_retitl
     source[2].title = "A better headline".into();
     let report = content::write(dir.path(), &issue(), &articles(&source)).unwrap();
     let folder = dir.path().join("12");
-    assert!(report.moved.contains(&(folder.join("02-story-2.md"), folder.join("03-story-2.md"))));
+    let moved = |n, to, edited| content::Moved {
+        from: folder.join(format!("0{n}.md")),
+        to: folder.join(format!("0{to}.md")),
+        edited,
+    };
+    assert!(report.moved.contains(&moved("2-story-2", "3-story-2", true)));
+    assert!(report.moved.contains(&moved("1-story-1", "2-story-1", false)), "{report:?}");
     assert!(fs::read_to_string(folder.join("03-story-2.md")).unwrap().contains("Mine."));
     assert!(fs::read_to_string(folder.join("03-story-2.md.new")).unwrap().contains("A better headline"));
     let ids: Vec<String> = content::read(dir.path()).unwrap().articles.into_iter().map(|a| a.id).collect();

@@ -242,14 +242,9 @@ fn source(path: &Path) -> String {
 /// What became of the files that an editor has had in hand.
 fn files(made: &Written, check: bool) {
     let verb = if check { "would write" } else { "wrote" };
-    let is_mine = |to: &Path| {
-        let new = format!("{}.new", to.display());
-        made.kept.iter().any(|kept| kept == to)
-            || made.beside.iter().any(|beside| beside.display().to_string().starts_with(&new))
-    };
-    let (mine, others): (Vec<_>, Vec<_>) = made.moved.iter().partition(|(_, to)| is_mine(to));
+    let (mine, others): (Vec<_>, Vec<_>) = made.moved.iter().partition(|moved| moved.edited);
     let verb_moved = if check { "would move" } else { "moved" };
-    for (from, to) in mine {
+    for content::Moved { from, to, .. } in mine {
         let to = to.file_name().unwrap_or_default().to_string_lossy();
         say!("{verb_moved} {} to {to}, with your edits: the article has another place", from.display());
     }

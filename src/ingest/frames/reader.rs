@@ -10,9 +10,7 @@ use super::super::lines::Line;
 use super::super::piece::{Piece, ends_sentence, is_address};
 use super::super::profile::{Phrases, Profile, fold};
 use super::super::words::Lexicon;
-
-/// More words than a headline has.
-const LONGEST_HEADING: u32 = 24;
+use super::shape::HEADLINE_WORDS;
 
 /// More pieces than a page has.
 const PAGE: usize = 250;
@@ -143,7 +141,7 @@ fn goes_on(pieces: &mut [Piece], tails: &[Tail]) {
             tail.wrapped || dash
         } else {
             // Without the spaces, a full last line may be a headline's as well; none is so long.
-            small || dash || look.words > LONGEST_HEADING && full
+            small || dash || look.words > HEADLINE_WORDS && full
         };
         let look_ends = look.end_mark || look.row;
         let open = tail.block && !look.end_mark && !look.row && (look.hyphen || unfinished);

@@ -12,6 +12,9 @@ use super::super::words::words;
 use super::super::zone::Zone;
 use super::super::{byline, inside, join, opening, people};
 
+/// More words than a headline has.
+pub const HEADLINE_WORDS: u32 = 24;
+
 /// `Ada Moss: “we need a boat”`, with or without a job before the name.
 static SPEAKER: LazyLock<Regex> = LazyLock::new(|| {
     #[allow(clippy::expect_used)]
@@ -71,7 +74,7 @@ pub fn is_heading(book: &Book, at: usize) -> bool {
     let stops = stem.ends_with(['.', ',', ';', ':', '…']) && !plain.ends_with("...");
     let address = plain.split(' ').any(is_address);
     let small = look.lower && !(look.words <= 8 && (piece.page_start || piece.lettered));
-    let fits = look.words <= 24 && piece.rows <= 8 && plain.len() <= 160;
+    let fits = look.words <= HEADLINE_WORDS && piece.rows <= 8 && plain.len() <= 160;
     fits && !stops && !address && !small && !book.phrases.closers.fit(&piece.folded)
 }
 

@@ -7,7 +7,7 @@ use super::super::zone::Zone;
 use super::super::{join, people};
 use super::chains::{self, Chain, Parts};
 use super::heads::{self, Head};
-use super::shape;
+use super::shape::{self, HEADLINE_WORDS};
 
 /// The stories among the pieces that have no zone yet.
 pub fn stories(book: &mut Book) -> Vec<Draft> {
@@ -138,7 +138,7 @@ fn draft(
     }
     // Of two beside a story without a headline, the short one is its headline.
     if start.title.is_empty() && leads.len() >= 2 {
-        let short = |at: usize| shape::whole_text(book, at).split(' ').count() <= HEADLINE_WORDS;
+        let short = |at: usize| shape::whole_text(book, at).split(' ').count() <= HEADLINE_WORDS as usize;
         leads.iter_mut().filter(|(_, at)| short(*at)).for_each(|(weight, _)| *weight -= 2.0);
     }
     leads.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
@@ -170,9 +170,6 @@ fn draft(
     Draft { start, pieces, certainty, ..Draft::default() }
 }
 
-/// More words than a headline has.
-const HEADLINE_WORDS: usize = 24;
-
 /// Gives a signed story without a display line its headline: the quotation or the short sentences that stand right
 /// beside its opening, its byline or its standfirst.
 fn untitled(book: &mut Book, chain: &Chain, parts: &Parts, draft: &mut Draft) {
@@ -187,7 +184,7 @@ fn untitled(book: &mut Book, chain: &Chain, parts: &Parts, draft: &mut Draft) {
         let quotation = book.zone(at) == Zone::PullQuote && !piece.look.open_mark && !piece.look.end_mark;
         let sentence = book.is_unknown(at) && parts.asides.iter().any(|&(aside, _)| aside == at);
         (quotation || sentence)
-            && (3..=HEADLINE_WORDS).contains(&(piece.look.words as usize))
+            && (3..=HEADLINE_WORDS).contains(&piece.look.words)
             && !piece.open
             && shape::begins_block(book, at)
             && shape::ends_block(book, at)
