@@ -29,7 +29,7 @@ pub struct Book<'a> {
     /// What to check by eye.
     pub doubts: Vec<Doubt>,
     /// Whether the magazine closes its signed articles with end marks, as far as the pieces show: three have one.
-    pub is_marked: bool,
+    pub prints_end_marks: bool,
 }
 
 /// The profile's phrase lists, by use.
@@ -72,7 +72,7 @@ impl<'a> Book<'a> {
             phrases,
             form,
             labels: vec![Label::default(); pieces.len()],
-            is_marked: pieces.iter().filter(|piece| piece.look.end_mark).count() >= 3,
+            prints_end_marks: pieces.iter().filter(|piece| piece.look.end_mark).count() >= 3,
             pieces,
             lexicon,
             contents: Vec::new(),

@@ -80,6 +80,8 @@ pub fn untangle(book: &mut Book, drafts: &mut [Draft]) {
     for from in moves.iter().map(|&(_, from, _)| from).collect::<BTreeSet<usize>>() {
         drafts[from].pieces.retain(|piece| !moved.contains(piece));
     }
+    // Paragraphs that go on together are said once, with the line of the last.
+    let mut said: Option<u32> = None;
     for (at, from, to) in moves {
         drafts[to].pieces.push(at);
         if from != to {
@@ -90,14 +92,12 @@ pub fn untangle(book: &mut Book, drafts: &mut [Draft]) {
                 .map_or(String::new(), |&title| book.pieces[title].plain.clone());
             book.labels[at].reason.push_str("; goes on from an earlier story");
             let line = book.pieces[at].first;
-            let known = book
-                .doubts
-                .last()
-                .is_some_and(|doubt| doubt.line + 8 >= line && doubt.what.contains("goes on"));
+            let known = said.is_some_and(|said| said + 8 >= line);
             if !known {
                 let here = drafts[from].start.title.first();
                 let here = here.map_or("another text".into(), |&title| quote(&book.pieces[title].plain));
                 book.doubt(at, goes_on(&quote(&title), &here));
+                said = Some(line);
             }
         }
     }

@@ -184,7 +184,7 @@ pub fn find(book: &mut Book, from: usize) -> Vec<Start> {
             if start.weight >= THRESHOLD {
                 news &= !leaves_news(book, &start)
                     && !first_signed.is_some_and(|signed| (at..next).contains(&signed));
-                let waits = !news && (is_signed(book, &start) || ends_before_next(book, next));
+                let waits = !news && (has_signed_head(book, &start) || ends_before_next(book, next));
                 (ended, signed, last, noted, words) = (false, waits, None, false, 0);
                 if start.weight < THRESHOLD + 1.0 && !starts.is_empty() {
                     book.doubt(
@@ -254,7 +254,7 @@ pub fn leaves_news(book: &Book, start: &Start) -> bool {
 }
 
 /// Whether a head has what only signed articles have, whoever signs: a standfirst, a byline or a column's name.
-pub fn is_signed(book: &Book, start: &Start) -> bool {
+pub fn has_signed_head(book: &Book, start: &Start) -> bool {
     start.standfirst.is_some() || start.byline.is_some() || leaves_news(book, start)
 }
 

@@ -222,12 +222,12 @@ fn stories(book: &mut Book, first: usize) -> Vec<Draft> {
     let mut news = true;
     for (index, start) in starts.iter().enumerate() {
         let end = starts.get(index + 1).map_or(book.pieces.len(), |next| next.at);
-        let signed = (start.text..end).any(|at| book.is_unknown(at) && book.pieces[at].look.end_mark);
-        news &= !heads::leaves_news(book, start) && !signed;
+        let marked = (start.text..end).any(|at| book.is_unknown(at) && book.pieces[at].look.end_mark);
+        news &= !heads::leaves_news(book, start) && !marked;
         let free: Vec<usize> =
             (start.at..end).filter(|&at| book.is_unknown(at) || book.zone(at) == Zone::Credit).collect();
         // Where end marks close the signed articles, what has none and nobody's name is short wherever it stands.
-        let brief = news || book.is_marked && !signed && !heads::is_signed(book, start);
+        let brief = news || book.prints_end_marks && !marked && !heads::has_signed_head(book, start);
         inside::label(book, start, end, brief);
         let certainty = (0.5 + start.weight / 12.0).min(0.97);
         drafts.push(Draft { start: start.clone(), pieces: free, certainty, ..Draft::default() });

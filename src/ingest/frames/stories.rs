@@ -130,7 +130,7 @@ fn draft(
     }
     start.section = section;
     // The short stories at the front have no standfirst: what stands beside them and names no writer is a caption.
-    if book.is_marked && !chain.ended && start.section.is_empty() && bylines.is_empty() {
+    if book.prints_end_marks && !chain.ended && start.section.is_empty() && bylines.is_empty() {
         leads.retain(|&(_, at)| {
             let text = shape::whole_text(book, at);
             !people::writers(&text, &book.writers, &book.profile.house_names).is_empty()
