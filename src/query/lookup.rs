@@ -69,17 +69,13 @@ pub struct Lookup<'a> {
     pub docs: u32,
     /// Whether something was not here, so that what was found is not all.
     pub missing: bool,
-    /// How many words were looked up for correction so far.
-    pub corrections: usize,
-    /// The parts of the index that were looked at for corrections so far, whether or not they are here.
-    pub looked: Vec<u32>,
 }
 
 impl<'a> Lookup<'a> {
     /// Of one query.
     pub fn new(parts: &'a mut Parts) -> Self {
         let docs = parts.manifest().docs;
-        Lookup { parts, docs, missing: false, corrections: 0, looked: Vec::new() }
+        Lookup { parts, docs, missing: false }
     }
 
     fn list(&self, part: &Rc<TermPart>, place: usize, share: u32) -> Option<List> {

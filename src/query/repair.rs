@@ -19,8 +19,9 @@ const PARTS_MORE: usize = 8;
 const PARTS_MAX: usize = 16;
 /// What no likely slip costs more than.
 const LIKELY: u32 = 14;
-/// How many words of a query are corrected, and how many parts of the index are looked at for all of them: a page of
-/// nonsense must not fetch the whole of a large index, yet a long question with a slip in every word is mended.
+/// How many words of a query are repaired, and how many parts of the index are looked at for all of them: a page of
+/// nonsense must not fetch the whole of a large index, yet a long question with a slip in every word is mended. Each word
+/// has the same share, so that none depends on what comes of the others, nor on which parts are here already.
 const WORDS_MAX: usize = 32;
 const PARTS_OF_QUERY_MAX: usize = 64;
 /// What the best correction's words count for, and those of the next best, of 256.
@@ -55,10 +56,22 @@ pub fn settle(parts: &mut Parts) -> Result<bool> {
     for doubts in parts.doubts().open() {
         let mut lookup = Lookup::new(parts);
         let mut repairs = Vec::new();
+        let mut missing = false;
+        let mut unknown = doubts.iter().filter(|doubt| doubt.known == 0).count().min(WORDS_MAX);
+        let share = PARTS_OF_QUERY_MAX / unknown.max(1);
         for doubt in doubts.iter() {
-            repairs.extend(repair(&mut lookup, doubt)?);
+            if doubt.known == 0 {
+                if unknown == 0 {
+                    continue;
+                }
+                unknown -= 1;
+            }
+            // A word does not wait for the parts of another: what is missing is fetched for all of them at once.
+            lookup.missing = false;
+            repairs.extend(repair(&mut lookup, doubt, share)?);
+            missing |= lookup.missing;
         }
-        if lookup.missing {
+        if missing {
             complete = false;
         } else {
             parts.doubts().settle(&doubts, repairs);
@@ -67,8 +80,33 @@ pub fn settle(parts: &mut Parts) -> Result<bool> {
     Ok(complete)
 }
 
-/// A repair of a word in doubt. `None` if it needs none, there is none, or parts are missing (then `lookup` says so).
-fn repair(lookup: &mut Lookup, doubt: &Doubt) -> Result<Option<Repair>> {
+/// The parts of the index that may be looked at for one word.
+struct Allowance {
+    /// Those that were, whether or not they are here.
+    looked: Vec<u32>,
+    /// How many they may be.
+    most: usize,
+}
+
+impl Allowance {
+    fn of(most: usize) -> Self {
+        Allowance { looked: Vec::new(), most }
+    }
+
+    /// Whether the part at this place may be looked at; then it counts.
+    fn allows(&mut self, place: u32) -> bool {
+        let is_known = self.looked.contains(&place);
+        let allows = is_known || self.looked.len() < self.most;
+        if allows && !is_known {
+            self.looked.push(place);
+        }
+        allows
+    }
+}
+
+/// A repair of a word in doubt, for which `share` parts of the index may be looked at. `None` if it needs none, there is
+/// none, or parts are missing (then `lookup` says so).
+fn repair(lookup: &mut Lookup, doubt: &Doubt, share: usize) -> Result<Option<Repair>> {
     let Doubt { clause, ref word, known } = *doubt;
     let Some(mut corrector) = Corrector::new(&word.written) else { return Ok(None) };
     let is_needed = known == 0;
@@ -96,7 +134,7 @@ fn repair(lookup: &mut Lookup, doubt: &Doubt) -> Result<Option<Repair>> {
             best = found.filter(|best| best.cost <= EDIT && !is_fine(&best.word, written)).cloned();
         }
         if best.is_none() && known <= RARE {
-            offer(lookup, &mut corrector, written, 1, &mut Vec::new())?;
+            offer(lookup, &mut corrector, written, &mut Allowance::of(1), 1)?;
             let mut others = corrector.best().iter();
             let other = others.find(|best| best.word != *written && text::term(&best.word) != word.term);
             let is_commoner = |best: &&Correction| best.documents as usize >= COMMONER * known;
@@ -107,19 +145,17 @@ fn repair(lookup: &mut Lookup, doubt: &Doubt) -> Result<Option<Repair>> {
             repair
         }));
     }
-    lookup.corrections += 1;
-    if lookup.corrections > WORDS_MAX || lookup.looked.len() >= PARTS_OF_QUERY_MAX {
-        return Ok(None);
-    }
-    let mut looked = Vec::new();
+    // Half of its share is left for reading it as two.
+    let mut allowance = Allowance::of(0);
     let mut most = PARTS_FIRST;
     loop {
-        offer(lookup, &mut corrector, &word.written, 1, &mut looked)?;
+        allowance.most = most.min(share.div_ceil(2));
+        offer(lookup, &mut corrector, &word.written, &mut allowance, 1)?;
         for beginning in beginnings(&word.written) {
-            if looked.len() >= most {
+            if allowance.looked.len() >= allowance.most {
                 break;
             }
-            offer(lookup, &mut corrector, &beginning, most - looked.len(), &mut looked)?;
+            offer(lookup, &mut corrector, &beginning, &mut allowance, usize::MAX)?;
         }
         if lookup.missing {
             return Ok(None);
@@ -131,7 +167,8 @@ fn repair(lookup: &mut Lookup, doubt: &Doubt) -> Result<Option<Repair>> {
             _ => break,
         };
     }
-    let cut = split(lookup, &word.written)?;
+    allowance.most = share;
+    let cut = split(lookup, &word.written, &mut allowance)?;
     if lookup.missing {
         return Ok(None);
     }
@@ -162,31 +199,26 @@ fn repair(lookup: &mut Lookup, doubt: &Doubt) -> Result<Option<Repair>> {
     Ok((!lookup.missing).then_some(repair))
 }
 
-/// Offers the words of the parts that can hold what begins with `beginning`, at most `most` parts that are not in `looked`.
+/// Offers the words of the parts that can hold what begins with `beginning`, at most `new` of them that were not looked at.
 fn offer(
     lookup: &mut Lookup,
     corrector: &mut Corrector,
     beginning: &str,
-    most: usize,
-    looked: &mut Vec<u32>,
+    allowance: &mut Allowance,
+    mut new: usize,
 ) -> Result<()> {
     let Some(places) = lookup.parts.term_places(beginning)? else {
         lookup.missing = true;
         return Ok(());
     };
-    let mut new = 0;
     for place in places {
-        if looked.contains(&place) {
+        if allowance.looked.contains(&place) {
             continue;
         }
-        if new == most {
+        if new == 0 || !allowance.allows(place) {
             break;
         }
-        new += 1;
-        looked.push(place);
-        if !lookup.looked.contains(&place) {
-            lookup.looked.push(place);
-        }
+        new -= 1;
         let Some(part) = lookup.parts.term_part(place)? else {
             lookup.missing = true;
             continue;
@@ -212,23 +244,40 @@ struct Cut<'a> {
 }
 
 /// The best way to read `word` as two.
-fn split<'a>(lookup: &mut Lookup, word: &'a str) -> Result<Option<Cut<'a>>> {
-    let mut best: Option<Cut> = None;
+fn split<'a>(lookup: &mut Lookup, word: &'a str, allowance: &mut Allowance) -> Result<Option<Cut<'a>>> {
+    // The second half is looked up only if there is a first: most are in parts of their own.
+    let mut begun = Vec::new();
     for halves in splits(word) {
-        let (mut first, mut second) = (Vec::new(), Vec::new());
-        // Two words that are there are no guess: they count in full.
-        lookup.term(&text::term(halves[0]), 256, &mut first)?;
-        // The second half is looked up only if there is a first: most are in parts of their own.
-        if first.is_empty() {
-            continue;
+        let first = half(lookup, halves[0], allowance)?;
+        if !first.is_empty() {
+            begun.push((halves, first));
         }
-        lookup.term(&text::term(halves[1]), 256, &mut second)?;
+    }
+    let mut best: Option<Cut> = None;
+    // What is asked for next must not depend on which parts have come.
+    if lookup.missing {
+        return Ok(best);
+    }
+    for (halves, first) in begun {
+        let second = half(lookup, halves[1], allowance)?;
         let documents = most(&first).min(most(&second)) as u32;
         if documents > best.as_ref().map_or(0, |best| best.documents) {
             best = Some(Cut { halves, first, second, documents });
         }
     }
     Ok(best)
+}
+
+/// What there is of half a word, if its part may be looked at.
+fn half(lookup: &mut Lookup, half: &str, allowance: &mut Allowance) -> Result<Vec<List>> {
+    let mut lists = Vec::new();
+    let term = text::term(half);
+    match lookup.parts.term_place(&term)? {
+        Some(place) if !allowance.allows(place) => {}
+        // Two words that are there are no guess: they count in full.
+        _ => lookup.term(&term, 256, &mut lists)?,
+    }
+    Ok(lists)
 }
 
 /// The query with the repairs in their places; empty if there are none.

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use backissue::archive::{self, Archive, PartId, Step};
-use backissue::format::VERSION;
+use backissue::format::{MANIFEST_NAME, Manifest, VERSION};
 use backissue::model::{Article, Block, Event, Issue, Span, Style, Text};
 use backissue::publish::archive::{Options, Report, write};
 use backissue::query::{Note, Request, Sort};
@@ -298,6 +298,38 @@ fn nonsense_does_not_fetch_the_whole_index() {
     let corrected = page.notes.iter().filter(|note| matches!(note, Note::Corrected { .. })).count();
     let unknown = page.notes.iter().filter(|note| matches!(note, Note::Unknown { .. })).count();
     assert_eq!((corrected, unknown), (32, 8));
+}
+
+#[test]
+fn a_query_of_nonsense_fetches_a_bounded_number_of_parts() {
+    // Letters without rule (splitmix64).
+    let word = |n: u64, len: usize| -> String {
+        let mut mixed = n.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        mixed = (mixed ^ mixed >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (0..len).map(|at| char::from(b'a' + (mixed.rotate_left(at as u32 * 7) & 0x7f) as u8 % 26)).collect()
+    };
+    let articles = |n: u64| (n * 300..n * 300 + 300).map(|n| word(n, 9)).collect::<Vec<_>>().join(" ");
+    let asked: Vec<String> = (1..=32).map(|n| word(n + 90_000, 20)).collect();
+    // Whatever is asked begins with words that are there, so that each may be two words in many ways.
+    let begun: Vec<&str> = asked.iter().flat_map(|word| (3..18).map(move |end| &word[..end])).collect();
+    let texts = (0..300).map(articles).chain([begun.join(" ")]).enumerate();
+    let articles: Vec<Article> = texts.map(|(n, text)| plain(&n.to_string(), "Words", &text)).collect();
+    let (dir, mut archive) = archive_of(&articles, &Options::default());
+    let manifest = Manifest::read(&fs::read(dir.path().join(MANIFEST_NAME)).unwrap()).unwrap();
+    assert!(manifest.terms.len > 200, "{} parts of the index", manifest.terms.len);
+    let request = Request { query: asked.join(" "), limit: 0, ..Request::default() };
+    while let Step::Need(parts) = archive.archive().search_as_spelt(&request).unwrap()
+        && parts != [PartId::REPAIRS]
+    {
+        parts.into_iter().filter(|part| *part != PartId::REPAIRS).for_each(|part| archive.read(part).unwrap());
+    }
+    let mut fetched = 0;
+    while let Step::Need(parts) = archive.archive().repair().unwrap() {
+        fetched += parts.len();
+        parts.into_iter().for_each(|part| archive.read(part).unwrap());
+    }
+    assert!((1..=64).contains(&fetched), "{fetched} parts");
 }
 
 #[test]

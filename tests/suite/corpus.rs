@@ -1,10 +1,12 @@
 //! The real issues, where they are at hand: `$BACKISSUE_CORPUS` or `../shared/corpus`, gold and scorer beside it.
 //! In CI a missing corpus is a failure; elsewhere the test says that it was skipped.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use backissue::ingest;
+use backissue::text::acronyms;
 
 use super::sample::{GoldArticle, own_text, pair};
 
@@ -195,4 +197,23 @@ fn members_find_what_they_look_for() {
         })
         .collect();
     assert!(super::ranking::score("magazine.txt", &issues) >= 0.87);
+}
+
+/// The pairs to judge for `docs/benchmarks.md`, with `--nocapture`: which of them are right is for somebody to say.
+#[test]
+fn the_issues_introduce_acronyms() {
+    let Some(corpus) = corpus() else { return };
+    let mut pairs = BTreeSet::new();
+    for number in [59, 66, 67, 68] {
+        let source = std::fs::read(corpus.join(format!("issue-{number}.txt"))).unwrap();
+        for article in ingest::issue("issue", &source, None).unwrap().articles {
+            let texts = article.texts().into_iter().map(|text| text.to_string());
+            for text in texts.chain([article.standfirst.clone()]) {
+                let found = acronyms(&text);
+                pairs.extend(found.iter().map(|pair| format!("{}\t{}", pair.short, pair.long)));
+            }
+        }
+    }
+    pairs.iter().for_each(|pair| eprintln!("{pair}"));
+    assert!(pairs.len() >= 40, "{} pairs", pairs.len());
 }
