@@ -322,7 +322,10 @@ fn a_query_of_nonsense_fetches_a_bounded_number_of_parts() {
     while let Step::Need(parts) = archive.archive().search_as_spelt(&request).unwrap()
         && parts != [PartId::REPAIRS]
     {
-        parts.into_iter().filter(|part| *part != PartId::REPAIRS).for_each(|part| archive.read(part).unwrap());
+        parts
+            .into_iter()
+            .filter(|part| *part != PartId::REPAIRS)
+            .for_each(|part| archive.read(part).unwrap());
     }
     let mut fetched = 0;
     while let Step::Need(parts) = archive.archive().repair().unwrap() {
