@@ -211,7 +211,8 @@ export class BackissueHeadlinesElement extends HTMLElement {
 
   /** What is left out of each headline. @returns {string[]} */
   get #hidden() {
-    return `${this.getAttribute("hide") ?? ""} ${this.getAttribute("layout") === "compact" ? "standfirst" : ""}`.match(/\w+/g) ?? [];
+    const named = `${this.getAttribute("hide")} ${this.getAttribute("layout") === "compact" ? "standfirst" : ""}`;
+    return [...new Set(named.match(/kicker|standfirst|date/g))];
   }
 
   /** @param {ShadowRoot} root @param {Source} source @param {typeof import("./headlines-search.js")} [search] */
