@@ -66,10 +66,10 @@ export async function saveOffline(archive, { issues = [], worker, signal, onProg
     put(cache, stateAddress(archive), Response.json({ complete, issues, when: new Date().toISOString() }));
 
   await record(false);
-  const there = new Set((await cache.keys()).map((request) => request.url));
   // Parts are named by what is in them; one file with all of them is another under the same name after an update.
-  const missing = [...wanted.keys()].filter((url) => archive.pack || !there.has(url));
-  for (const [url, bytes] of wanted) if (!missing.includes(url)) doneBytes += bytes;
+  const there = new Set(archive.pack ? [] : (await cache.keys()).map((request) => request.url));
+  const missing = [...wanted.keys()].filter((url) => !there.has(url));
+  for (const [url, bytes] of wanted) if (there.has(url)) doneBytes += bytes;
   onProgress?.({ doneBytes, totalBytes });
 
   const next = async () => {
