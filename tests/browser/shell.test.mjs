@@ -77,6 +77,15 @@ test("links to another page are templates of that page", (t) => {
   assert.equal(linkTemplates("query", "/?page_id=12").issue, "https://host.example/?page_id=12&issue={}", "the page's own parameters stay");
 });
 
+test("the worker finds what a module imports as the page does, and takes the same files for code", () => {
+  const [page, worker] = ["offline.js", "sw.js"].map((name) => readFileSync(join(www, name), "utf8"));
+  for (const piece of [/^const CODE = .*$/m, /^function imports\([^]*?^}/m]) {
+    const [there, here] = [page, worker].map((text) => text.match(piece)?.[0]);
+    assert.ok(there, String(piece));
+    assert.equal(here, there);
+  }
+});
+
 test("phrases take their values, numbers their plural, and a missing word is its key", async () => {
   const english = await words("en-GB");
   assert.equal(count(english, "en", "articles", 1), "1 article");
