@@ -48,6 +48,11 @@ export function h(tag, attributes = {}, ...children) {
   return node;
 }
 
+/** What an issue is called: most keys are numbers. @param {import("../words.js").Words} words @param {string} key */
+export function issueName(words, key) {
+  return /^\d+$/.test(key) ? say(words, "issue", key) : key;
+}
+
 /** Registers an element unless the name is taken: by a second script tag, or by another copy of the package.
  * @param {string} name @param {CustomElementConstructor} element */
 export function register(name, element) {

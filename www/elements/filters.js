@@ -1,7 +1,7 @@
 // @ts-check
 /** The filters of a search: checkboxes with counts in a disclosure, and what is chosen as chips that can be removed. */
 
-import { h } from "./base.js";
+import { h, issueName } from "./base.js";
 import { say, sectionName } from "../words.js";
 
 /** @typedef {import("../address.js").View} View */
@@ -15,7 +15,7 @@ const LISTS = /** @type {const} */ (["section", "issue", "author"]);
 /** How a value is shown. @param {Words} words @param {string} list @param {string} value */
 function named(words, list, value) {
   if (list === "section") return sectionName(words, value);
-  return list === "issue" && /^\d+$/.test(value) ? say(words, "issue", value) : value;
+  return list === "issue" ? issueName(words, value) : value;
 }
 
 /** Whether anything is filtered. @param {View} view */

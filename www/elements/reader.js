@@ -17,14 +17,14 @@
  * | `keep-title` | leave the page's title as it is | with `address`, it says what is read |
  * | `report` | where mistakes in the text are reported, an e-mail address | no such link |
  *
- * Events: `backissue-open` (`detail`: article, issue, author, section) before a link is followed, `preventDefault` to do it oneself;
- * `backissue-read` (`detail`: article, issue) when something is shown; `backissue-error` (`detail`: error).
+ * Events: `backissue-open` (`detail`: article, issue, author, section, href) before a link is followed, `preventDefault` to do it oneself;
+ * `backissue-read` (`detail`: article, issue, author, section) when something is shown; `backissue-error` (`detail`: error).
  */
 
 import { emptyView, linkTemplates, readView, viewAddress, writeView } from "../address.js";
 import { article as styles } from "../styles/article.js";
 import { sectionName, titleOf } from "../words.js";
-import { BackissueElement, followed, h, register } from "./base.js";
+import { BackissueElement, followed, h, issueName, register } from "./base.js";
 import { HitBar } from "./hits.js";
 import { Marks } from "./marks.js";
 
@@ -221,7 +221,7 @@ export class BackissueReaderElement extends BackissueElement {
       const link = this.#link(listing);
       link.className = "bi-entry-link";
       link.setAttribute("part", "entry-link");
-      const facts = [author ? listing.section && sectionName(this.words, listing.section) : listing.authors.join(", "), listing.issue && this.#issueName(listing.issue)];
+      const facts = [author ? listing.section && sectionName(this.words, listing.section) : listing.authors.join(", "), listing.issue && issueName(this.words, listing.issue)];
       return h(
         "li",
         { class: "bi-entry", part: "entry" },
@@ -243,11 +243,6 @@ export class BackissueReaderElement extends BackissueElement {
     );
   }
 
-  /** @param {string} key */
-  #issueName(key) {
-    return /^\d+$/.test(key) ? this.say("issue", key) : key;
-  }
-
   /** What goes with an article, more of the same section of the issue, and by the same authors.
    * @param {IssueSummary[]} summaries @param {IssueSummary} summary @param {Listing} listing @param {Listing[]} like */
   #related(summaries, { articles, issue }, listing, like) {
@@ -257,7 +252,7 @@ export class BackissueReaderElement extends BackissueElement {
     const alike = others.filter((other) => other.section === listing.section);
     const made = [];
     if (like.length) made.push(list(this.say("related"), like));
-    if (issue.key && others.length) made.push(list(this.say("moreFrom", this.#issueName(issue.key)), alike.length ? alike : others));
+    if (issue.key && others.length) made.push(list(this.say("moreFrom", issueName(this.words, issue.key)), alike.length ? alike : others));
     for (const author of listing.authors.slice(0, 2)) {
       const by = summaries.flatMap(({ articles }) => articles).filter((other) => other !== listing && other.title && other.authors.includes(author));
       if (by.length) made.push(list(this.say("moreBy", author), by));
