@@ -18,8 +18,10 @@ const MAGIC = [0x42, 0x4b, 0x50, 0x4b, 1];
 const FIRST = 1 << 15;
 /** Parts that lie no further apart are fetched in one request: a request costs about as many bytes in headers and time. */
 const GAP = 1 << 12;
-/** Neither manifest nor directory is longer. */
-const MOST = 1 << 26;
+/** No manifest is longer, nor any part. */
+const PART_MOST = 1 << 26;
+/** No directory is longer. */
+const DIRECTORY_MOST = 1 << 22;
 
 /** @typedef {{from: number, to: number, resolve: (bytes: Uint8Array) => void, reject: (error: unknown) => void}} Asked */
 
@@ -74,7 +76,7 @@ export class Pack {
     const lengths = new DataView(this.#first.buffer, this.#first.byteOffset);
     const [manifest, directory] = [lengths.getUint32(5), lengths.getUint32(9)];
     const head = START + manifest + directory;
-    if (Math.max(manifest, directory) > MOST || (length && head > length)) throw this.#broken("it is not whole");
+    if (manifest > PART_MOST || directory > DIRECTORY_MOST || (length && head > length)) throw this.#broken("it is not whole");
     const bytes = await this.#range(0, head, "default");
     this.manifest = bytes.slice(START, START + manifest);
     this.#starts = this.#places(bytes.subarray(START + manifest, head), head);
@@ -143,7 +145,7 @@ export class Pack {
     for (const byte of directory) {
       length += (byte & 0x7f) * unit;
       unit *= 0x80;
-      if (length > MOST) throw this.#broken("it is damaged");
+      if (length > PART_MOST) throw this.#broken("it is damaged");
       if (byte < 0x80) {
         starts.push((end += length));
         [length, unit] = [0, 1];
