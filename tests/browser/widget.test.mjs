@@ -116,7 +116,7 @@ scenario("an article's highlights go with it", {}, async ({ page, open }) => {
 });
 
 /** What an element is painted in once that is as it should be, or in the end: a page may still be coming to rest. */
-async function settled(page, element, isRight) {
+async function paintedAs(page, element, isRight) {
   let seen = await painted(page, element);
   for (let tries = 0; tries < 10 && !isRight(seen); tries++) {
     await new Promise((done) => setTimeout(done, 200));
@@ -138,9 +138,9 @@ for (const [name, css] of [
     const colour = await mark.evaluate((mark) => getComputedStyle(mark).backgroundColor);
     assert.notEqual(colour, "rgba(0, 0, 0, 0)");
     await without(page, css);
-    assert.equal(await settled(page, mark, (seen) => seen === colour), colour);
+    assert.equal(await paintedAs(page, mark, (seen) => seen === colour), colour);
     await without(page, "mark { background: none !important } ::highlight(backissue-hit) { background-color: transparent !important }");
-    assert.notEqual(await settled(page, mark, (seen) => seen !== colour), colour, "what is looked at can tell");
+    assert.notEqual(await paintedAs(page, mark, (seen) => seen !== colour), colour, "what is looked at can tell");
   });
 }
 
@@ -155,7 +155,7 @@ scenario("a browser without highlights shows hits all the same, and goes from on
   assert.equal(await page.evaluate(() => "highlights" in CSS || "Highlight" in globalThis), false);
   const mark = await last(page);
   const colour = await mark.evaluate((mark) => getComputedStyle(mark).backgroundColor);
-  assert.equal(await settled(page, mark, (seen) => seen === colour), colour);
+  assert.equal(await paintedAs(page, mark, (seen) => seen === colour), colour);
   const current = () => page.$eval(">>> backissue-reader >>> [part=article]", (article) => [...article.querySelectorAll("mark")].findIndex((mark) => mark.classList.contains("current")));
   await (await found(page, '>>> backissue-reader >>> [part=hits] button[aria-label="First match"]')).click();
   const first = await current();
