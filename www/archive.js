@@ -174,7 +174,7 @@ const FILES = {
 const pieces = {};
 
 /** What an archive in one file brought of the engine, by the names of its files: modules, or their bytes. @type {Record<string, any>} */
-const brought = {};
+let brought = {};
 
 /** A file of wasm, which is compiled while it comes. @param {Piece} piece */
 const wasm = (piece) => brought[piece] ?? fetched(FILES[piece], "default", (response) => response);
@@ -200,11 +200,18 @@ function load(piece) {
   return pieces[piece];
 }
 
+/** @returns {Promise<Code>} */
 async function loadEngine() {
   const [code, module_or_path] = await Promise.all([script(), wasm("engine")]);
-  await code.default({ module_or_path }).catch(async (error) => {
-    throw error instanceof WebAssembly.LinkError ? await outdated(FILES.engine) : error;
-  });
+  try {
+    await code.default({ module_or_path });
+  } catch (error) {
+    if (!(error instanceof WebAssembly.LinkError)) throw error;
+    if (!brought.engine) throw await outdated(FILES.engine);
+    // An archive brought that of another build than the package's, which will do for it.
+    brought = {};
+    return loadEngine();
+  }
   return code;
 }
 
@@ -216,14 +223,14 @@ async function loadAfter(before, piece) {
   return code;
 }
 
-/** Whether this is a piece of the engine that is loaded: a cache may have kept that of another version.
- * @param {Code} code @param {Response | BufferSource} later */
+/** Whether this is a piece of the engine that is loaded: a cache may have kept that of another version, and what an archive
+ * brought may be anything. @param {Code} code @param {Response | BufferSource} later */
 async function links(code, later) {
   try {
     await code.initLater(later);
     return true;
   } catch (error) {
-    if (error instanceof WebAssembly.LinkError) return false;
+    if (error instanceof WebAssembly.LinkError || !(later instanceof Response)) return false;
     throw error;
   }
 }

@@ -25,7 +25,8 @@ pub fn contents(setting: &Setting, summary: &IssueSummary) -> Vec<Node> {
         let view = part(Tag::Section, "contents-section");
         let section =
             articles.first().map(|article| article.section.as_str()).filter(|name| !name.is_empty());
-        let heading = section.map(|name| heading(setting, words.section(name)));
+        let heading = section
+            .map(|name| heading(setting, words.section(name)).with(Attribute::Section(name.to_owned())));
         let entries = articles.into_iter().map(|article| entry(setting, article));
         view.children(heading).child(part(Tag::OrderedList, "contents").children(entries))
     });

@@ -145,6 +145,8 @@ pub enum Attribute {
     IssueKey(String),
     /// `data-author`: the author whose articles a link lists.
     Author(String),
+    /// `data-section`: the section that a heading is of.
+    Section(String),
     /// `data-hue`: one of twelve hues, 0 to 11, for a cover without a picture.
     Hue(u8),
 }
@@ -167,6 +169,7 @@ impl Attribute {
             Attribute::ArticleId(id) => write("data-article", &clean(id)),
             Attribute::IssueKey(key) => write("data-issue", &clean(key)),
             Attribute::Author(name) => write("data-author", &clean(name)),
+            Attribute::Section(name) => write("data-section", &clean(name)),
             Attribute::Hue(hue) => write("data-hue", &strings::decimal(u32::from(*hue % 12))),
         }
     }

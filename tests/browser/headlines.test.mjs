@@ -144,7 +144,7 @@ scenario("a damaged tiny edition gives a message and the headlines stay", {}, as
 
 scenario("a cache that kept the tiny edition of another build does not stand in the way", {}, async ({ page, host, open }) => {
   host.headers.set("/archive/tiny.wasm", { "Cache-Control": "max-age=600" });
-  host.damage.set("tiny.wasm", await otherBuild(host, "tiny_engine_bg.wasm"));
+  host.damage.set("tiny.wasm", await otherBuild(host, ["tiny_engine_bg.wasm"]));
   await open("/index.html");
   await page.evaluate(async () => (await fetch("/archive/tiny.wasm")).arrayBuffer());
   host.damage.clear();
@@ -158,7 +158,7 @@ scenario("a cache that kept the tiny edition of another build does not stand in 
 });
 
 scenario("script and tiny edition of two builds say what to do", {}, async ({ page, host, open }) => {
-  host.damage.set("tiny.wasm", await otherBuild(host, "tiny_engine_bg.wasm"));
+  host.damage.set("tiny.wasm", await otherBuild(host, ["tiny_engine_bg.wasm"]));
   await open("/partner.html");
   await ready(page);
   await type(page, "heron");

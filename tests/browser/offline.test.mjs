@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { found, scenario, stored, until } from "./browser.mjs";
-import { PIECES, nextBuild, openFirst, search } from "./reading.mjs";
+import { OTHER_BUILD, PIECES, openFirst, otherBuild, search } from "./reading.mjs";
 
 const state = (page) => page.$eval("#state", (found) => found.textContent);
 
@@ -29,16 +29,15 @@ scenario("an archive that was saved by a click is searched and read after the se
 scenario("a page that was saved before an update works without a network after it, if nothing was read meanwhile", {}, async ({ page, open, host }) => {
   await open("/offline.html");
   await click(page, "save", "Every issue is saved");
-  // The next build: as it is, but for the name by which its halves know each other.
-  const build = await nextBuild(host);
-  for (const file of PIECES) host.damage.set(file, build.next);
+  const other = await otherBuild(host);
+  for (const file of ["engine.js", ...PIECES]) host.damage.set(file, other);
   await page.reload({ waitUntil: "load" });
   await search(page, "heron clause");
   await page.waitForNetworkIdle({ idleTime: 500 });
-  await until(page, async (next) => {
+  await until(page, async (other) => {
     const kept = await (await caches.match("/pkg/reader_bg.wasm")).arrayBuffer();
-    return new TextDecoder("latin1").decode(kept).includes(next);
-  }, build.name);
+    return new TextDecoder("latin1").decode(kept).includes(other);
+  }, OTHER_BUILD);
   await host.stop();
   await page.goto("about:blank");
   await page.goto(`${host.url}/offline.html`, { waitUntil: "load" });

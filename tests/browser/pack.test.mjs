@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { scenario } from "./browser.mjs";
-import { openFirst, results, search } from "./reading.mjs";
+import { openFirst, otherBuild, results, search } from "./reading.mjs";
 
 const PACK = "/archive/archive.pack";
 const BUNDLE = "/archive/archive.wasm";
@@ -91,6 +91,31 @@ scenario("a page with one script and one wasm that carries the archive fetches n
   await results(page);
   const binary = host.requests.map(({ path }) => path).filter((path) => /\.(wasm|bi|pack)$/.test(path));
   assert.deepEqual(binary, [BUNDLE]);
+});
+
+scenario("of an archive that carries the engine of another build the archive is used, with the package's engine", {}, async ({ page, open, host }) => {
+  host.damage.set("archive.wasm", await otherBuild(host));
+  await open("/partner.html");
+  const answer = await ask(page, BUNDLE);
+  assert.match(answer.title ?? JSON.stringify(answer), /heron/i);
+  assert.match(answer.words, /heron/i, "it is read too");
+  assert.equal(asked(host, "/pkg/engine_bg.wasm").length, 1);
+});
+
+scenario("pieces of the engine that an archive carries and that do not go with it are fetched from the package", {}, async ({ page, open, host }) => {
+  const other = await otherBuild(host);
+  const damaged = (bytes) => bytes.fill(0, 64);
+  for (const change of [other, damaged]) {
+    // The second piece, to just before the section of the third.
+    host.damage.set("archive.wasm", (bytes) => {
+      const [from, to] = [bytes.indexOf("backissue.results"), bytes.indexOf("backissue.reader") - 8];
+      return Buffer.concat([bytes.subarray(0, from), change(bytes.subarray(from, to)), bytes.subarray(to)]);
+    });
+    await open("/partner.html");
+    const answer = await ask(page, BUNDLE);
+    assert.match(answer.words ?? JSON.stringify(answer), /heron/i);
+  }
+  assert.deepEqual(asked(host, "/pkg/engine_bg.wasm"), [], "the engine is the archive's");
 });
 
 scenario("of a file that a reader opens the archive is taken, and nothing in it is run", {}, async ({ page, open, host }) => {

@@ -80,18 +80,16 @@ export async function tree(page, ...roles) {
 /** The files of the engine. */
 export const PIECES = ["engine_bg.wasm", "results_bg.wasm", "reader_bg.wasm", "repairs_bg.wasm"];
 
-/** The next build of the engine: the name by which its pieces know each other, and what makes one of today's files one of its. @param {import("./server.mjs").StaticHost} host */
-export async function nextBuild(host) {
-  const reader = await WebAssembly.compile(await readFile(join(host.root, "pkg/reader_bg.wasm")));
-  const { name } = WebAssembly.Module.imports(reader).find(({ kind }) => kind === "memory");
-  const next = [...name].reverse().join("").replace(name, "0000aaaa");
-  return { name: next, next: (bytes) => Buffer.from(bytes.toString("latin1").replaceAll(name, next), "latin1") };
-}
+/** What stands in the files of another build instead of the names by which those of this one know each other. */
+export const OTHER_BUILD = "0000aaaa";
 
-/** What makes a file of wasm one of another build: the name by which it and its script know each other is another.
- * @param {import("./server.mjs").StaticHost} host @param {string} file of the package */
-export async function otherBuild(host, file) {
-  const module = await WebAssembly.compile(await readFile(join(host.root, "pkg", file)));
-  const { name } = WebAssembly.Module.imports(module).find(({ name }) => /^b[0-9a-f]{8}$/.test(name));
-  return (bytes) => Buffer.from(bytes.toString("latin1").replaceAll(name, "b0000aaaa"), "latin1");
+/** Another build, as it is but for its name: what makes one of today's files one of its.
+ * @param {import("./server.mjs").StaticHost} host @param {string[]} [files] of the package that it is made of */
+export async function otherBuild(host, files = PIECES) {
+  const modules = await Promise.all(files.map(async (file) => WebAssembly.compile(await readFile(join(host.root, "pkg", file)))));
+  const imports = modules.flatMap((module) => WebAssembly.Module.imports(module));
+  // Script and module share a function, the pieces of a module its memory, under a name that only this build has.
+  const names = new Set(imports.filter(({ name, kind }) => kind === "memory" || /^b[0-9a-f]{8}$/.test(name)).map(({ name }) => name));
+  const other = (text, name) => text.replaceAll(name, OTHER_BUILD.padStart(name.length, "b"));
+  return (/** @type {Buffer} */ bytes) => Buffer.from([...names].reduce(other, bytes.toString("latin1")), "latin1");
 }

@@ -130,7 +130,7 @@ export class BackissueReaderElement extends BackissueElement {
       this.#bar = undefined;
       // What stands beside an article is a courtesy: without a network, say, the article is there all the same.
       if (article) await this.#article(fresh, article, query, turn).catch(() => {});
-      else if (issue) await this.#contents(fresh, turn);
+      else if (issue) this.#contents(fresh);
       else if (author || section) this.#page.replaceChildren(fresh);
       else this.#page.replaceChildren(h("div", { class: "shelf-page" }, h(this.#heading, { part: "shelf-title" }, this.say("shelf")), fresh));
       if (turn !== this.#turn) return;
@@ -198,15 +198,10 @@ export class BackissueReaderElement extends BackissueElement {
   }
 
   /** An issue's contents page: within an archive the names of its sections lead to what every issue has of them.
-   * @param {HTMLElement} fresh @param {number} turn */
-  async #contents(fresh, turn) {
-    const summaries = await (await this.archive).issues();
-    if (turn !== this.#turn) return;
-    const articles = summaries.flatMap(({ articles }) => articles);
-    for (const heading of fresh.querySelectorAll(".bi-contents-section > .bi-contents-heading")) {
-      const { article } = heading.parentElement?.querySelector("a")?.dataset ?? {};
-      const section = articles.find(({ id }) => id === article)?.section;
-      if (!section) continue;
+   * @param {HTMLElement} fresh */
+  #contents(fresh) {
+    for (const heading of /** @type {NodeListOf<HTMLElement>} */ (fresh.querySelectorAll("[data-section]"))) {
+      const section = heading.dataset.section ?? "";
       const link = h("a", { href: viewAddress(this.mode, { section: [section] }).href, part: "section-link", "data-section": section });
       link.append(...heading.childNodes);
       heading.append(link);

@@ -31,14 +31,18 @@ impl Names {
     }
 }
 
-/// Gives the imports of a module short names: the long ones with the short. The first has one that no other build has: script
-/// and module of two builds, as a cache may pair them, do not link where it is used (of a module that is split, in the piece
-/// that uses it). By short names alone they would, each function to another.
+/// What every module of wasm-bindgen needs before anything else runs; of one that is split, the first piece, which starts it.
+const ALWAYS: &str = "__wbindgen_init_externref_table";
+
+/// Gives the imports of a module short names: the long ones with the short. One that is always used (the first, if wasm-bindgen
+/// calls it otherwise) has a name that no other build has: script and module of two builds, as a cache may pair them, do not
+/// link. By short names alone they would, each function to another.
 pub fn shorten_imports(module: &mut Module) -> Vec<(String, String)> {
-    let mut build = Some(format!("b{}", tag(&module.emit_wasm())));
+    let build = format!("b{}", tag(&module.emit_wasm()));
+    let tied = module.imports.iter().position(|import| import.name == ALWAYS).unwrap_or(0);
     let mut names = Names::default();
-    let short = module.imports.iter_mut().map(|import| {
-        let short = build.take().unwrap_or_else(|| names.next(|_| false));
+    let short = module.imports.iter_mut().enumerate().map(|(place, import)| {
+        let short = if place == tied { build.clone() } else { names.next(|_| false) };
         (std::mem::replace(&mut import.name, short.clone()), short)
     });
     short.collect()
@@ -75,6 +79,14 @@ mod tests {
         let all: Vec<String> = (0..60).map(|_| names.next(|name| name == "b")).collect();
         assert_eq!((all[0].as_str(), all[1].as_str(), all[25].as_str()), ("a", "c", "aa"));
         assert_eq!(all.iter().collect::<HashSet<_>>().len(), 60);
+    }
+
+    #[test]
+    fn script_and_module_are_tied_by_what_is_always_used() {
+        let wat = format!(r#"(module (import "./js" "__wbg_new_37" (func)) (import "./js" "{ALWAYS}" (func)))"#);
+        let short = shorten_imports(&mut Module::from_buffer(&wat::parse_str(wat).unwrap()).unwrap());
+        assert_eq!(short[0].1, "a");
+        assert!(short[1].1.starts_with('b') && short[1].1.len() == 9, "{short:?}");
     }
 
     const WAT: &str = r#"(module
