@@ -83,7 +83,8 @@ mod tests {
 
     #[test]
     fn script_and_module_are_tied_by_what_is_always_used() {
-        let wat = format!(r#"(module (import "./js" "__wbg_new_37" (func)) (import "./js" "{ALWAYS}" (func)))"#);
+        let wat =
+            format!(r#"(module (import "./js" "__wbg_new_37" (func)) (import "./js" "{ALWAYS}" (func)))"#);
         let short = shorten_imports(&mut Module::from_buffer(&wat::parse_str(wat).unwrap()).unwrap());
         assert_eq!(short[0].1, "a");
         assert!(short[1].1.starts_with('b') && short[1].1.len() == 9, "{short:?}");
