@@ -74,11 +74,12 @@ const opened = new Map();
  * Opens an archive. The same archive is opened once, however often it is asked for.
  *
  * @param {string | URL | Blob | BufferSource} src its folder; or all of it in one file, by its address (`.pack`, `.wasm`, `blob:`) or itself
- * @param {{whole?: boolean}} [options]
+ * @param {{whole?: boolean, eager?: boolean}} [options] `whole`: fetch every part before the first question; `eager`: fetch the engine
+ * beside the manifest, because there will be a question soon
  * @returns {Promise<BackissueArchive>}
  * @throws {ArchiveError} when it is not there
  */
-export function openArchive(src, { whole = false } = {}) {
+export function openArchive(src, { whole = false, eager = false } = {}) {
   const address = typeof src === "string" || src instanceof URL;
   const base = new URL(address ? src : "", document.baseURI);
   base.hash = base.search = "";
@@ -88,6 +89,8 @@ export function openArchive(src, { whole = false } = {}) {
   let archive = opened.get(key);
   if (!archive) {
     const forget = () => opened.delete(key);
+    // One file may bring its own.
+    if (eager && !packed) load("engine");
     archive = packed
       ? import("./pack.js").then(({ openPack }) => openPack(address ? base : src, whole)).then((pack) => {
           Object.assign(brought, pack.engine);

@@ -28,7 +28,11 @@ export async function build(/** @type {string} */ corpus, /** @type {string} */ 
   for (const name of fs.readdirSync(path.join(root, "pkg")).filter((name) => /^(?!tiny).*_bg\.wasm$/.test(name))) {
     fs.copyFileSync(path.join(root, "pkg", name), path.join(out, name));
   }
-  // What the package imports on demand stays in files of its own, as it is served.
-  const options = { outfile: undefined, outdir: out, splitting: true, entryNames: "engine", chunkNames: "[name]-[hash]" };
-  await bundle(path.join(here, "backissue.page.mjs"), undefined, options);
+  // What the package imports on demand stays in files of its own, as it is served; the rest is one script, as other engines' is.
+  fs.cpSync(path.join(root, "pkg"), path.join(out, "pkg"), { recursive: true, filter: (name) => !/\.(wasm|d\.ts)$/.test(name) });
+  /** @param {any} build of esbuild */
+  const setup = (build) =>
+    build.onResolve({ filter: /^\.\// }, (/** @type {{kind: string, path: string}} */ { kind, path: name }) =>
+      kind === "dynamic-import" ? { path: `./pkg/${name.slice(2)}`, external: true } : undefined);
+  await bundle(path.join(here, "backissue.page.mjs"), path.join(out, "engine.js"), { plugins: [{ name: "on demand", setup }] });
 }

@@ -4,7 +4,7 @@ let archive;
 let last = [];
 
 export async function load(base) {
-  archive = await openArchive(`${base}site/`);
+  archive = await openArchive(`${base}site/`, { eager: true });
   performance.mark("bytes");
 }
 

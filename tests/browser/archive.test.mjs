@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { faults } from "./axe.mjs";
-import { arrived, found, scenario, stored, until } from "./browser.mjs";
+import { arrived, found, holdBack, scenario, stored, until } from "./browser.mjs";
 import { PIECES, alone, openFirst, otherBuild, results, search, sideways } from "./reading.mjs";
 
 /** A phrase of the sample magazine that one article has (tests/sample/issue-41.txt). */
@@ -23,6 +23,20 @@ scenario("a reader types a query, opens an article with the words marked, and go
   await until(page, () => !location.href.includes("article="));
   const count = await results(page).then((hit) => hit.evaluate((found) => found.parentElement.children.length));
   assert.ok(count > 0, "the results are there again");
+});
+
+scenario("the engine comes beside the manifest, not after it", {}, async ({ page, open, host }) => {
+  await holdBack(page, "manifest.bi");
+  await open("/magazine.html");
+  await (await found(page, ">>> input[type=search]")).focus();
+  for (let tries = 0; !host.requests.some(({ path }) => path.endsWith("engine_bg.wasm")); tries++) {
+    assert.ok(tries < 50, "the engine waits for the manifest");
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  assert.ok(!host.requests.some(({ path }) => path.endsWith("manifest.bi")));
+  await page.evaluate(() => window["release"]());
+  await search(page, QUERY);
+  await results(page);
 });
 
 scenario("an article's address opens it on another day", {}, async ({ page, open }) => {

@@ -91,7 +91,7 @@ export class BackissueElement extends HTMLElement {
 
   /** The archive that `src` names. @returns {Promise<BackissueArchive>} */
   get archive() {
-    return openArchive(this.getAttribute("src") ?? "", { whole: this.hasAttribute("whole") });
+    return openArchive(this.getAttribute("src") ?? "", { whole: this.hasAttribute("whole"), eager: true });
   }
 
   /** Where this element keeps its address, and so where its links lead. */
