@@ -148,6 +148,12 @@ impl Archive {
         self.parts.reference(id).map_or(0, |part| u64::from(part.bytes))
     }
 
+    /// What kind of part this is, in a word or two.
+    #[cfg(feature = "build")]
+    pub fn part_kind(&self, id: PartId) -> &'static str {
+        self.parts.kind(id)
+    }
+
     /// Hands over a part that was asked for. A part whose length or hash is wrong is refused, and the archive stays as
     /// it was: fetch it again.
     pub fn supply(&mut self, id: PartId, bytes: Vec<u8>) -> Result<()> {

@@ -1,5 +1,6 @@
 //! An archive on this machine, as a folder or in one file: the same questions, answered at once.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom};
 use std::ops::Range;
@@ -20,6 +21,16 @@ pub struct LocalArchive {
     path: PathBuf,
     /// Without it the parts are files of their own, in the folder `path`.
     pack: Option<Pack>,
+    fetched: Fetched,
+}
+
+/// What a browser would have fetched for the questions so far.
+#[derive(Clone, Debug, Default)]
+pub struct Fetched {
+    /// Times that it waited for the network, that for the manifest included.
+    pub rounds: u32,
+    /// By kind: how many parts, and their bytes.
+    pub kinds: BTreeMap<&'static str, (u32, u64)>,
 }
 
 /// The file that all parts are in.
@@ -51,7 +62,7 @@ pub fn open(path: &Path) -> Result<LocalArchive> {
     let archive = Archive::open(&bytes).map_err(|error| {
         Error::new(error.fault(), manifest.display().to_string(), error.problem(), error.remedy())
     })?;
-    Ok(LocalArchive { archive, path: path.to_owned(), pack: None })
+    Ok(LocalArchive { archive, path: path.to_owned(), pack: None, fetched: Fetched::of(&bytes) })
 }
 
 fn open_file(path: &Path) -> Result<LocalArchive> {
@@ -77,7 +88,7 @@ fn open_file(path: &Path) -> Result<LocalArchive> {
         return Err(damaged("it does not hold as many parts as its manifest has"));
     }
     let pack = Some(Pack { file, start: range.start, parts: head.parts });
-    Ok(LocalArchive { archive, path: path.to_owned(), pack })
+    Ok(LocalArchive { archive, path: path.to_owned(), pack, fetched: Fetched::of(&head.manifest) })
 }
 
 impl LocalArchive {
@@ -91,14 +102,23 @@ impl LocalArchive {
         loop {
             match question(&mut self.archive).map_err(|error| self.placed(error))? {
                 Step::Ready(answer) => return Ok(answer),
-                Step::Need(parts) => parts.into_iter().try_for_each(|part| self.read(part))?,
+                Step::Need(parts) => {
+                    self.fetched.rounds += 1;
+                    parts.into_iter().try_for_each(|part| self.read(part))?;
+                }
             }
         }
+    }
+
+    /// What a browser would have fetched for what was asked so far.
+    pub fn fetched(&self) -> &Fetched {
+        &self.fetched
     }
 
     /// Reads one part.
     pub fn read(&mut self, part: PartId) -> Result<()> {
         let bytes = self.bytes(part)?;
+        self.fetched.add(self.archive.part_kind(part), bytes.len());
         self.archive.supply(part, bytes).map_err(|error| self.placed(error))
     }
 
@@ -167,6 +187,20 @@ impl LocalArchive {
         }
         self.archive.read_all().map_err(|error| self.placed(error))?;
         Ok((parts.len() as u32, bytes))
+    }
+}
+
+impl Fetched {
+    fn of(manifest: &[u8]) -> Self {
+        let mut fetched = Fetched { rounds: 1, ..Fetched::default() };
+        fetched.add("manifest", manifest.len());
+        fetched
+    }
+
+    fn add(&mut self, kind: &'static str, bytes: usize) {
+        let of_kind = self.kinds.entry(kind).or_default();
+        of_kind.0 += 1;
+        of_kind.1 += bytes as u64;
     }
 }
 

@@ -49,7 +49,7 @@ impl Bases {
         };
         take(manifest.extras.len() as u32)?;
         let mut span = |table: &Table| {
-            let directories = take(if table.deep { table.top.0.len() as u32 } else { 0 })?;
+            let directories = take(if table.fanout > 0 { table.top.0.len() as u32 } else { 0 })?;
             Ok::<Span, crate::Error>(Span { directories, bottom: take(table.len)? })
         };
         bases.ids = span(&manifest.ids)?;
@@ -59,5 +59,24 @@ impl Bases {
         bases.texts = take(manifest.docs)?;
         bases.end = next;
         Ok(bases)
+    }
+
+    /// What kind of part has this number.
+    #[cfg(feature = "build")]
+    pub fn kind(&self, id: u32) -> &'static str {
+        let kinds = [
+            (self.end, "none"),
+            (self.texts, "texts"),
+            (self.listings, "contents pages"),
+            (self.groups.bottom, "where the texts are"),
+            (self.groups.directories, "directories"),
+            (self.terms.bottom, "index"),
+            (self.terms.directories, "directories"),
+            (self.ids.bottom, "ids"),
+            (self.ids.directories, "directories"),
+            (self.extras, "extras"),
+            (VOCABULARY, "vocabulary"),
+        ];
+        kinds.iter().find(|(first, _)| id >= *first).map_or("columns", |(_, kind)| kind)
     }
 }

@@ -12,8 +12,8 @@ use super::numbers::{Bases, COLUMNS, Span, VOCABULARY};
 use super::{PartId, Step};
 use crate::Result;
 use crate::bytes::{Cursor, damaged};
-use crate::format::table::{Entries, FANOUT};
-use crate::format::{Manifest, PartRef, Table};
+use crate::format::table::Entries;
+use crate::format::{GROUP_LENS_SINCE, Manifest, PartRef, Table};
 use crate::index::TermPart;
 use crate::model::Article;
 use crate::query::doubt::Doubt;
@@ -100,6 +100,12 @@ impl Parts {
         self.base.end
     }
 
+    /// What kind of part this is.
+    #[cfg(feature = "build")]
+    pub fn kind(&self, id: PartId) -> &'static str {
+        self.base.kind(id.0)
+    }
+
     /// Begins a question: forgets wants that were never met, and what was kept if it is too much.
     pub fn begin(&mut self) {
         self.wanted.clear();
@@ -157,11 +163,13 @@ impl Parts {
             let (table, span) = self.table(kind);
             if let Some(place) = id.checked_sub(span.bottom) {
                 let place = place as usize;
-                return if table.deep {
-                    let directory = self.directories.get(span.directories + (place / FANOUT) as u32)?;
-                    directory.0.get(place % FANOUT).map(|entry| entry.part)
-                } else {
-                    table.top.0.get(place).map(|entry| entry.part)
+                let fanout = usize::from(table.fanout);
+                return match place.checked_div(fanout) {
+                    Some(directory) => {
+                        let directory = self.directories.get(span.directories + directory as u32)?;
+                        directory.0.get(place % fanout).map(|entry| entry.part)
+                    }
+                    None => table.top.0.get(place).map(|entry| entry.part),
                 };
             }
             if let Some(place) = id.checked_sub(span.directories) {
@@ -257,8 +265,9 @@ impl Parts {
         if self.columns.is_none() {
             let vocabulary = self.vocabulary()?;
             let (docs, groups) = (self.manifest.docs as usize, self.manifest.groups.len as usize);
+            let has_lens = self.manifest.version >= GROUP_LENS_SINCE;
             let (Some(bytes), Some(vocabulary)) = (self.raw(COLUMNS), vocabulary) else { return Ok(None) };
-            let read = Columns::read(bytes, vocabulary.letters(), docs, groups)
+            let read = Columns::read(bytes, vocabulary.letters(), docs, groups, has_lens)
                 .map_err(|error| error.at(self.named(COLUMNS)))?;
             self.columns = Some(Rc::new(read));
             self.raw.insert(COLUMNS, Vec::new());
@@ -270,7 +279,8 @@ impl Parts {
     fn directory(&mut self, kind: Kind, place: usize) -> Result<Option<Rc<Entries>>> {
         let (table, span) = self.table(kind);
         let id = span.directories + place as u32;
-        let left = (table.len as usize).saturating_sub(place * FANOUT).min(FANOUT);
+        let fanout = usize::from(table.fanout);
+        let left = (table.len as usize).saturating_sub(place * fanout).min(fanout);
         if self.directories.get(id).is_none() {
             let Some(bytes) = self.raw(id) else { return Ok(None) };
             let mut cursor = Cursor::new(bytes);
@@ -287,18 +297,30 @@ impl Parts {
     /// The place of the part of `key` in a table.
     fn find(&mut self, kind: Kind, key: &[u8]) -> Result<Option<u32>> {
         let (table, _) = self.table(kind);
-        let top = table.top.find(key);
-        if !table.deep {
+        let (top, fanout) = (table.top.find(key), usize::from(table.fanout));
+        if fanout == 0 {
             return Ok(Some(top as u32));
         }
         let Some(directory) = self.directory(kind, top)? else { return Ok(None) };
-        Ok(Some((top * FANOUT + directory.find(key)) as u32))
+        Ok(Some((top * fanout + directory.find(key)) as u32))
+    }
+
+    /// The number of the part at `place` of a table, if what names it is here.
+    fn bottom(&mut self, kind: Kind, place: u32) -> Result<Option<u32>> {
+        let (table, span) = self.table(kind);
+        let (id, directory) = (span.bottom + place, place.checked_div(table.fanout.into()));
+        if let Some(directory) = directory
+            && self.directory(kind, directory as usize)?.is_none()
+        {
+            return Ok(None);
+        }
+        Ok(Some(id))
     }
 
     /// All directory parts of a table; `None` if some are missing.
     fn all_directories(&mut self, kind: Kind) -> Result<Option<()>> {
         let (table, _) = self.table(kind);
-        let count = if table.deep { table.top.0.len() } else { 0 };
+        let count = if table.fanout > 0 { table.top.0.len() } else { 0 };
         let mut complete = Some(());
         for place in 0..count {
             if self.directory(kind, place)?.is_none() {
@@ -335,12 +357,9 @@ impl Parts {
         if let Some(part) = self.terms.get(place) {
             return Ok(Some(part.clone()));
         }
-        if self.manifest.terms.deep && self.directory(Kind::Terms, place as usize / FANOUT)?.is_none() {
-            return Ok(None);
-        }
+        let Some(id) = self.bottom(Kind::Terms, place)? else { return Ok(None) };
         let vocabulary = self.vocabulary()?;
         let docs = self.manifest.docs;
-        let id = self.base.terms.bottom + place;
         let (Some(bytes), Some(vocabulary)) = (self.raw(id), vocabulary) else { return Ok(None) };
         let read =
             TermPart::read(bytes, vocabulary.letters(), docs).map_err(|error| error.at(self.named(id)))?;
@@ -349,31 +368,33 @@ impl Parts {
         Ok(Some(part))
     }
 
+    /// The first document of each group as an archive before version 3 has them: in all the directories.
+    fn starts_by_key(&mut self) -> Result<Option<Vec<u32>>> {
+        if self.all_directories(Kind::Groups)?.is_none() {
+            return Ok(None);
+        }
+        let (table, span) = self.table(Kind::Groups);
+        let mut starts = Vec::new();
+        let directories = (0..table.top.0.len() as u32).filter(|_| table.fanout > 0);
+        let directories = directories.filter_map(|place| self.directories.get(span.directories + place));
+        let flat = Some(&table.top).filter(|_| table.fanout == 0);
+        for entry in directories.map(|entries| &**entries).chain(flat).flat_map(|entries| &entries.0) {
+            let key: [u8; 4] =
+                entry.key.as_slice().try_into().map_err(|_| damaged("a group has no number"))?;
+            starts.push(u32::from_be_bytes(key));
+        }
+        Ok(Some(starts))
+    }
+
     /// The first document of each group, and the number of documents at the end.
     fn starts(&mut self) -> Result<Option<Rc<Vec<u32>>>> {
         if self.starts.is_none() {
-            if self.all_directories(Kind::Groups)?.is_none() {
-                return Ok(None);
-            }
-            let (table, span) = self.table(Kind::Groups);
-            let mut starts = Vec::new();
-            let mut push = |entries: &Entries| {
-                for entry in &entries.0 {
-                    let key: [u8; 4] =
-                        entry.key.as_slice().try_into().map_err(|_| damaged("a group has no number"))?;
-                    starts.push(u32::from_be_bytes(key));
-                }
-                Ok::<(), crate::Error>(())
-            };
-            if table.deep {
-                for place in 0..table.top.0.len() {
-                    if let Some(entries) = self.directories.get(span.directories + place as u32) {
-                        push(entries)?;
-                    }
-                }
+            let read = if self.manifest.version < GROUP_LENS_SINCE {
+                self.starts_by_key()?
             } else {
-                push(&table.top)?;
-            }
+                self.columns()?.map(|columns| columns.group_starts())
+            };
+            let Some(mut starts) = read else { return Ok(None) };
             starts.push(self.manifest.docs);
             // What follows relies on every group having its documents: from 0, rising, not too many.
             let is_sound = starts.first() == Some(&0)
@@ -400,11 +421,16 @@ impl Parts {
 
     /// Where the parts of a group are.
     pub fn leaf(&mut self, group: u32) -> Result<Option<Rc<Leaf>>> {
-        let Some(starts) = self.starts()? else { return Ok(None) };
         if let Some(leaf) = self.leaves.get(group) {
             return Ok(Some(leaf.clone()));
         }
-        let id = self.base.groups.bottom + group;
+        if group >= self.manifest.groups.len {
+            return Err(damaged("it has no such group"));
+        }
+        let Some(id) = self.bottom(Kind::Groups, group)? else { return Ok(None) };
+        // Wanted beside what tells how long the groups are, not after it.
+        self.raw(id);
+        let Some(starts) = self.starts()? else { return Ok(None) };
         let len = match (starts.get(group as usize), starts.get(group as usize + 1)) {
             (Some(start), Some(end)) => end.saturating_sub(*start) as usize,
             _ => return Err(damaged("it has no such group")),

@@ -11,6 +11,8 @@ use crate::{Error, Fault, Result};
 /// What the first bytes of an archive say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Manifest {
+    /// The format's version that it was read as; what is written is of [`VERSION`].
+    pub version: u8,
     /// BCP 47 tag of the texts that name none themselves; empty for English.
     pub lang: String,
     /// Articles.
@@ -71,7 +73,7 @@ impl Manifest {
             return Err(not_ours("this is not a backissue archive"));
         }
         let version = cursor.byte()?;
-        // The first version lacks stand-ins among its terms and is otherwise the same.
+        // What the first versions lack is passed over where it would be.
         if version == 0 || version > VERSION {
             return Err(Error::new(
                 Fault::Archive,
@@ -113,7 +115,19 @@ impl Manifest {
         }
         cursor.take(HASH_BYTES)?;
         cursor.finish()?;
-        Ok(Manifest { lang, docs, body_words, title_words, columns, vocabulary, groups, terms, ids, extras })
+        Ok(Manifest {
+            version,
+            lang,
+            docs,
+            body_words,
+            title_words,
+            columns,
+            vocabulary,
+            groups,
+            terms,
+            ids,
+            extras,
+        })
     }
 }
 
@@ -125,6 +139,7 @@ mod tests {
     fn it_comes_back() {
         let part = PartRef::of(b"x");
         let manifest = Manifest {
+            version: VERSION,
             lang: "en".into(),
             docs: 7,
             body_words: 1 << 40,

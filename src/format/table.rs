@@ -14,8 +14,8 @@ pub const PART_BYTES_MAX: u32 = 64 << 20;
 
 /// Entries of a table beyond which they move to directory parts.
 pub const INLINE_MAX: usize = 320;
-/// Entries of a directory part.
-pub const FANOUT: usize = 64;
+/// Entries of a directory part in archives up to version 2, whose tables only say that they have any.
+const FANOUT_BEFORE: u8 = 64;
 
 /// What names a part and proves it: its length and the start of its SHA-256.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -124,39 +124,38 @@ impl Entries {
     }
 }
 
-/// A table with all its entries at hand, or with directory parts of [`FANOUT`] entries between.
+/// A table with all its entries at hand, or with directory parts between.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Table {
     /// How many entries there are at the bottom.
     pub len: u32,
     /// The entries themselves, or one for each directory part.
     pub top: Entries,
-    /// Whether `top` names directory parts.
-    pub deep: bool,
+    /// How many entries each directory part has, the last what is left; 0 if there are none.
+    pub fanout: u8,
 }
 
 impl Table {
-    /// Appends it: the number of bottom entries, a byte that is 1 if directory parts stand between, the top entries.
+    /// Appends it: the number of bottom entries, a byte for the fanout, the top entries.
     pub fn put(&self, out: &mut Vec<u8>) {
         put_number(out, self.len);
-        out.push(u8::from(self.deep));
+        out.push(self.fanout);
         self.top.put(out);
     }
 
     /// Reads it.
     pub fn read(cursor: &mut Cursor) -> Result<Self> {
         let len = cursor.number()?;
-        let deep = match cursor.byte()? {
-            0 => false,
-            1 => true,
-            _ => return Err(damaged("a table is of an unknown kind")),
+        let fanout = match cursor.byte()? {
+            1 => FANOUT_BEFORE,
+            fanout => fanout,
         };
         let top = Entries::read(cursor)?;
-        let expected = if deep { (len as usize).div_ceil(FANOUT) } else { len as usize };
+        let expected = (len as usize).div_ceil(usize::from(fanout.max(1)));
         if expected != top.0.len() {
             return Err(damaged("a table counts more parts than it names"));
         }
-        Ok(Table { len, top, deep })
+        Ok(Table { len, top, fanout })
     }
 }
 
@@ -173,7 +172,7 @@ mod tests {
         #[test]
         fn tables_come_back_and_find(keys in prop::collection::btree_set(prop::collection::vec(any::<u8>(), 0..6), 0..40), probe in prop::collection::vec(any::<u8>(), 0..6)) {
             let top = entries(keys);
-            let table = Table { len: top.0.len() as u32, top, deep: false };
+            let table = Table { len: top.0.len() as u32, top, fanout: 0 };
             let mut bytes = Vec::new();
             table.put(&mut bytes);
             let mut cursor = Cursor::new(&bytes);

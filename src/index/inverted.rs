@@ -2,6 +2,7 @@
 //! 300 MB.
 
 use std::collections::{BTreeSet, HashMap};
+use std::thread;
 
 use super::part::{FORMS_MAX, Posting, Term};
 use crate::bytes::{Cursor, put_number};
@@ -21,11 +22,20 @@ pub struct Count {
     pub is_word: bool,
 }
 
+/// Terms are dealt among so many maps, so that the cores can add to them side by side. What comes out is in order and is the
+/// same whatever the number.
+const DECKS: usize = 8;
+
+/// Which map a term is in.
+fn deck(term: &str) -> usize {
+    term.bytes().fold(0usize, |sum, byte| sum + usize::from(byte)) % DECKS
+}
+
 /// The terms of one article. Independent of all others, so articles can be counted side by side.
 #[derive(Clone, Debug, Default)]
 pub struct Counts {
     /// By term.
-    pub terms: HashMap<String, Count>,
+    terms: [HashMap<String, Count>; DECKS],
     /// Words of the body, standfirst, kicker and authors.
     pub body_words: u32,
     /// Words of the title.
@@ -49,9 +59,10 @@ impl Counts {
 
     fn add(&mut self, text: &str, lang: Lang, is_title: bool) {
         text::tokens(text, lang, &mut |token| {
-            let count = match self.terms.get_mut(token.term) {
+            let terms = &mut self.terms[deck(token.term)];
+            let count = match terms.get_mut(token.term) {
                 Some(count) => count,
-                None => self.terms.entry(token.term.to_owned()).or_default(),
+                None => terms.entry(token.term.to_owned()).or_default(),
             };
             let is_word = token.kind == Kind::Word;
             if is_title {
@@ -85,6 +96,15 @@ struct List {
 }
 
 impl List {
+    fn add(&mut self, doc: u32, count: Count) {
+        put_number(&mut self.bytes, doc - self.next);
+        put_number(&mut self.bytes, count.body.min(0xffff));
+        put_number(&mut self.bytes, count.title.min(0xff));
+        self.next = doc + 1;
+        self.is_word |= count.is_word;
+        self.forms.extend(count.forms);
+    }
+
     fn postings(&self) -> Vec<Posting> {
         let mut postings = Vec::new();
         let mut cursor = Cursor::new(&self.bytes);
@@ -100,26 +120,35 @@ impl List {
 /// All terms of the articles so far.
 #[derive(Debug, Default)]
 pub struct Inverted {
-    lists: HashMap<String, List>,
+    lists: [HashMap<String, List>; DECKS],
 }
 
 impl Inverted {
-    /// Adds the next document.
-    pub fn add(&mut self, doc: u32, counts: Counts) {
-        for (term, count) in counts.terms {
-            let list = self.lists.entry(term).or_default();
-            put_number(&mut list.bytes, doc - list.next);
-            put_number(&mut list.bytes, count.body.min(0xffff));
-            put_number(&mut list.bytes, count.title.min(0xff));
-            list.next = doc + 1;
-            list.is_word |= count.is_word;
-            list.forms.extend(count.forms);
+    /// Adds the next documents, which begin with `first`, on all cores.
+    pub fn add(&mut self, first: u32, batch: Vec<Counts>) {
+        let mut dealt: [Vec<HashMap<String, Count>>; DECKS] = Default::default();
+        for counts in batch {
+            for (articles, terms) in dealt.iter_mut().zip(counts.terms) {
+                articles.push(terms);
+            }
         }
+        thread::scope(|scope| {
+            for (lists, articles) in self.lists.iter_mut().zip(dealt) {
+                scope.spawn(move || {
+                    for (doc, terms) in (first..).zip(articles) {
+                        for (term, count) in terms {
+                            lists.entry(term).or_default().add(doc, count);
+                        }
+                    }
+                });
+            }
+        });
     }
 
     /// The postings of each word, in the words' order.
     pub fn lists(&self) -> impl Iterator<Item = Vec<Posting>> {
-        let mut lists: Vec<(&String, &List)> = self.lists.iter().filter(|(_, list)| list.is_word).collect();
+        let mut lists: Vec<(&String, &List)> =
+            self.lists.iter().flatten().filter(|(_, list)| list.is_word).collect();
         lists.sort_by(|a, b| a.0.cmp(b.0));
         lists.into_iter().map(|(_, list)| list.postings())
     }
@@ -128,7 +157,7 @@ impl Inverted {
     /// split instead.
     pub fn into_terms(self) -> impl Iterator<Item = Term> {
         let mut lists: Vec<(String, List)> =
-            self.lists.into_iter().filter(|(_, list)| list.is_word).collect();
+            self.lists.into_iter().flatten().filter(|(_, list)| list.is_word).collect();
         lists.sort_by(|a, b| a.0.cmp(&b.0));
         lists.into_iter().map(|(text, list)| {
             let postings = list.postings();

@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 use super::related::related;
 use super::{limits, synonyms, unwritable};
 use crate::archive::Listing;
-use crate::format::table::{Entries, Entry, FANOUT, INLINE_MAX};
-use crate::format::{MANIFEST_NAME, Manifest, PartRef, Table};
+use crate::format::table::{Entries, Entry, INLINE_MAX};
+use crate::format::{MANIFEST_NAME, Manifest, PartRef, Table, VERSION};
 use crate::index::Term;
 use crate::index::inverted::{Counts, Inverted};
 use crate::index::part::PartWriter;
@@ -69,7 +69,7 @@ pub struct Report {
 /// Articles that are counted or coded at a time.
 const BATCH: usize = 512;
 /// Articles in a group, so that finding the texts of ten hits costs at most ten times so many references.
-const GROUP_LEN: usize = 32;
+const GROUP_LEN: u32 = 32;
 /// A part of the index is closed once it has this many bytes: what a query fetches for a word, so most of what a further
 /// query costs.
 const PART_BYTES: usize = 2048;
@@ -158,15 +158,16 @@ pub fn write(
     }
 
     let manifest = Manifest {
+        version: VERSION,
         lang: options.lang.clone(),
         docs: docs as u32,
         body_words: counted.body_words,
         title_words: counted.title_words,
         columns: folder.put(&counted.columns.write(letters)?, &mut report.columns_bytes)?,
         vocabulary,
-        groups: table(groups, &mut folder, &mut report.directory_bytes)?,
-        terms: table(terms, &mut folder, &mut report.index_bytes)?,
-        ids: table(id_parts, &mut folder, &mut report.directory_bytes)?,
+        groups: table(groups, 10, &mut folder, &mut report.directory_bytes)?,
+        terms: table(terms, 2, &mut folder, &mut report.index_bytes)?,
+        ids: table(id_parts, 1, &mut folder, &mut report.directory_bytes)?,
         extras,
     };
     let bytes = manifest.write();
@@ -180,8 +181,6 @@ pub fn write(
 struct Counted {
     /// The articles' ids.
     docs: Vec<String>,
-    /// How many articles each group has.
-    groups: Vec<usize>,
     columns: Columns,
     inverted: Inverted,
     pairs: synonyms::Pairs,
@@ -207,6 +206,7 @@ fn count(
     while articles.peek().is_some() {
         let batch = articles.by_ref().take(BATCH).collect::<Result<Vec<Article>>>()?;
         let counts = side_by_side(&batch, |article| Ok((Counts::of(article), synonyms::of(article))))?;
+        let (first, mut terms) = (counted.docs.len() as u32, Vec::new());
         for (article, (counts, pairs)) in batch.into_iter().zip(counts) {
             counted.pairs.add(pairs);
             let doc = counted.docs.len() as u32;
@@ -225,10 +225,10 @@ fn count(
                 let date = issue_dates.get(article.issue.as_str()).copied().unwrap_or(&article.date);
                 columns.issues.push((article.issue.clone(), date.to_owned()));
             }
-            match counted.groups.last_mut() {
+            match columns.group_len.last_mut() {
                 Some(len) if last_issue == Some(issue) && *len < GROUP_LEN => *len += 1,
                 _ => {
-                    counted.groups.push(1);
+                    columns.group_len.push(1);
                     columns.group_issue.push(issue);
                 }
             }
@@ -248,9 +248,10 @@ fn count(
             counted.body_words += u64::from(counts.body_words);
             counted.title_words += u64::from(counts.title_words);
             spool.push(&Spooled { words: counts.body_words, article: &article })?;
-            counted.inverted.add(doc, counts);
+            terms.push(counts);
             counted.docs.push(article.id);
         }
+        counted.inverted.add(first, terms);
     }
     spool.finish()?;
     limits::issues(issues, |issue| issue_places.places.contains_key(&issue.key))?;
@@ -330,10 +331,10 @@ fn texts(
     let columns = &counted.columns;
     let mut entries = Entries::default();
     let mut spooled = spool.read()?;
-    let mut first = 0usize;
+    let mut first = 0u32;
     let mut begun = vec![false; columns.issues.len()];
-    for (group, &len) in counted.groups.iter().enumerate() {
-        let batch = spooled.by_ref().take(len).collect::<Result<Vec<_>>>()?;
+    for (group, &len) in columns.group_len.iter().enumerate() {
+        let batch = spooled.by_ref().take(len as usize).collect::<Result<Vec<_>>>()?;
         let parts = side_by_side(&batch, |(article, words)| article::write(article, *words, lexicon))?;
         let mut texts = Vec::new();
         for part in parts {
@@ -345,7 +346,7 @@ fn texts(
             let key = &columns.issues[issue].0;
             of_group.issues.extend(issues.iter().find(|issue| issue.key == *key).cloned());
         }
-        if group + 1 == counted.groups.len() {
+        if group + 1 == columns.group_len.len() {
             let has_articles = |issue: &Issue| columns.issues.iter().any(|(key, _)| *key == issue.key);
             of_group.issues.extend(issues.iter().filter(|issue| !has_articles(issue)).cloned());
         }
@@ -367,7 +368,7 @@ fn texts(
             texts,
         };
         let part = folder.put(&leaf.write(), &mut report.directory_bytes)?;
-        entries.0.push(Entry { key: (first as u32).to_be_bytes().to_vec(), part });
+        entries.0.push(Entry { key: first.to_be_bytes().to_vec(), part });
         first += len;
     }
     Ok(entries)
@@ -379,19 +380,22 @@ fn separator(before: &str, first: &str) -> Vec<u8> {
     first.as_bytes()[..(shared + 1).min(first.len())].to_vec()
 }
 
-/// A table of these entries, with directory parts once they are many.
-fn table(entries: Entries, folder: &mut Folder, bytes: &mut u64) -> Result<Table> {
+/// A table of these entries, with directory parts once they are many. A search looks up so many: it fetches the manifest's
+/// entries and that many directory parts, which together are the least where each part has the square root of
+/// (entries / lookups).
+fn table(entries: Entries, lookups: usize, folder: &mut Folder, bytes: &mut u64) -> Result<Table> {
     let len = entries.0.len() as u32;
     if entries.0.len() <= INLINE_MAX {
-        return Ok(Table { len, top: entries, deep: false });
+        return Ok(Table { len, top: entries, fanout: 0 });
     }
+    let fanout = (entries.0.len() / lookups).isqrt().clamp(2, 255) as u8;
     let mut top = Entries::default();
-    for chunk in entries.0.chunks(FANOUT) {
+    for chunk in entries.0.chunks(fanout.into()) {
         let mut part = Vec::new();
         Entries(chunk.to_vec()).put(&mut part);
         top.0.push(Entry { key: chunk[0].key.clone(), part: folder.put(&part, bytes)? });
     }
-    Ok(Table { len, top, deep: true })
+    Ok(Table { len, top, fanout })
 }
 
 /// `work` on every item, on all cores, in the items' order.

@@ -16,6 +16,8 @@ pub struct Columns {
     pub issues: Vec<(String, String)>,
     /// For each group its issue.
     pub group_issue: Vec<u32>,
+    /// For each group how many articles it has; empty in an archive before version 3, whose directories tell.
+    pub group_len: Vec<u32>,
     /// Section names in the order in which they are first met.
     pub sections: Vec<String>,
     /// Author names likewise.
@@ -126,6 +128,7 @@ fn code(
     columns: &Columns,
     docs: usize,
     groups: usize,
+    has_lens: bool,
 ) -> Result<Columns> {
     let mut out = Columns::default();
     let (mut keys, mut dates) = (Vec::new(), Vec::new());
@@ -148,6 +151,12 @@ fn code(
     for group in 0..groups {
         let value = columns.group_issue.get(group).copied().unwrap_or(0);
         out.group_issue.push(ordinals.code(coder, value, out.issues.len())?);
+    }
+    let mut lens = Number::default();
+    for group in 0..if has_lens { groups } else { 0 } {
+        let value = columns.group_len.get(group).copied().unwrap_or(0);
+        out.group_len.push(lens.code(coder, value));
+        fed(coder)?;
     }
     let mut ordinals = Ordinals::default();
     for doc in 0..docs {
@@ -183,6 +192,17 @@ fn code(
 }
 
 impl Columns {
+    /// The first document of each group.
+    pub fn group_starts(&self) -> Vec<u32> {
+        let mut next = 0u32;
+        let mut starts = Vec::new();
+        for &len in &self.group_len {
+            starts.push(next);
+            next = next.saturating_add(len);
+        }
+        starts
+    }
+
     /// The authors of a document, as places in `authors`.
     pub fn authors_of(&self, doc: usize) -> &[u32] {
         let start = doc.checked_sub(1).and_then(|before| self.author_end.get(before)).copied().unwrap_or(0);
@@ -216,9 +236,9 @@ impl Columns {
     }
 
     /// Reads the part of an archive with so many documents and groups. `letters` is the vocabulary's model.
-    pub fn read(bytes: &[u8], letters: &Letters, docs: usize, groups: usize) -> Result<Self> {
+    pub fn read(bytes: &[u8], letters: &Letters, docs: usize, groups: usize, has_lens: bool) -> Result<Self> {
         let mut decoder = Decoder::new(bytes);
-        let columns = code(&mut decoder, &mut letters.clone(), &Columns::default(), docs, groups)?;
+        let columns = code(&mut decoder, &mut letters.clone(), &Columns::default(), docs, groups, has_lens)?;
         decoder.finish()?;
         Ok(columns)
     }
@@ -226,7 +246,7 @@ impl Columns {
     /// The part's bytes.
     pub fn write(&self, letters: &Letters) -> Result<Vec<u8>> {
         let mut encoder = Encoder::default();
-        code(&mut encoder, &mut letters.clone(), self, self.section.len(), self.group_issue.len())?;
+        code(&mut encoder, &mut letters.clone(), self, self.section.len(), self.group_issue.len(), true)?;
         Ok(encoder.finish())
     }
 }

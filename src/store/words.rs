@@ -398,23 +398,26 @@ mod write {
             }
         }
 
-        /// Chooses the entries that save more than they cost and gives them codes. `texts` are the same texts again, for
-        /// the exact frequencies under the choice.
+        /// Chooses the entries that save a reader more than they cost and gives them codes. `texts` are the same texts
+        /// again, for the exact frequencies under the choice.
         // What is counted is text in memory: the counts stay far below their types.
         #[allow(clippy::arithmetic_side_effects)]
         pub fn choose<'t>(&self, texts: impl Iterator<Item = &'t str>) -> Result<Vocabulary> {
             let total: u64 = self.counts.values().map(|&(count, ..)| u64::from(count)).sum::<u64>().max(1);
+            let articles = i64::from(self.articles.max(1));
+            let read = articles.min(READ);
             let mut chosen: Vec<(i64, &str, bool)> = Vec::new();
             for ((piece, is_word), &(count, df, _)) in &self.counts {
                 if piece.len() > ENTRY_BYTES_MAX || df < 2 {
                     continue;
                 }
                 // In bits: spelled once an article at some 2.6 bits a letter and 5 to say so, 7 for each repetition;
-                // against a code of the length that the frequency asks for, and 15 to stand in the vocabulary.
+                // against a code of the length that the frequency asks for, and 14 and its letters to stand in the
+                // vocabulary, which is fetched once for as many articles as are read.
                 let letters = piece.len() as i64;
                 let code = (total / u64::from(count)).max(1).ilog2() as i64 + 1;
                 let spelled = i64::from(df) * (7 + letters * 26 / 10) + i64::from(count - df) * 9;
-                let saved = spelled - i64::from(count) * code - (14 + letters);
+                let saved = (spelled - i64::from(count) * code) * read / articles - (14 + letters);
                 if saved > 0 {
                     chosen.push((saved, piece, *is_word));
                 }
@@ -449,6 +452,12 @@ mod write {
             Vocabulary::new(gaps, words, code_lengths(&counts))
         }
     }
+
+    /// How many articles whoever fetches the vocabulary also fetches: the results of five queries. Of a large archive most
+    /// articles are never fetched, so a word that saves bytes in one of a hundred costs a reader more than it saves. (For
+    /// all articles of four issues instead of fifty, the vocabulary takes 5.9 K instead of 3.7, ten texts 9.7 instead of
+    /// 10.3, all texts 4% less.)
+    const READ: i64 = 50;
 
     /// Most entries that are chosen, so that the first excerpt of a large archive costs no more than of a small one.
     const CHOSEN_MAX: usize = 4096;

@@ -254,7 +254,7 @@ proptest! {
         let _ = article::read(&bytes, &vocabulary);
         let _ = listing::read(&bytes, &vocabulary);
         let _ = TermPart::read(&bytes, vocabulary.letters(), 50);
-        let _ = Columns::read(&bytes, vocabulary.letters(), 50, 3);
+        let _ = Columns::read(&bytes, vocabulary.letters(), 50, 3, true);
         let _ = Leaf::read(&bytes);
         let _ = ids::read(&bytes, 50);
         let _ = Archive::open(&bytes);

@@ -40,6 +40,7 @@ pub fn archive(names: &BTreeSet<&str>) -> (Vec<u8>, BTreeMap<String, Vec<u8>>) {
     let columns = Columns {
         issues: vec![("1".into(), String::new())],
         group_issue: vec![0],
+        group_len: vec![1],
         sections: vec![String::new()],
         section: vec![0],
         date: vec![0],
@@ -60,7 +61,7 @@ pub fn archive(names: &BTreeSet<&str>) -> (Vec<u8>, BTreeMap<String, Vec<u8>>) {
     };
     let mut table = |key: &[u8], bytes: Vec<u8>| Table {
         len: 1,
-        deep: false,
+        fanout: 0,
         top: Entries(vec![Entry { key: key.to_vec(), part: put(bytes) }]),
     };
     let print = ids::fingerprint(ID);

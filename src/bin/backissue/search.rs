@@ -16,6 +16,12 @@ pub struct Arguments {
     /// Print the page of results as JSON
     #[arg(long)]
     pub json: bool,
+    /// Also print what a browser would have fetched of the archive for it
+    #[arg(long, conflicts_with = "json")]
+    pub fetched: bool,
+    /// Search as in the search box, where the last word may be unfinished
+    #[arg(long)]
+    pub typing: bool,
     /// How many results, at most 100
     #[arg(short, default_value_t = 10)]
     pub number: u32,
@@ -24,7 +30,12 @@ pub struct Arguments {
 /// Does it.
 pub fn run(arguments: &Arguments) -> Result<()> {
     let mut archive = archive::local::open(&arguments.archive)?;
-    let request = Request { query: arguments.query.clone(), limit: arguments.number, ..Request::default() };
+    let request = Request {
+        query: arguments.query.clone(),
+        limit: arguments.number,
+        typing: arguments.typing,
+        ..Request::default()
+    };
     let page = archive.search(&request)?;
     if arguments.json {
         let json = serde_json::to_string_pretty(&page).map_err(|error| {
@@ -33,6 +44,15 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         say!("{json}");
     } else {
         print(&page);
+    }
+    if arguments.fetched {
+        let fetched = archive.fetched();
+        say!("\nFetched of the archive, in {} rounds:", fetched.rounds);
+        for (kind, (parts, bytes)) in &fetched.kinds {
+            say!("{bytes:>9} bytes  {kind} ({parts})");
+        }
+        let bytes = fetched.kinds.values().map(|(_, bytes)| bytes).sum::<u64>();
+        say!("{bytes:>9} bytes  in all");
     }
     Ok(())
 }

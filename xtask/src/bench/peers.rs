@@ -27,9 +27,15 @@ pub struct Arguments {
     /// How long an engine may take to build, in seconds
     #[arg(long, default_value_t = 600)]
     build_limit: u32,
+    /// How much memory an engine's own program may take to build, in megabytes
+    #[arg(long, default_value_t = 12_000)]
+    memory_limit: u32,
     /// Measure what was built last instead of building it again
     #[arg(long)]
     as_built: bool,
+    /// Keep the rows of the last run over the same documents for engines that are not named
+    #[arg(long)]
+    keep_others: bool,
 }
 
 /// The npm packages of the peers and of the harness.
@@ -61,9 +67,21 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         say("Installing the peers");
         program("npm").line("install --no-audit --no-fund --prefix").arg(&work).line(PACKAGES).run()?;
     }
+    let pagefind = pagefind(&work)?;
+    let bounded = |name: &str, tool: &Path| bounded(&work, name, tool, arguments);
+    let (tool, tinysearch) = (bounded("backissue", &tool)?, bounded("tinysearch", &tinysearch)?);
+    let pagefind = bounded("pagefind", &pagefind)?;
     for name in &arguments.corpora {
         let corpus = documents(name, &work, &harness)?;
         let results = work.join(format!("{name}.res.json"));
+        let earlier = work.join(format!("{name}.earlier.json"));
+        if results.is_file() {
+            fs::rename(&results, &earlier)?;
+        }
+        if !arguments.as_built {
+            // The harness knows when documents or adapters change, not when the engine does.
+            let _ = fs::remove_dir_all(work.join("built").join(name).join("backissue"));
+        }
         program("node")
             .arg(harness.join("run.mjs"))
             .arg("--corpus")
@@ -76,14 +94,44 @@ pub fn run(arguments: &Arguments) -> Result<()> {
             .arg(&results)
             .env("BACKISSUE", &tool)
             .env("TINYSEARCH", &tinysearch)
+            .env("PAGEFIND_EXTENDED_BINARY_PATH", &pagefind)
             .env("PATH", std::env::join_paths(&path)?)
             .env("PEERS_MODULES", &work)
             .env("PEERS_ADAPTERS", std::path::absolute("tests/bench")?)
-            .run()?;
-        let table = program("node").arg(harness.join("report.mjs")).arg(&results).output()?;
+            .run_on()?;
+        if arguments.keep_others && earlier.is_file() {
+            program("node").arg("tests/bench/keep.mjs").args([&results, &earlier]).run()?;
+        }
+        // What a program said when it failed may end in a line's end, which would end the row.
+        let table =
+            program("node").arg(harness.join("report.mjs")).arg(&results).output()?.replace("\n |", " |");
         record(&format!("peers {name}"), &table)?;
     }
     Ok(())
+}
+
+/// Where the harness would find Pagefind's own program.
+fn pagefind(work: &Path) -> Result<PathBuf> {
+    let scope = work.join("node_modules/@pagefind");
+    let platforms = fs::read_dir(&scope).with_context(|| scope.display().to_string())?;
+    let mut programs = platforms.flatten().map(|platform| platform.path().join("bin/pagefind_extended"));
+    programs.find(|path| path.is_file()).context("Pagefind has no program for this machine")
+}
+
+/// A script that runs an engine's program within the bounds. The harness ends its own processes after a time and knows
+/// nothing of the memory, or of programs that those have started.
+fn bounded(work: &Path, name: &str, tool: &Path, arguments: &Arguments) -> Result<PathBuf> {
+    let folder = work.join("bounded");
+    fs::create_dir_all(&folder)?;
+    let script = folder.join(name);
+    let (kilobytes, seconds) = (u64::from(arguments.memory_limit) * 1000, arguments.build_limit);
+    let text = format!(
+        "#!/bin/sh\nulimit -v {kilobytes}\nexport RUST_BACKTRACE=0\nexec timeout --signal=KILL {seconds} '{}' \"$@\"\n",
+        tool.display()
+    );
+    fs::write(&script, text)?;
+    program("chmod").arg("+x").arg(&script).output()?;
+    Ok(script)
 }
 
 /// Where the peers' things are kept, and in it a copy of the harness, which makes the documents.
