@@ -22,7 +22,9 @@ use crate::format::{MANIFEST_NAME, Manifest};
 use crate::model::{Article, Issue};
 use crate::query::rank::Ranking;
 use crate::query::wording::BLOCK;
-use crate::query::{Hit, Needle, Page, Request, filter, find, marks, parse, phrase, rank, repair, wording};
+use crate::query::{
+    Hit, Needle, Page, Request, Sort, filter, find, marks, parse, phrase, rank, repair, wording,
+};
 use crate::store::columns::Columns;
 use crate::store::related;
 use crate::strings;
@@ -318,90 +320,112 @@ impl Archive {
     /// Every issue with its list of articles, newest first.
     pub fn issues(&mut self) -> Result<Step<Vec<IssueSummary>>> {
         self.parts.begin();
-        let issues = self.summaries(None)?;
+        let mut groups = Vec::new();
+        (0..self.parts.manifest().groups.len).for_each(|group| groups.push(group));
+        let mut issues = self.summaries(&groups)?;
+        if let Some(issues) = &mut issues {
+            crate::sort::sort_by(issues, |a, b| b.issue.date.cmp(&a.issue.date));
+        }
         self.parts.step(issues)
     }
 
     /// One issue with its list of articles; an unknown key is an error.
     pub fn issue(&mut self, key: &str) -> Result<Step<IssueSummary>> {
         self.parts.begin();
-        let issue = match self.summaries(Some(key))? {
-            Some(issues) => Some(issues.into_iter().next().ok_or_else(|| unknown("issue", key))?),
-            None => None,
-        };
+        let issue = self.issue_with(key)?;
         self.parts.step(issue)
     }
 
-    /// The issues, or the one with this key.
-    fn summaries(&mut self, key: Option<&str>) -> Result<Option<Vec<IssueSummary>>> {
+    fn issue_with(&mut self, key: &str) -> Result<Option<IssueSummary>> {
+        let Some(columns) = self.parts.columns()? else { return Ok(None) };
+        let mut groups = groups_of(&columns, key);
+        if groups.is_empty() {
+            // The last group also has the issues without articles.
+            groups.extend(self.parts.manifest().groups.len.checked_sub(1));
+        }
+        let Some(issues) = self.summaries(&groups)? else { return Ok(None) };
+        let issue = issues.into_iter().find(|summary| summary.issue.key == key);
+        Ok(Some(issue.ok_or_else(|| unknown("issue", key))?))
+    }
+
+    /// The issue that an article is of, with the list of the articles around it: of an issue of usual size all of them, but
+    /// never more than a few dozen, however many articles an issue has or are of none.
+    pub fn around(&mut self, id: &str) -> Result<Step<IssueSummary>> {
+        self.parts.begin();
+        let around = match self.place(id)? {
+            Some(doc) => self.around_doc(doc)?,
+            None => None,
+        };
+        self.parts.step(around)
+    }
+
+    fn around_doc(&mut self, doc: u32) -> Result<Option<IssueSummary>> {
         let (Some(columns), Some(starts)) = (self.parts.columns()?, self.parts.groups()?) else {
             return Ok(None);
         };
-        let mut out: Vec<IssueSummary> = columns
-            .issues
-            .iter()
-            .map(|(key, date)| IssueSummary {
-                issue: Issue { key: key.clone(), date: date.clone(), ..Issue::default() },
-                articles: Vec::new(),
-            })
-            .collect();
-        let mut complete = true;
-        let last = columns.group_issue.len().saturating_sub(1);
-        for (group, &issue) in columns.group_issue.iter().enumerate() {
-            let is_of =
-                out.get(issue as usize).is_some_and(|summary| key.is_none_or(|key| summary.issue.key == key));
-            // The last group also has the issues without articles.
-            if !is_of && group != last {
-                continue;
+        let group = starts.partition_point(|&start| start <= doc).saturating_sub(1);
+        let issue = columns.group_issue.get(group).copied().unwrap_or(0);
+        let mut groups = Vec::new();
+        for (other, &of) in columns.group_issue.iter().enumerate() {
+            // The first has the issue's own data.
+            if of == issue && (groups.is_empty() || other.abs_diff(group) <= 1) {
+                groups.push(other as u32);
             }
-            let Some(listing) = self.parts.listing(group as u32)? else {
+        }
+        let Some(mut issues) = self.summaries(&groups)? else { return Ok(None) };
+        Ok(Some(issues.swap_remove(issue as usize)))
+    }
+
+    /// The issues, in the order of the columns, with what the listings of these groups have of them. Issues without articles
+    /// come behind them.
+    fn summaries(&mut self, groups: &[u32]) -> Result<Option<Vec<IssueSummary>>> {
+        let (Some(columns), Some(starts)) = (self.parts.columns()?, self.parts.groups()?) else {
+            return Ok(None);
+        };
+        let mut out = Vec::new();
+        for (key, date) in &columns.issues {
+            let issue = Issue { key: key.clone(), date: date.clone(), ..Issue::default() };
+            out.push(IssueSummary { issue, articles: Vec::new() });
+        }
+        let mut complete = true;
+        for &group in groups {
+            let Some(listing) = self.parts.listing(group)? else {
                 complete = false;
                 continue;
             };
+            let place = group as usize;
+            let (Some(&of), Some(&first)) = (columns.group_issue.get(place), starts.get(place)) else {
+                continue;
+            };
+            let of = of as usize;
             for issue in listing.issues {
-                match out.iter_mut().find(|summary| summary.issue.key == issue.key) {
-                    Some(summary) => summary.issue = issue,
-                    None => out.push(IssueSummary { issue, articles: Vec::new() }),
+                // One of them begins here. The others have no articles: there may be any number.
+                match out.get_mut(of) {
+                    Some(summary) if summary.issue.key == issue.key => summary.issue = issue,
+                    _ => out.push(IssueSummary { issue, articles: Vec::new() }),
                 }
             }
-            let first = starts.get(group).copied().unwrap_or(0) as usize;
-            if let Some(summary) = out.get_mut(issue as usize) {
-                let lines = listing.lines.into_iter().enumerate();
-                summary
-                    .articles
-                    .extend(lines.map(|(place, line)| fill(line, &columns, first + place, group)));
+            for (doc, line) in (first..).zip(&listing.lines) {
+                out[of].articles.push(fill(line, &columns, doc as usize, place));
             }
         }
-        if !complete {
-            return Ok(None);
-        }
-        out.retain(|summary| key.is_none_or(|key| summary.issue.key == key));
-        crate::sort::sort_by(&mut out, |a, b| b.issue.date.cmp(&a.issue.date));
-        Ok(Some(out))
+        Ok(complete.then_some(out))
     }
 
-    /// The newest articles of the archive, of one section or (if it is empty) of all.
-    pub fn headlines(&mut self, limit: u32, section: &str) -> Result<Step<Vec<Listing>>> {
+    /// The newest of the articles that a request's filters leave, whatever its words and its order.
+    pub fn headlines(&mut self, request: &Request) -> Result<Step<Vec<Listing>>> {
         self.parts.begin();
-        let newest = self.newest(limit.min(LIMIT_MAX) as usize, section)?;
-        self.parts.step(newest)
-    }
-
-    fn newest(&mut self, limit: usize, section: &str) -> Result<Option<Vec<Listing>>> {
-        let (Some(columns), Some(starts)) = (self.parts.columns()?, self.parts.groups()?) else {
-            return Ok(None);
-        };
-        let mut docs: Vec<(&str, usize, usize)> = Vec::new();
-        for (group, bounds) in starts.windows(2).enumerate() {
-            for doc in bounds[0] as usize..bounds[1] as usize {
-                if section.is_empty() || columns.section_of(doc) == section {
-                    docs.push((columns.issue_and_date(doc, group).1, doc, group));
-                }
+        let newest = Request { query: String::new(), sort: Sort::Newest, ..request.clone() };
+        let (offset, limit) = (request.offset as usize, request.limit.min(LIMIT_MAX) as usize);
+        let lines = match self.ranking(&newest, limit)? {
+            Some(ranking) => {
+                let mut docs = Vec::new();
+                ranking.docs.iter().skip(offset).take(limit).for_each(|hit| docs.push(hit.doc));
+                self.lines(&docs)?
             }
-        }
-        crate::sort::sort_by(&mut docs, |a, b| b.0.cmp(a.0).then(a.1.cmp(&b.1)));
-        let docs: Vec<u32> = docs.iter().take(limit).map(|&(_, doc, _)| doc as u32).collect();
-        self.lines(&docs)
+            None => None,
+        };
+        self.parts.step(lines)
     }
 
     /// The lines of these documents.
@@ -411,12 +435,19 @@ impl Archive {
         };
         let mut out = Vec::new();
         let mut complete = true;
+        // Lines that follow each other are mostly of one group, which is read once for them.
+        let mut last = None;
         for &doc in docs {
             let group = starts.partition_point(|&start| start <= doc).saturating_sub(1);
-            match self.parts.listing(group as u32)? {
-                Some(mut listing) => {
-                    let line = listing.lines.swap_remove((doc - starts[group]) as usize);
+            let listing = match last.take().filter(|&(of, _)| of == group) {
+                Some((_, listing)) => Some(listing),
+                None => self.parts.listing(group as u32)?,
+            };
+            match listing {
+                Some(listing) => {
+                    let line = &listing.lines[(doc - starts[group]) as usize];
                     out.push(fill(line, &columns, doc as usize, group));
+                    last = Some((group, listing));
                 }
                 None => complete = false,
             }
@@ -478,15 +509,11 @@ impl Archive {
         let Some(columns) = self.parts.columns()? else { return Ok(None) };
         let mut groups = Vec::new();
         for key in issues {
-            let before = groups.len();
-            for (group, &issue) in columns.group_issue.iter().enumerate() {
-                if columns.issues.get(issue as usize).is_some_and(|(of, _)| of == key) {
-                    groups.push(group as u32);
-                }
-            }
-            if groups.len() == before {
+            let of = groups_of(&columns, key);
+            if of.is_empty() {
                 return Err(unknown("issue", key));
             }
+            groups.extend(of);
         }
         self.parts.all(Some(&groups))
     }
@@ -498,15 +525,26 @@ fn unknown(what: &str, id: &str) -> Error {
     Error::new(Fault::Request, "", problem, "It may have been renamed or taken out: search for it.")
 }
 
+/// The groups of the issue with this key.
+fn groups_of(columns: &Columns, key: &str) -> Vec<u32> {
+    let mut groups = Vec::new();
+    for (group, &issue) in (0u32..).zip(&columns.group_issue) {
+        if columns.issues.get(issue as usize).is_some_and(|(of, _)| of == key) {
+            groups.push(group);
+        }
+    }
+    groups
+}
+
 /// A line with what the columns hold.
-fn fill(line: Listing, columns: &Columns, doc: usize, group: usize) -> Listing {
+fn fill(line: &Listing, columns: &Columns, doc: usize, group: usize) -> Listing {
     let (issue, date) = columns.issue_and_date(doc, group);
     Listing {
         issue: issue.to_owned(),
         date: date.to_owned(),
         section: columns.section_of(doc).to_owned(),
         authors: columns.author_names(doc).map(str::to_owned).collect(),
-        ..line
+        ..line.clone()
     }
 }
 

@@ -104,7 +104,7 @@ fn read_request(request: &JsValue) -> Request {
         // One that is no array is a list of itself.
         let items = if Array::is_array(&given) { Array::from(&given) } else { Array::of1(&given) };
         for item in items {
-            texts.extend(item.as_string());
+            texts.extend(item.as_string().filter(|text| !text.is_empty()));
         }
         texts
     };

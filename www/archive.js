@@ -17,18 +17,17 @@ import { words } from "./words.js";
 /** @typedef {import("./engine.js").Engine} Engine */
 /** @typedef {import("./pack.js").Pack} Pack */
 /**
- * @typedef {object} SearchOptions
- * @property {number} [limit] how many hits, 0 (for the counts alone) to 100; 10 without it
- * @property {number} [offset] how many hits to leave out before the first
+ * @typedef {object} Filters
+ * @property {number} [limit] how many articles, 0 (for the counts alone) to 100; 10 without it
+ * @property {number} [offset] how many to leave out before the first
  * @property {string | string[]} [section] only these sections
  * @property {string | string[]} [issue] only these issues
  * @property {string | string[]} [author] only these authors
  * @property {string} [from] not before this date: `2025`, `2025-06` or `2025-06-30`
  * @property {string} [to] not after this date, to its end
- * @property {"relevance" | "newest" | "oldest"} [sort] the order
- * @property {boolean} [typing] the last word may be unfinished
- * @property {AbortSignal} [signal] gives the search up
  */
+/** @typedef {Filters & {sort?: "relevance" | "newest" | "oldest", typing?: boolean, signal?: AbortSignal}} SearchOptions
+ * `typing`: the last word may be unfinished; `signal` gives the search up */
 /** @typedef {{start: number, end: number}} Range in UTF-16 units, half-open */
 /**
  * @typedef {object} Hit
@@ -66,6 +65,9 @@ const LINKS = { article: "#article={}&q={q}", issue: "#issue={}", author: "#auth
 
 /** Stands among the parts that the engine asks for: words are in doubt (`PartId::REPAIRS`). */
 const REPAIRS = 0xffffffff;
+
+/** So many parts are fetched side by side, more than a search asks for: of thousands browsers give up some. */
+const SIDE_BY_SIDE = 128;
 
 /** By address, or by the file itself. @type {Map<unknown, Promise<BackissueArchive>>} */
 const opened = new Map();
@@ -303,9 +305,14 @@ export class BackissueArchive {
     return this.#read((engine, { Reader }) => Reader.issues(engine));
   }
 
-  /** The newest articles. @param {{limit?: number, section?: string}} [options] @returns {Promise<Listing[]>} */
-  headlines({ limit = 5, section = "" } = {}) {
-    return this.#read((engine, { Reader }) => Reader.headlines(engine, limit, section));
+  /** The issue of an article with the list of the articles around it: some dozens at most. @param {string} id @returns {Promise<IssueSummary>} */
+  around(id) {
+    return this.#read((engine, { Reader }) => Reader.around(engine, id));
+  }
+
+  /** The newest articles, 5 without `limit`. @param {Filters} [options] @returns {Promise<Listing[]>} */
+  headlines(options) {
+    return this.#read((engine, { Reader }) => Reader.headlines(engine, { limit: 5, ...options }));
   }
 
   /**
@@ -342,10 +349,10 @@ export class BackissueArchive {
     await this.#render(into, options, load("reader"), (engine, { Reader }) => Reader.renderShelf(engine, into));
   }
 
-  /** Shows the newest headlines. @param {Element} into @param {RenderOptions & {limit?: number, section?: string, standfirsts?: boolean}} [options] */
+  /** Shows the newest headlines. @param {Element} into @param {RenderOptions & Filters & {standfirsts?: boolean}} [options] */
   async renderHeadlines(into, options = {}) {
-    const { limit = 5, section = "", standfirsts = false } = options;
-    await this.#render(into, options, load("reader"), (engine, { Reader }) => Reader.renderHeadlines(engine, into, limit, section, standfirsts));
+    const request = { limit: 5, ...options };
+    await this.#render(into, options, load("reader"), (engine, { Reader }) => Reader.renderHeadlines(engine, into, request, !!options.standfirsts));
   }
 
   /** Keeps issues on this device (all of them without `issues`). @param {SaveOptions} [options] */
@@ -430,16 +437,17 @@ export class BackissueArchive {
 
   /** @param {Engine} engine @param {Iterable<number>} ids */
   async #supply(engine, ids) {
-    await Promise.all(
-      [...ids].map((id) => {
+    for (const queue = [...ids]; queue.length; ) {
+      const part = (/** @type {number} */ id) => {
         let coming = this.#coming.get(id);
         if (!coming) {
           coming = (id === REPAIRS ? this.#repair() : this.#fetchPart(engine, id)).finally(() => this.#coming.delete(id));
           this.#coming.set(id, coming);
         }
         return coming;
-      }),
-    );
+      };
+      await Promise.all(queue.splice(0, SIDE_BY_SIDE).map(part));
+    }
   }
 
   /** Has misspelt words mended. */

@@ -167,8 +167,8 @@ impl LocalArchive {
     }
 
     /// [`Archive::headlines`].
-    pub fn headlines(&mut self, limit: u32, section: &str) -> Result<Vec<Listing>> {
-        self.ask(|archive| archive.headlines(limit, section))
+    pub fn headlines(&mut self, request: &Request) -> Result<Vec<Listing>> {
+        self.ask(|archive| archive.headlines(request))
     }
 
     /// [`Archive::highlights`].

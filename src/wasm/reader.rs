@@ -3,7 +3,7 @@
 //! `xtask-bind` moves what is exported of the class [`Reader`], and whatever only that calls, to a module of
 //! their own, which is fetched after that of the results, when something is to be read. So a page that searches does not pay for it.
 
-use super::{Answer, Engine, answer, needed, plain, thrown};
+use super::{Answer, Engine, answer, needed, plain, read_request, thrown};
 use crate::archive::Step;
 use crate::render;
 use wasm_bindgen::prelude::*;
@@ -24,9 +24,14 @@ impl Reader {
         answer(engine.archive.issues(), |issues| plain(&issues))
     }
 
-    /// The newest articles.
-    pub fn headlines(engine: &mut Engine, limit: u32, section: &str) -> Answer {
-        answer(engine.archive.headlines(limit, section), |headlines| plain(&headlines))
+    /// The issue of an article with the list of the articles around it.
+    pub fn around(engine: &mut Engine, id: &str) -> Answer {
+        answer(engine.archive.around(id), |issue| plain(&issue))
+    }
+
+    /// The newest articles of those that a request's filters leave.
+    pub fn headlines(engine: &mut Engine, request: &JsValue) -> Answer {
+        answer(engine.archive.headlines(&read_request(request)), |headlines| plain(&headlines))
     }
 
     /// The articles that go with an article.
@@ -76,11 +81,10 @@ impl Reader {
     pub fn render_headlines(
         engine: &mut Engine,
         into: &web_sys::Element,
-        limit: u32,
-        section: &str,
+        request: &JsValue,
         standfirsts: bool,
     ) -> Answer {
-        let answered = engine.archive.headlines(limit, section);
+        let answered = engine.archive.headlines(&read_request(request));
         engine.show(into, answered, |setting, headlines| render::headlines(setting, headlines, standfirsts))
     }
 }

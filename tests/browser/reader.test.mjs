@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 
 import { arrived, found, scenario, stored, until } from "./browser.mjs";
+import { published } from "./published.mjs";
 import { alone, sideways } from "./reading.mjs";
 
 const reader = (page, part) => found(page, `>>> backissue-reader >>> [part~=${part}]`);
@@ -198,3 +199,34 @@ scenario("lines are 60 to 75 characters long where there is room, whatever the s
   }
   assert.ok((await sideways(page)) <= 0);
 });
+
+/** An article an issue, by one of three writers. */
+const MANY = Array.from({ length: 180 }, (_, n) => ({
+  id: `${n}/tide`,
+  title: `Tide ${n}`,
+  text: `The tide of the day ${n} came in.`,
+  issue: String(n),
+  date: String(1700 + n),
+  section: "news",
+  authors: [["Ann Marsh", "Bo Ferry", "Cy Weir"][n % 3]],
+}));
+
+scenario("an article opens with a few lists, however many issues there are; an author's many articles come by and by", {}, ({ page }) =>
+  published(MANY, async (host) => {
+    await page.goto(`${host.url}/index.html`, { waitUntil: "load" });
+    await alone(page, "backissue-reader", { article: "80/tide" });
+    await reader(page, "actions");
+    await until(page, () => document.querySelector("backissue-reader").shadowRoot.querySelector("[part=actions] button"));
+    assert.equal((await texts(page, "[part=related] h3")).at(-1), "More by Cy Weir");
+    assert.deepEqual(await texts(page, "[part=related]:last-child a"), [179, 176, 173, 170, 167].map((n) => `Tide ${n}`));
+    const parts = host.requests.filter(({ path }) => path.includes("/parts/")).length;
+    assert.ok(parts < 24, `${parts} parts`);
+    await (await found(page, ">>> a[part=author]")).click();
+    await until(page, () => document.querySelector("backissue-reader").shadowRoot.querySelector("[part=season]")?.textContent === "60 articles");
+    assert.equal((await texts(page, "[part=entry-link]")).length, 50);
+    await press(page, "Show more articles");
+    await until(page, () => document.querySelector("backissue-reader").shadowRoot.querySelectorAll("[part=entry-link]").length === 60);
+    assert.deepEqual((await texts(page, "[part=entry-link]")).slice(49, 51), ["Tide 32", "Tide 29"]);
+    assert.equal(await page.evaluate(() => document.querySelector("backissue-reader").shadowRoot.activeElement.textContent), "Tide 29");
+    assert.ok(!(await texts(page, "button:not([hidden])")).includes("Show more articles"));
+  }));

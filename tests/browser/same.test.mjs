@@ -1,15 +1,11 @@
 /** The same results in a page as on the command line, field by field (src/wasm/page.rs writes them by hand). */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 
 import { ROOT, scenario } from "./browser.mjs";
-import { StaticHost } from "./server.mjs";
-
-/** What `cargo xtask test` built beside the demo. */
-const TOOL = process.env.BACKISSUE_TOOL ?? join(ROOT, "../release/backissue");
+import { published, TOOL } from "./published.mjs";
 
 /** Of the sample magazine: every field of a hit and a facet, every kind of note that it can give, letters of several bytes. */
 const QUERIES = [
@@ -75,23 +71,13 @@ const FERRIES = [
   { id: "bell", title: "The bell", text: "Nobody rings the bell since the Tidal Ferry Board sold the rope." },
 ];
 
-scenario("what stands for a word is named in a page as on the command line", {}, async ({ page }) => {
-  const folder = mkdtempSync(join(tmpdir(), "backissue-same-"));
-  cpSync(join(ROOT, "pkg"), join(folder, "pkg"), { recursive: true });
-  writeFileSync(join(folder, "index.html"), '<!doctype html><title>Ferries</title><link rel="icon" href="data:,">');
-  writeFileSync(join(folder, "ferries.jsonl"), FERRIES.map((document) => `${JSON.stringify(document)}\n`).join(""));
-  execFileSync(TOOL, ["build", join(folder, "ferries.jsonl"), "-o", join(folder, "archive")], { stdio: "ignore" });
-  const host = await new StaticHost(folder).start();
-  try {
+scenario("what stands for a word is named in a page as on the command line", {}, ({ page }) =>
+  published(FERRIES, async (host) => {
     await page.goto(`${host.url}/index.html`, { waitUntil: "load" });
     const queries = ["TFB", "tidal ferry board"];
     for (const [at, here] of (await found(page, queries)).entries()) {
-      assert.deepEqual(here, printed(join(folder, "archive"), queries[at]), queries[at]);
+      assert.deepEqual(here, printed(join(host.root, "archive"), queries[at]), queries[at]);
       assert.deepEqual(here.notes.map(({ kind }) => kind), ["also"]);
       assert.equal(here.total, 3);
     }
-  } finally {
-    await host.stop();
-    rmSync(folder, { recursive: true });
-  }
-});
+  }));

@@ -176,17 +176,6 @@ fn articles_and_issues_come_back_as_they_went_in() {
 }
 
 #[test]
-fn headlines_are_the_newest_of_all_or_of_a_section() {
-    let dir = tempfile::tempdir().unwrap();
-    built(dir.path());
-    let mut archive = archive::local::open(dir.path()).unwrap();
-    let titles = |lines: Vec<archive::Listing>| lines.into_iter().map(|line| line.id).collect::<Vec<_>>();
-    assert_eq!(titles(archive.headlines(3, "").unwrap()), ["9/pay", "9/oil", "8/lanterns"]);
-    assert_eq!(titles(archive.headlines(9, "news").unwrap()), ["9/pay", "8/rota"]);
-    assert!(archive.headlines(3, "sport").unwrap().is_empty());
-}
-
-#[test]
 fn searching_finds_filters_sorts_and_counts() {
     let dir = tempfile::tempdir().unwrap();
     built(dir.path());

@@ -54,7 +54,7 @@ fn ask_everything(manifest: &[u8], files: &BTreeMap<String, Vec<u8>>) {
     ask(&mut archive, files, |a| a.related("8/lanterns"));
     ask(&mut archive, files, |a| a.highlights("9/oil", "oil"));
     ask(&mut archive, files, Archive::issues);
-    ask(&mut archive, files, |a| a.headlines(5, ""));
+    ask(&mut archive, files, |a| a.headlines(&Request { limit: 5, ..Request::default() }));
     ask(&mut archive, files, |a| a.parts_for_issues(&[]));
 }
 

@@ -2,6 +2,7 @@
 #![allow(missing_docs)]
 
 mod archive;
+mod beside;
 mod cli;
 mod content;
 mod corpus;

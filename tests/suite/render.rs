@@ -124,7 +124,7 @@ fn views(folder: &Path) -> serde_json::Value {
     let issues = archive.issues().expect("issues");
     views.insert("issue".into(), html(&render::contents(&setting, &issues[0])).into());
     views.insert("shelf".into(), html(&render::shelf(&setting, &issues)).into());
-    let headlines = archive.headlines(5, "").expect("headlines");
+    let headlines = archive.headlines(&Request { limit: 5, ..Request::default() }).expect("headlines");
     views.insert("headlines".into(), html(&render::headlines(&setting, &headlines, true)).into());
     views.into()
 }

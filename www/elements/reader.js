@@ -32,6 +32,10 @@ import { Marks } from "./marks.js";
 /** @typedef {import("../archive.js").Listing} Listing */
 /** @typedef {{article: string, issue: string, author: string, section: string, query: string}} Place */
 
+/** So many related articles are offered of each kind. */
+const RELATED = 5;
+/** So many articles of an author or a section are listed at once. */
+const LISTED = 50;
 const PLACES = /** @type {const} */ (["article", "issue", "author", "section", "query"]);
 
 export class BackissueReaderElement extends BackissueElement {
@@ -128,8 +132,7 @@ export class BackissueReaderElement extends BackissueElement {
       this.#marks?.clear();
       this.#marks = undefined;
       this.#bar = undefined;
-      // What stands beside an article is a courtesy: without a network, say, the article is there all the same.
-      if (article) await this.#article(fresh, article, query, turn).catch(() => {});
+      if (article) this.#article(fresh, article, turn);
       else if (issue) this.#contents(fresh);
       else if (author || section) this.#page.replaceChildren(fresh);
       else this.#page.replaceChildren(h("div", { class: "shelf-page" }, h(this.#heading, { part: "shelf-title" }, this.say("shelf")), fresh));
@@ -161,8 +164,8 @@ export class BackissueReaderElement extends BackissueElement {
     this.#status.className = said ? "quiet" : "unseen";
   }
 
-  /** @param {HTMLElement} fresh @param {string} id @param {string} query @param {number} turn */
-  async #article(fresh, id, query, turn) {
+  /** @param {HTMLElement} fresh @param {string} id @param {number} turn */
+  #article(fresh, id, turn) {
     const side = h("div", { class: "side", part: "side" });
     this.#page.replaceChildren(fresh, side);
     // On the page by now: Firefox never paints what was highlighted before.
@@ -170,17 +173,22 @@ export class BackissueReaderElement extends BackissueElement {
     this.#bar = marks.hits.length ? new HitBar(this, marks) : undefined;
     if (this.#bar) fresh.before(this.#bar.bar);
     this.#page.classList.add("reading");
-    const summaries = await (await this.archive).issues();
+    // What stands beside an article is a courtesy: nobody waits for it, and without a network the article is there all the same.
+    this.#beside(fresh, side, id, turn).catch(() => {});
+  }
+
+  /** @param {HTMLElement} fresh @param {HTMLElement} side @param {string} id @param {number} turn */
+  async #beside(fresh, side, id, turn) {
+    const archive = await this.archive;
+    // Each is a courtesy too: without it there are the others.
+    const [summary, alike] = await Promise.all([archive.around(id), archive.related(id).catch(() => [])]);
+    const listing = summary.articles.find((listing) => listing.id === id);
+    if (!listing) return;
+    const written = await Promise.all(listing.authors.slice(0, 2).map((author) => archive.headlines({ author, limit: RELATED + 1 }).catch(() => [])));
     if (turn !== this.#turn) return;
-    const summary = summaries.find(({ articles }) => articles.some((listing) => listing.id === id));
-    const listing = summary?.articles.find((listing) => listing.id === id);
-    if (!summary || !listing) return;
-    side.before(this.#turnTo(summary, listing));
     const actions = h("div", { class: "actions", part: "actions" });
-    // What goes with it is a courtesy: without it there are the others.
-    const alike = await (await this.archive).related(id).catch(() => []);
-    if (turn !== this.#turn) return;
-    side.append(actions, ...this.#related(summaries, summary, listing, alike));
+    side.before(this.#turnTo(summary, listing));
+    side.append(actions, ...this.#related(summary, listing, alike, written));
     const { tools } = await import("./tools.js");
     if (turn !== this.#turn) return;
     const address = viewAddress(this.mode, { article: id });
@@ -197,7 +205,7 @@ export class BackissueReaderElement extends BackissueElement {
     return turn;
   }
 
-  /** An issue's contents page: within an archive the names of its sections lead to what every issue has of them.
+  /** An issue's contents page: the names of its sections lead to what every issue has of them.
    * @param {HTMLElement} fresh */
   #contents(fresh) {
     for (const heading of /** @type {NodeListOf<HTMLElement>} */ (fresh.querySelectorAll("[data-section]"))) {
@@ -225,34 +233,52 @@ export class BackissueReaderElement extends BackissueElement {
         h("p", { class: "bi-facts", part: "facts" }, facts.filter(Boolean).join(" · ")),
       );
     };
-    const summaries = await (await this.archive).issues();
-    const found = summaries.flatMap(({ articles }) => articles).filter((listing) => (author ? listing.authors.includes(author) : listing.section === section));
+    const archive = await this.archive;
+    const wanted = author ? { author } : { section };
+    const [{ total }, newest] = await Promise.all([archive.search("", { ...wanted, limit: 0 }), archive.headlines({ ...wanted, limit: LISTED })]);
+    const list = h("ol", { class: "bi-contents", part: "contents" }, ...newest.map(entry));
     into.append(
       h(
         "header",
         { class: "bi-issue-header", part: "issue-header" },
         h(this.#heading, { class: "bi-issue-title", part: "issue-title" }, author || sectionName(this.words, section)),
-        h("p", { class: "bi-season", part: "season" }, this.count("articles", found.length)),
+        h("p", { class: "bi-season", part: "season" }, this.count("articles", total)),
       ),
-      h("ol", { class: "bi-contents", part: "contents" }, ...found.map(entry)),
+      list,
     );
+    if (total <= LISTED) return;
+    const more = h("button", { type: "button", part: "button more" }, this.say("more"));
+    into.append(more);
+    more.addEventListener("click", async () => {
+      more.disabled = true;
+      const shown = list.children.length;
+      const next = await archive.headlines({ ...wanted, limit: LISTED, offset: shown }).catch((error) => void this.tell("backissue-error", { error }));
+      // Pressed again it asks again.
+      more.disabled = false;
+      if (!next) return;
+      list.append(...next.map(entry));
+      more.hidden = shown + LISTED >= total;
+      // The reader goes on at the first of the new ones.
+      list.children[shown]?.querySelector("a")?.focus();
+    });
   }
 
   /** What goes with an article, more of the same section of the issue, and by the same authors.
-   * @param {IssueSummary[]} summaries @param {IssueSummary} summary @param {Listing} listing @param {Listing[]} like */
-  #related(summaries, { articles, issue }, listing, like) {
-    const list = (/** @type {string} */ title, /** @type {Listing[]} */ listings) =>
-      h("section", { class: "related", part: "related" }, h(/** @type {"h3"} */ (`h${this.#level + 1}`), {}, title), h("ul", {}, ...listings.slice(0, 5).map((other) => h("li", {}, this.#link(other)))));
-    const others = articles.filter((other) => other !== listing && other.title);
-    const alike = others.filter((other) => other.section === listing.section);
-    const made = [];
-    if (like.length) made.push(list(this.say("related"), like));
-    if (issue.key && others.length) made.push(list(this.say("moreFrom", issueName(this.words, issue.key)), alike.length ? alike : others));
-    for (const author of listing.authors.slice(0, 2)) {
-      const by = summaries.flatMap(({ articles }) => articles).filter((other) => other !== listing && other.title && other.authors.includes(author));
-      if (by.length) made.push(list(this.say("moreBy", author), by));
-    }
-    return made;
+   * @param {IssueSummary} summary @param {Listing} listing @param {Listing[]} alike @param {Listing[][]} written the newest by its first authors */
+  #related({ articles, issue }, listing, alike, written) {
+    const isOther = (/** @type {Listing} */ other) => other.id !== listing.id && other.title;
+    const others = articles.filter(isOther);
+    const ofSection = others.filter((other) => other.section === listing.section);
+    /** @type {[string, Listing[]][]} */
+    const lists = [
+      [this.say("related"), alike],
+      [this.say("moreFrom", issueName(this.words, issue.key)), !issue.key ? [] : ofSection.length ? ofSection : others],
+      ...written.map((theirs, at) => /** @type {[string, Listing[]]} */ ([this.say("moreBy", listing.authors[at]), theirs.filter(isOther)])),
+    ];
+    return lists
+      .filter(([, listings]) => listings.length)
+      .map(([title, listings]) =>
+        h("section", { class: "related", part: "related" }, h(/** @type {"h3"} */ (`h${this.#level + 1}`), {}, title), h("ul", {}, ...listings.slice(0, RELATED).map((other) => h("li", {}, this.#link(other))))));
   }
 
   /** @param {Listing} listing */
