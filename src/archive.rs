@@ -74,6 +74,8 @@ pub struct Listing {
     pub standfirst: String,
     /// ISO 8601, or empty.
     pub date: String,
+    /// The language of the words above, as a BCP 47 tag.
+    pub lang: String,
     /// Printed pages, where known.
     pub pages: Vec<u32>,
     /// How many words the article has.
@@ -138,6 +140,11 @@ impl Archive {
     #[cfg(feature = "build")]
     pub fn part_count(&self) -> u32 {
         self.parts.count()
+    }
+
+    /// The language of articles that name none, as a BCP 47 tag.
+    pub fn lang(&self) -> &str {
+        self.parts.lang("")
     }
 
     /// The file name of a part below the archive's folder: `parts/6f1e….bi`. Empty for an id that was never given out.
@@ -265,6 +272,7 @@ impl Archive {
                 section: article.section.clone(),
                 authors: article.authors.clone(),
                 date: article.date.clone(),
+                lang: self.parts.lang(&article.lang).to_owned(),
                 issue: article.issue.clone(),
                 pages: article.pages.clone(),
                 words: *words,
@@ -379,7 +387,9 @@ impl Archive {
     /// The issues, in the order of the columns, with what the listings of these groups have of them. Issues without articles
     /// come behind them.
     fn summaries(&mut self, groups: &[u32]) -> Result<Option<Vec<IssueSummary>>> {
-        let (Some(columns), Some(starts)) = (self.parts.columns()?, self.parts.groups()?) else {
+        let (Some(columns), Some(starts), Some(languages)) =
+            (self.parts.columns()?, self.parts.groups()?, self.parts.languages()?)
+        else {
             return Ok(None);
         };
         let mut out = Vec::new();
@@ -406,7 +416,9 @@ impl Archive {
                 }
             }
             for (doc, line) in (first..).zip(&listing.lines) {
-                out[of].articles.push(fill(line, &columns, doc as usize, place));
+                let doc = doc as usize;
+                let lang = self.parts.lang(languages.of(doc));
+                out[of].articles.push(fill(line, &columns, doc, place, lang));
             }
         }
         Ok(complete.then_some(out))
@@ -430,7 +442,9 @@ impl Archive {
 
     /// The lines of these documents.
     fn lines(&mut self, docs: &[u32]) -> Result<Option<Vec<Listing>>> {
-        let (Some(columns), Some(starts)) = (self.parts.columns()?, self.parts.groups()?) else {
+        let (Some(columns), Some(starts), Some(languages)) =
+            (self.parts.columns()?, self.parts.groups()?, self.parts.languages()?)
+        else {
             return Ok(None);
         };
         let mut out = Vec::new();
@@ -446,7 +460,8 @@ impl Archive {
             match listing {
                 Some(listing) => {
                     let line = &listing.lines[(doc - starts[group]) as usize];
-                    out.push(fill(line, &columns, doc as usize, group));
+                    let lang = self.parts.lang(languages.of(doc as usize));
+                    out.push(fill(line, &columns, doc as usize, group, lang));
                     last = Some((group, listing));
                 }
                 None => complete = false,
@@ -537,13 +552,14 @@ fn groups_of(columns: &Columns, key: &str) -> Vec<u32> {
 }
 
 /// A line with what the columns hold.
-fn fill(line: &Listing, columns: &Columns, doc: usize, group: usize) -> Listing {
+fn fill(line: &Listing, columns: &Columns, doc: usize, group: usize, lang: &str) -> Listing {
     let (issue, date) = columns.issue_and_date(doc, group);
     Listing {
         issue: issue.to_owned(),
         date: date.to_owned(),
         section: columns.section_of(doc).to_owned(),
         authors: columns.author_names(doc).map(str::to_owned).collect(),
+        lang: lang.to_owned(),
         ..line.clone()
     }
 }

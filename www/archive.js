@@ -37,6 +37,7 @@ import { words } from "./words.js";
  * @property {string} section
  * @property {string[]} authors
  * @property {string} date
+ * @property {string} lang of its words
  * @property {string} issue
  * @property {number[]} pages
  * @property {number} words
@@ -47,7 +48,7 @@ import { words } from "./words.js";
 /** @typedef {{section: Facet[], issue: Facet[], author: Facet[], year: Facet[]}} Facets */
 /** @typedef {{kind: "corrected", word: string, instead: string} | {kind: "also", word: string, instead: string} | {kind: "unknown", word: string} | {kind: "relaxed"} | {kind: "unread", part: string} | {kind: "cut", words: number} | {kind: "bounded", articles: number}} Note */
 /** @typedef {{query: string, total: number, hits: Hit[], facets: Facets, suggestion: string, notes: Note[]}} Page */
-/** @typedef {{id: string, issue: string, url: string, title: string, kicker: string, section: string, authors: string[], standfirst: string, date: string, pages: number[], words: number}} Listing */
+/** @typedef {{id: string, issue: string, url: string, title: string, kicker: string, section: string, authors: string[], standfirst: string, date: string, lang: string, pages: number[], words: number}} Listing */
 /** @typedef {{key: string, number?: number, season: string, year: string, date: string, title: string, issn: string}} Issue */
 /** @typedef {{issue: Issue, articles: Listing[]}} IssueSummary */
 /**

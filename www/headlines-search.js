@@ -6,6 +6,18 @@ import { count, say } from "./words.js";
 
 /** @typedef {import("./headlines.js").Headline} Headline */
 
+const CSS = `
+form { margin-block-end: var(--gap) }
+label { display: block; font-size: .875em; font-weight: 600; margin-block-end: .3em }
+input { inline-size: 100%; min-block-size: 44px; padding: 0 .75em; color: inherit; background: transparent;
+  border: 1px solid color-mix(in srgb, currentColor 65%, transparent); border-radius: 4px }
+.all { text-decoration: underline; text-underline-offset: .15em }
+@media (forced-colors: active) { input { border-color: CanvasText } }
+`;
+
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(CSS);
+
 /** So much of a query is quoted, and so much of it is in a link. */
 const QUOTED = 60;
 const LINKED = 200;
@@ -19,6 +31,8 @@ const LINKED = 200;
  * @param {(items: Headline[], query: string) => void} show
  */
 export function searchBox(host, { src, title }, more, status, clear, show) {
+  const root = /** @type {ShadowRoot} */ (host.shadowRoot);
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
   const input = /** @type {HTMLInputElement} */ (element("input", { id: "q", type: "search", autocomplete: "off", part: "input" }));
   const label = title ? `${say(host.words, "search")}: ${title}` : say(host.words, "label");
   const form = element("form", { role: "search" }, element("label", { for: "q" }, label), input);
@@ -44,7 +58,7 @@ export function searchBox(host, { src, title }, more, status, clear, show) {
       if (query !== input.value.trim()) return;
       show(found, query.slice(0, LINKED));
       if (found.length) {
-        status.textContent = count(host.words, host.language, "articles", found.length);
+        status.textContent = count(host.words, "articles", found.length);
       } else {
         const whole = new URL(more);
         // After the #, so that not even a click tells the server what was searched.

@@ -30,9 +30,9 @@
  * also for the tiny edition (tiny.js). A query never leaves the page.
  */
 
-import { count, say, words } from "./words.js";
+import { count, primary, say, words } from "./words.js";
 
-/** @typedef {{id: string, title: string, kicker: string, section: string, standfirst: string, date: string, url: string}} Headline */
+/** @typedef {{id: string, title: string, kicker: string, section: string, standfirst: string, date: string, url: string, lang: string}} Headline */
 /** @typedef {{search: (query: string, limit: number) => Headline[]}} Edition */
 /** What the newest headlines are drawn from. @typedef {{src: URL, title: string, all: Headline[]}} Source */
 
@@ -48,8 +48,7 @@ section { display: flex; flex-direction: column; --rows: var(--count); --one: 9.
 @container (min-width: 30em) { section { --one: 8.4em } }
 @container (min-width: 33.5em) { .cards { --one: 13em; --rows: round(up, var(--count) / 2, 1) } }
 @container (min-width: 51em) { .cards { --rows: round(up, var(--count) / 3, 1) } }
-* { box-sizing: border-box }
-h2, h3, h4, h5, h6, p, ol { margin: 0; padding: 0; font: inherit }
+* { box-sizing: border-box; margin: 0; padding: 0; font: inherit }
 [part=heading] { font-size: 1.25em; font-weight: 700; line-height: 1.2; margin-block-end: .6em; text-wrap: balance }
 ol { list-style: none; display: grid; gap: 0 1.5em; flex: 1 }
 li { padding-block: var(--gap); border-block-start: 1px solid var(--rule); min-inline-size: 0 }
@@ -60,19 +59,15 @@ li { padding-block: var(--gap); border-block-start: 1px solid var(--rule); min-i
 [part=headline] { font-size: 1.0625em; font-weight: 700; line-height: 1.25; text-wrap: balance }
 .compact [part=headline] { font-size: 1em; font-weight: 600 }
 a { color: inherit; text-decoration: none }
-[part=headline] a:hover, [part=more]:hover, .all { text-decoration: underline; text-underline-offset: .15em }
-a:focus-visible, input:focus-visible { outline: 2px solid currentColor; outline-offset: 2px; border-radius: 2px }
+[part=headline] a:hover, [part=more]:hover { text-decoration: underline; text-underline-offset: .15em }
+:focus-visible { outline: 2px solid currentColor; outline-offset: 2px; border-radius: 2px }
 .standfirst { margin-block-start: .3em; font-size: .9375em; text-wrap: pretty; max-inline-size: 66ch }
 .when { margin-block-start: .35em; font-size: .8125em; opacity: .8 }
 [part=more] { align-self: start; padding-block: .4em; font-weight: 600; color: var(--backissue-accent, inherit) }
 ol + [part=more] { margin-block-start: .35em }
-form { margin-block-end: var(--gap) }
-label { display: block; font-size: .875em; font-weight: 600; margin-block-end: .3em }
-input { inline-size: 100%; min-block-size: 44px; padding: 0 .75em; font: inherit; color: inherit; background: transparent;
-  border: 1px solid color-mix(in srgb, currentColor 65%, transparent); border-radius: 4px }
 [role=status] { font-size: .875em }
 [role=status]:not(:empty) { margin-block-end: var(--gap) }
-@media (forced-colors: active) { input, li { border-color: CanvasText } }
+@media (forced-colors: active) { li { border-color: CanvasText } }
 `;
 
 /** @type {CSSStyleSheet | undefined} */
@@ -104,7 +99,7 @@ function web(address, base) {
 /** `2026-10` as `October 2026`, in words of the table; what is no date says nothing.
  * @param {string} date @param {import("./words.js").Words} table */
 function when(date, table) {
-  const [, year, month, day] = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?$/.exec(date) ?? [];
+  const [year, month, day] = /^\d{4}(-\d\d){0,2}$/.test(date) ? date.split("-") : [];
   return [day && +day, month && table.months.split(" ")[+month - 1], year].filter(Boolean).join(" ");
 }
 
@@ -123,7 +118,7 @@ export function headlines(json) {
   return json.headlines.slice(0, MOST).map((/** @type {any} */ item) => {
     const text = (/** @type {string} */ name) => (typeof item?.[name] === "string" ? item[name] : "");
     return Object.fromEntries(
-      ["id", "title", "kicker", "section", "standfirst", "date", "url"].map((name) => [name, text(name)]),
+      ["id", "title", "kicker", "section", "standfirst", "date", "url", "lang"].map((name) => [name, text(name)]),
     );
   });
 }
@@ -156,7 +151,7 @@ export class BackissueHeadlinesElement extends HTMLElement {
 
   /** The language that it speaks. */
   get language() {
-    return this.closest("[lang]")?.getAttribute("lang") || document.documentElement.lang || "en";
+    return this.closest("[lang]")?.getAttribute("lang") || document.documentElement.lang;
   }
 
   get #count() {
@@ -180,9 +175,9 @@ export class BackissueHeadlinesElement extends HTMLElement {
     const table = words(this.language);
     // Asked for by whoever waits for it below, which may be nobody for a while.
     table.catch(() => {});
-    const src = web((this.getAttribute("src") ?? "").replace(/\/?$/, "/"), document.baseURI);
+    const src = web((this.getAttribute("src") ?? "none:").replace(/\/?$/, "/"), document.baseURI);
     try {
-      if (!src || !this.hasAttribute("src")) throw new Error("src names no folder.");
+      if (!src) throw new Error("src names no folder.");
       const response = await fetch(new URL("headlines.json", src), { referrerPolicy: "no-referrer" });
       if (!response.ok) throw new Error("", { cause: ["answered", response.status] });
       const json = await response.json();
@@ -195,7 +190,7 @@ export class BackissueHeadlinesElement extends HTMLElement {
       this.words = await table.catch(() => ({ failed: "The headlines could not be loaded.", unreachable: "" }));
       if (run !== this.#run) return;
       this.removeAttribute("ready");
-      root.replaceChildren(document.createElement("slot"), element("p", { role: "status" }, ...failure(this.words, error)));
+      root.replaceChildren(element("slot", {}), element("p", { role: "status" }, ...failure(this.words, error)));
     }
   }
 
@@ -203,7 +198,7 @@ export class BackissueHeadlinesElement extends HTMLElement {
    * not move. @param {number} count @param {...Node} children */
   #box(count, ...children) {
     const box = element("section", { class: this.getAttribute("layout") ?? "list" }, ...children);
-    box.style.setProperty("--count", String(count));
+    box.style.setProperty("--count", `${count}`);
     // In em: two lines of a standfirst, one of the others.
     box.style.setProperty("--less", `${this.#hidden.reduce((sum, name) => sum + (name === "standfirst" ? 2.6 : 1.4), 0)}em`);
     return box;
@@ -228,12 +223,13 @@ export class BackissueHeadlinesElement extends HTMLElement {
     const show = (/** @type {Headline[]} */ items, query = "") =>
       list.replaceChildren(...items.map((item) => this.#item(item, src, level + 1, query)));
     show(newest);
-    if (!newest.length) status.textContent = count(this.words, this.language, "articles", 0);
+    if (!newest.length) status.textContent = count(this.words, "articles", 0);
     const box = this.#box(newest.length);
     box.setAttribute("aria-label", heading || title || src.host);
+    if (primary(this.language) !== this.words.lang) box.lang = this.words.lang;
     if (heading) box.append(element(`h${level}`, { part: "heading" }, heading));
     if (search) box.append(search.searchBox(this, source, more, status, () => show(newest), show));
-    box.append(status, list, element("a", { part: "more", href: more.href }, title ? say(this.words, "moreFrom", title) : say(this.words, "home")));
+    box.append(status, list, element("a", { part: "more", href: more.href }, say(this.words, title ? "moreFrom" : "home", title)));
     root.replaceChildren(box);
     this.toggleAttribute("ready", true);
   }
@@ -247,11 +243,14 @@ export class BackissueHeadlinesElement extends HTMLElement {
       : web(item.url, src);
     const hidden = this.#hidden;
     const shows = (/** @type {"kicker" | "standfirst" | "date"} */ name) => item[name] && !hidden.includes(name);
+    // What articles say is in their own language, whatever the words around it are in.
+    /** @type {Record<string, string>} */
+    const own = primary(item.lang) === this.words.lang ? {} : { lang: item.lang };
     const made = element("li", { part: "item" });
-    if (shows("kicker")) made.append(element("p", { class: "kicker" }, item.kicker));
+    if (shows("kicker")) made.append(element("p", { class: "kicker", ...own }, item.kicker));
     const title = link ? element("a", { href: link.href }, item.title) : item.title;
-    made.append(element(`h${level}`, { part: "headline" }, title));
-    if (shows("standfirst")) made.append(element("p", { class: "standfirst" }, item.standfirst));
+    made.append(element(`h${level}`, { part: "headline", ...own }, title));
+    if (shows("standfirst")) made.append(element("p", { class: "standfirst", ...own }, item.standfirst));
     const date = shows("date") && when(item.date, this.words);
     if (date) made.append(element("p", { class: "when" }, element("time", { datetime: item.date }, date)));
     return made;

@@ -7,6 +7,8 @@
  * page itself: the document, its styles, the package. Parts are named by their content, so what is there is never
  * fetched again, and a save that was broken off goes on where it stopped.
  *
+ * What goes wrong is said in the words of strings/, in the reader's language.
+ *
  * archive.js offers these three as methods of an archive, and fetches this module when the first of them is called.
  *
  * @typedef {object} Archive  what is needed of an archive
@@ -14,10 +16,13 @@
  * @property {Uint8Array} manifest  which names its parts
  * @property {{url?: URL}} [pack]  the one file that it is, if it is: `base` is its address then
  * @property {(issues: string[]) => Promise<{url: string, bytes: number}[]>} partsForIssues  immutable files, their lengths
+ * @typedef {{issues?: string[], worker?: URL | string, signal?: AbortSignal, onProgress?: (progress: Progress) => void}} SaveOptions
  * @typedef {{doneBytes: number, totalBytes: number}} Progress
  * @typedef {{saved: boolean, complete: boolean, issues: string[], bytes: number, files: number, when: string}} OfflineState
  *   `saved`: anything is here; `complete`: all of it; `issues`: what was asked for, empty for every issue; `when`: ISO 8601
  */
+
+import { say, words } from "./words.js";
 
 /** How many parts are fetched side by side: more only fills the queue of a slow line. */
 const SIDE_BY_SIDE = 4;
@@ -47,16 +52,31 @@ function cacheStorage() {
  * Saves an archive, or goes on saving it.
  *
  * @param {Archive} archive
- * @param {{issues?: string[], worker?: URL | string, signal?: AbortSignal, onProgress?: (progress: Progress) => void}} [options]
+ * @param {SaveOptions & {lang?: string}} [options]
  *   `issues`: only these, all without it; `worker`: the page's own service worker (a copy of sw.js in the page's folder),
- *   which lets the page itself open without a network
+ *   which lets the page itself open without a network; `lang`: of messages, the page's without it
  * @returns {Promise<OfflineState>}
  * @throws {Error} whose message tells the reader what to do; an `AbortError` if `signal` said so. What was fetched stays.
  */
-export async function saveOffline(archive, { issues = [], worker, signal, onProgress } = {}) {
+export async function saveOffline(archive, { lang = document.documentElement.lang, ...options } = {}) {
+  // First of all: without a network there are none to say that with.
+  const table = await words(lang);
+  try {
+    return await save(archive, options);
+  } catch (error) {
+    const { cause } = /** @type {{cause?: [string, (string | number)?]}} */ (error);
+    throw cause ? new Error(say(table, ...cause), { cause }) : error;
+  }
+}
+
+/** What went wrong, by what strings/ call it. @param {string} key @param {string | number} [value] */
+const failure = (key, value) => new Error(key, { cause: [key, value] });
+
+/** @param {Archive} archive @param {SaveOptions} options */
+async function save(archive, { issues = [], worker, signal, onProgress }) {
   const storage = cacheStorage();
-  if (!storage) throw new Error("This browser cannot save here: the page must come over https and not from a private window.");
-  if (archive.pack && !archive.pack.url) throw new Error("This archive is a file on this device: there is nothing to save.");
+  if (!storage) throw failure("noSaving");
+  if (archive.pack && !archive.pack.url) throw new TypeError("this archive is a file on this device: there is nothing to save");
   const parts = await archive.partsForIssues(issues);
   const cache = await storage.open(archiveCache(archive));
   const wanted = new Map(parts.map((part) => [part.url, part.bytes]));
@@ -77,7 +97,7 @@ export async function saveOffline(archive, { issues = [], worker, signal, onProg
       const response = await get(url, { signal });
       const body = await response.arrayBuffer();
       const bytes = wanted.get(url) ?? 0;
-      if (body.byteLength !== bytes) throw new Error(`${url} has ${body.byteLength} bytes and should have ${bytes}. Try again.`);
+      if (body.byteLength !== bytes) throw failure("damaged");
       await put(cache, url, new Response(body, { headers: headersOf(response, body.byteLength) }));
       doneBytes += bytes;
       onProgress?.({ doneBytes, totalBytes });
@@ -156,7 +176,7 @@ const CODE = /\.(m?js|css|wasm)$/;
  * @param {Archive} archive @param {URL | string} worker @param {AbortSignal} [signal]
  */
 async function saveShell(archive, worker, signal) {
-  if (!navigator.serviceWorker) throw new Error("This browser has no service workers: the archive is saved, the page is not.");
+  if (!navigator.serviceWorker) throw failure("noSaving");
   const cache = await caches.open(shellCache());
   const page = await pageAddress(signal);
   const loaded = /** @type {PerformanceResourceTiming[]} */ (performance.getEntriesByType("resource"))
@@ -210,9 +230,9 @@ async function get(url, options, sure = true) {
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     if (!sure) return Response.error();
-    throw new Error("The connection broke off. What has been saved stays; save again to go on.");
+    throw failure("unreachable");
   }
-  if (sure && !response.ok) throw new Error(`${url} cannot be fetched: the server answered ${response.status}. Try again; if that does not help, load the page anew.`);
+  if (sure && !response.ok) throw failure("answered", response.status);
   return response;
 }
 
@@ -223,8 +243,7 @@ async function put(cache, url, response) {
   } catch (error) {
     if (!(error instanceof DOMException) || error.name !== "QuotaExceededError") throw error;
     const { quota = 0, usage = 0 } = (await navigator.storage?.estimate?.()) ?? {};
-    const free = `${Math.max(0, (quota - usage) / 1e6).toFixed(1)} MB`;
-    throw new Error(`There is no room: this browser leaves ${free} to this site. Free some space, or save fewer issues.`);
+    throw failure("noRoom", `${Math.max(0, (quota - usage) / 1e6).toFixed(1)} MB`);
   }
 }
 

@@ -7,6 +7,8 @@
 
 /** @type {Record<string, () => Promise<{default: Words}>>} */
 const LANGUAGES = {
+  // @ts-expect-error: nothing is inherited, so that no page's `lang` finds what is no language
+  __proto__: null,
   en: () => import("./strings/en.js"),
   cy: () => import("./strings/cy.js"),
 };
@@ -17,10 +19,11 @@ const LANGUAGES = {
  * @returns {Promise<Words>}
  */
 export async function words(lang) {
-  const language = lang?.toLowerCase().split("-")[0] ?? "";
-  const load = Object.hasOwn(LANGUAGES, language) ? LANGUAGES[language] : LANGUAGES.en;
-  return (await load()).default;
+  return (await (LANGUAGES[primary(lang ?? "")] ?? LANGUAGES.en)()).default;
 }
+
+/** What a tag says of the language itself: of `en-GB` the `en`. @param {string} lang */
+export const primary = (lang) => lang.toLowerCase().split("-")[0];
 
 /**
  * A phrase with its values in place: `{}` is the first, `{name}` one by name.
@@ -32,28 +35,10 @@ export function say(table, key, value = "", more = {}) {
 }
 
 /**
- * A phrase that depends on a number, by the plural rules of the language.
- * @param {Words} table @param {string} lang @param {string} key @param {number} count @param {Record<string, string | number>} [more]
+ * A phrase that depends on a number, by the plural rules of the table's language.
+ * @param {Words} table @param {string} key @param {number} count @param {Record<string, string | number>} [more]
  */
-export function count(table, lang, key, count, more = {}) {
-  let form = "other";
-  let shown = String(count);
-  try {
-    form = new Intl.PluralRules(lang).select(count);
-    shown = count.toLocaleString(lang);
-  } catch {
-    // `lang` is no language tag: the page's mistake, and no reason to say nothing.
-  }
-  return say(table, `${key}.${form}` in table ? `${key}.${form}` : `${key}.other`, shown, more);
-}
-
-/** The name of a section, as the tables list them. @param {Words} table @param {string} section */
-export function sectionName(table, section) {
-  const entry = (table.sections ?? "").split("|").find((entry) => entry.startsWith(`${section}=`));
-  return entry?.slice(section.length + 1) ?? section;
-}
-
-/** What an article is called: its headline or, without one, its section. @param {Words} table @param {{title: string, section: string}} article */
-export function titleOf(table, { title, section }) {
-  return title || (section ? sectionName(table, section) : table.untitled);
+export function count(table, key, count, more = {}) {
+  const form = `${key}.${new Intl.PluralRules(table.lang).select(count)}`;
+  return say(table, form in table ? form : `${key}.other`, count.toLocaleString(table.lang), more);
 }

@@ -21,6 +21,7 @@ use crate::query::rank::PHRASE_CHECKS_MAX;
 use crate::query::repair::Repair;
 use crate::snippet::{self, Source};
 use crate::store::columns::Columns;
+use crate::store::languages::{self, Languages};
 use crate::store::leaf::{GROUP_MAX, Leaf};
 use crate::store::{Vocabulary, article, ids, listing, related};
 
@@ -47,6 +48,7 @@ pub struct Parts {
     will_quote: bool,
     vocabulary: Option<Rc<Vocabulary>>,
     columns: Option<Rc<Columns>>,
+    languages: Option<Rc<Languages>>,
     directories: Kept<Rc<Entries>>,
     leaves: Kept<Rc<Leaf>>,
     terms: Kept<Rc<TermPart>>,
@@ -79,6 +81,7 @@ impl Parts {
             will_quote: false,
             vocabulary: None,
             columns: None,
+            languages: None,
             directories: Kept::default(),
             leaves: Kept::default(),
             terms: Kept::default(),
@@ -92,6 +95,18 @@ impl Parts {
     /// What the manifest says.
     pub fn manifest(&self) -> &Manifest {
         &self.manifest
+    }
+
+    /// The language of an article that says this of its own: what it says, or else the archive, or English.
+    pub fn lang<'a>(&'a self, own: &'a str) -> &'a str {
+        let archive = &self.manifest.lang;
+        if !own.is_empty() {
+            own
+        } else if archive.is_empty() {
+            "en"
+        } else {
+            archive
+        }
     }
 
     /// How many parts the archive has.
@@ -273,6 +288,25 @@ impl Parts {
             self.raw.insert(COLUMNS, Vec::new());
         }
         Ok(self.columns.clone())
+    }
+
+    /// What articles say of their languages; nothing in an archive of one language.
+    pub fn languages(&mut self) -> Result<Option<Rc<Languages>>> {
+        if self.languages.is_none() {
+            let mut extras = (0u32..).zip(&self.manifest.extras);
+            let read = match extras.find(|(_, extra)| extra.0 == languages::KIND) {
+                None => Languages::default(),
+                Some((extra, _)) => {
+                    let (id, docs) = (self.base.extras + extra, self.manifest.docs as usize);
+                    let vocabulary = self.vocabulary()?;
+                    let (Some(bytes), Some(vocabulary)) = (self.raw(id), vocabulary) else { return Ok(None) };
+                    Languages::read(bytes, vocabulary.letters(), docs)
+                        .map_err(|error| error.at(self.named(id)))?
+                }
+            };
+            self.languages = Some(Rc::new(read));
+        }
+        Ok(self.languages.clone())
     }
 
     /// A directory part.

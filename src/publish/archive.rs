@@ -19,6 +19,7 @@ use crate::index::inverted::{Counts, Inverted};
 use crate::index::part::PartWriter;
 use crate::model::{Article, Issue};
 use crate::store::columns::{self, Columns};
+use crate::store::languages::{self, Languages};
 use crate::store::leaf::Leaf;
 use crate::store::words::{Lexicon, Tally};
 use crate::store::{article, ids, listing, related as related_parts};
@@ -119,6 +120,11 @@ pub fn write(
         extras.push((related_parts::KIND, part));
     }
 
+    if !counted.is_of_one_language(&options.lang) {
+        let part = folder.put(&counted.languages.write(letters)?, &mut report.columns_bytes)?;
+        extras.push((languages::KIND, part));
+    }
+
     let pairs = stand_ins(&spool, std::mem::take(&mut counted.pairs), docs as u32)?;
     report.synonyms = pairs.len() as u32;
     let mut terms = Entries::default();
@@ -182,10 +188,21 @@ struct Counted {
     /// The articles' ids.
     docs: Vec<String>,
     columns: Columns,
+    languages: Languages,
     inverted: Inverted,
     pairs: synonyms::Pairs,
     body_words: u64,
     title_words: u64,
+}
+
+impl Counted {
+    /// Whether every article is in the archive's language, as far as they say.
+    fn is_of_one_language(&self, lang: &str) -> bool {
+        // Of `en-GB` the first part says what is spoken.
+        let spoken = |tag: &str| tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
+        let lang = spoken(if lang.is_empty() { "en" } else { lang });
+        self.languages.tags.iter().all(|tag| tag.is_empty() || spoken(tag) == lang)
+    }
 }
 
 /// The first pass.
@@ -199,8 +216,8 @@ fn count(
         issues.iter().map(|issue| (issue.key.as_str(), issue.date.as_str())).collect();
     let mut counted = Counted { pairs, ..Counted::default() };
     let mut seen = BTreeSet::new();
-    let (mut issue_places, mut sections, mut authors, mut dates) =
-        (Places::default(), Places::default(), Places::default(), Places::default());
+    let (mut issue_places, mut sections, mut authors, mut dates, mut tags) =
+        (Places::default(), Places::default(), Places::default(), Places::default(), Places::default());
     let mut last_issue: Option<u32> = None;
     let mut articles = articles.peekable();
     while articles.peek().is_some() {
@@ -240,6 +257,7 @@ fn count(
             } else {
                 dates.of(&article.date) + 1
             });
+            counted.languages.of.push(tags.of(&article.lang));
             columns.length.push(columns::length_class(counts.body_words + counts.title_words));
             for author in &article.authors {
                 columns.author.push(authors.of(author));
@@ -258,6 +276,7 @@ fn count(
     counted.columns.sections = sections.names;
     counted.columns.authors = authors.names;
     counted.columns.dates = dates.names;
+    counted.languages.tags = tags.names;
     Ok(counted)
 }
 

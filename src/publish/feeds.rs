@@ -35,7 +35,13 @@ impl Feed<'_> {
         link(&mut out, "  ", "self", &format!("{}feed.xml", self.base));
         link(&mut out, "  ", "alternate", &format!("{}index.html", self.base));
         for article in newest.articles() {
-            out.push_str("  <entry>\n");
+            out.push_str("  <entry");
+            if !article.lang.is_empty() {
+                out.push_str(" xml:lang=\"");
+                escape(&mut out, &legal(&article.lang));
+                out.push('"');
+            }
+            out.push_str(">\n");
             element(&mut out, "    ", "title", &article.title);
             element(&mut out, "    ", "id", &self.id(&article.id));
             element(&mut out, "    ", "updated", &time(&article.date));
@@ -83,6 +89,9 @@ impl Feed<'_> {
                 });
                 if !article.date.is_empty() {
                     item["date_published"] = time(&article.date).into();
+                }
+                if !article.lang.is_empty() {
+                    item["language"] = article.lang.as_str().into();
                 }
                 if !article.section.is_empty() {
                     item["tags"] = json!([article.section]);
@@ -200,7 +209,11 @@ mod tests {
         };
         Newest::from_iter(&[
             article("12/lamps", "Lamps & wicks\u{1}]]>"),
-            Article { url: "https://elsewhere.example/x?a=1&b=2".into(), ..article("e", "Elsewhere") },
+            Article {
+                url: "https://elsewhere.example/x?a=1&b=2".into(),
+                lang: "cy".into(),
+                ..article("e", "Elsewhere")
+            },
         ])
     }
 

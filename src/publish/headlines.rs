@@ -22,12 +22,15 @@ const NO_STORIES: [&str; 3] = ["noticeboard", "notice", "other"];
 
 /// The newest articles of a collection, newest first, gathered one at a time: memory does not grow with the archive.
 #[derive(Clone, Debug, Default)]
-pub struct Newest(Vec<Article>);
+pub struct Newest {
+    articles: Vec<Article>,
+    lang: String,
+}
 
 impl Newest {
-    /// None yet.
-    pub fn new() -> Self {
-        Newest::default()
+    /// None yet. `lang` is the language of those that name none, or empty.
+    pub fn new(lang: &str) -> Self {
+        Newest { articles: Vec::new(), lang: lang.to_owned() }
     }
 
     /// Keeps the article if it is among the [`NEWEST`] stories so far. Of articles with the same date the earlier ones
@@ -36,22 +39,26 @@ impl Newest {
         if article.title.trim().is_empty() || NO_STORIES.contains(&article.section.as_str()) {
             return;
         }
-        let place = self.0.partition_point(|kept| kept.date >= article.date);
+        let place = self.articles.partition_point(|kept| kept.date >= article.date);
         if place < NEWEST {
-            self.0.insert(place, article.clone());
-            self.0.truncate(NEWEST);
+            let mut article = article.clone();
+            if article.lang.is_empty() {
+                article.lang.clone_from(&self.lang);
+            }
+            self.articles.insert(place, article);
+            self.articles.truncate(NEWEST);
         }
     }
 
-    /// Newest first.
+    /// Newest first, each with its language.
     pub fn articles(&self) -> &[Article] {
-        &self.0
+        &self.articles
     }
 }
 
 impl<'a> FromIterator<&'a Article> for Newest {
     fn from_iter<I: IntoIterator<Item = &'a Article>>(articles: I) -> Self {
-        let mut newest = Newest::new();
+        let mut newest = Newest::default();
         articles.into_iter().for_each(|article| newest.push(article));
         newest
     }
@@ -94,6 +101,7 @@ pub(super) fn store<'a>(
             section: &article.section,
             standfirst: shortened(&article.standfirst),
             date: &article.date,
+            lang: &article.lang,
             issue: &article.issue,
             url: own(article).map_or_else(|| address(article), |own| own.as_str().to_owned()),
         })
@@ -121,6 +129,8 @@ struct Headline<'a> {
     standfirst: String,
     #[serde(skip_serializing_if = "str::is_empty")]
     date: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    lang: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
     issue: &'a str,
     url: String,
@@ -159,6 +169,17 @@ mod tests {
     }
 
     #[test]
+    fn each_says_its_language_or_that_of_the_archive() {
+        let mut newest = Newest::new("cy");
+        newest.push(&article("Lampau", "2025", "news"));
+        newest.push(&Article { lang: "en".into(), ..article("Lamps", "2024", "news") });
+        let json = json("M", &newest, &|_| String::new());
+        assert!(
+            json.contains(r#""date":"2025","lang":"cy","#) && json.contains(r#""date":"2024","lang":"en","#)
+        );
+    }
+
+    #[test]
     fn what_is_no_story_is_left_out() {
         let articles = [article(" ", "2025", "news"), article("Dates", "2025", "noticeboard")];
         assert!(Newest::from_iter(&articles).articles().is_empty());
@@ -166,7 +187,7 @@ mod tests {
 
     #[test]
     fn memory_and_file_are_bounded_whatever_the_size_of_the_archive() {
-        let mut newest = Newest::new();
+        let mut newest = Newest::default();
         for number in 0..10_000 {
             newest.push(&article(&format!("Story {number}"), &format!("{:04}", number % 2_000), "news"));
         }

@@ -16,7 +16,7 @@ use crate::render::html::{escape, html};
 use crate::render::issue_name;
 use crate::render::link::Links;
 use crate::render::view::Node;
-use crate::render::words::Words;
+use crate::render::words::{Word, Words};
 use crate::render::{self, Setting};
 
 /// The frame of the pages, and how articles are set in the widget: one source, so that the two look alike.
@@ -71,7 +71,7 @@ impl<'a> Pages<'a> {
             // An earlier run was interrupted.
             fs::remove_dir_all(&new).map_err(|error| unwritable(&new, &error))?;
         }
-        let lang = if is_lang(lang) { lang } else { "en" };
+        let lang = lang_or_english(lang);
         let pages = Pages {
             out: out.to_path_buf(),
             new,
@@ -103,7 +103,7 @@ impl<'a> Pages<'a> {
             issue: address::issue(&article.issue).map(|page| format!("{up}{page}")).unwrap_or_default(),
             ..Links::default()
         };
-        let setting = Setting { words: &self.words, links: &links, heading: 1 };
+        let setting = Setting { words: &self.words, links: &links, heading: 1, lang: self.lang };
         let body = render::article(&setting, article, &[]);
         let name = self.words.title(&article.title, &article.section).to_string();
         let lang = if is_lang(&article.lang) { &article.lang } else { self.lang };
@@ -151,7 +151,7 @@ impl<'a> Pages<'a> {
             articles: summary.articles.iter().map(|listing| seen_from(&up(&path), listing)).collect(),
         };
         let links = Links::default();
-        let setting = Setting { words: &self.words, links: &links, heading: 1 };
+        let setting = Setting { words: &self.words, links: &links, heading: 1, lang: self.lang };
         let body = render::contents(&setting, &summary);
         let name = issue_name(&self.words, &summary.issue.key);
         self.page(&Page { path: &path, title: &name, description: "", lang: self.lang }, &[("", &body)])
@@ -159,7 +159,7 @@ impl<'a> Pages<'a> {
 
     fn front(&mut self, summaries: &[IssueSummary], newest: &[Article]) -> Result<()> {
         let links = Links { issue: format!("{PAGES}/{{}}/index.html"), ..Links::default() };
-        let setting = Setting { words: &self.words, links: &links, heading: 2 };
+        let setting = Setting { words: &self.words, links: &links, heading: 2, lang: self.lang };
         let listings: Vec<Listing> =
             newest.iter().take(10).map(|article| seen_from("", &listing(article))).collect();
         // The same by itself, for a frame or to be copied into a page: its links leave the frame, and with a base they
@@ -221,7 +221,11 @@ impl<'a> Pages<'a> {
             "<link rel=\"alternate\" type=\"application/atom+xml\" href=\"{up}feed.xml\">\n</head>\n"
         );
         let name = escaped(&self.name);
-        let mut body = String::from("<body>\n");
+        // Labels in another language than the page's are marked, and what is the articles' own in them (render).
+        let mut body = match self.words.speak(page.lang) {
+            true => String::from("<body>\n"),
+            false => format!("<body lang=\"{}\">\n", self.words.get(Word::Lang)),
+        };
         if !front {
             body += &format!("<header class=\"top\"><a href=\"{up}index.html\">{name}</a></header>\n");
         }
@@ -297,6 +301,11 @@ fn up(path: &str) -> String {
     "../".repeat(path.matches('/').count())
 }
 
+/// The language of articles that name none, as a site is given it: English if it is not said.
+pub(super) fn lang_or_english(lang: &str) -> &str {
+    if is_lang(lang) { lang } else { "en" }
+}
+
 /// A BCP 47 tag, as far as its characters go.
 pub(super) fn is_lang(tag: &str) -> bool {
     !tag.is_empty() && tag.len() <= 35 && tag.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'-')
@@ -323,6 +332,7 @@ fn listing(article: &Article) -> Listing {
         authors: article.authors.clone(),
         standfirst: article.standfirst.clone(),
         date: article.date.clone(),
+        lang: article.lang.clone(),
         pages: article.pages.clone(),
         words: 0,
     }

@@ -95,7 +95,7 @@ impl Site {
             }
             false => Some(Pages::begin(out, title, &base, &self.archive.lang)?),
         };
-        let mut newest = Newest::new();
+        let mut newest = Newest::new(pages::lang_or_english(&self.archive.lang));
         let articles = articles.map(|article| {
             let article = article?;
             newest.push(&article);

@@ -90,6 +90,8 @@ pub struct Hit {
     pub authors: Vec<String>,
     /// ISO 8601, or empty.
     pub date: String,
+    /// The language of its words, as a BCP 47 tag.
+    pub lang: String,
     /// The issue's key, or empty.
     pub issue: String,
     /// Printed pages, where known.

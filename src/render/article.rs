@@ -23,14 +23,11 @@ pub fn article(setting: &Setting, article: &Article, highlights: &[Highlight]) -
         // What follows the body in print may stand anywhere in the blocks.
         if matches!(block, Block::Endnote(_)) { endnotes.push(view) } else { body.push(view) }
     }
-    let footer = (!endnotes.is_empty()).then(|| part(Tag::Footer, "endnotes").children(endnotes));
-
-    let mut whole = part(Tag::Article, "article");
-    if !article.lang.is_empty() {
-        whole = whole.with(Attribute::Lang(article.lang.clone()));
-    }
+    let own = |view| setting.own(&article.lang, view);
+    let footer = (!endnotes.is_empty()).then(|| own(part(Tag::Footer, "endnotes")).children(endnotes));
     let header = header(setting, article, highlights);
-    vec![whole.child(header).child(part(Tag::Div, "body").children(body)).children(footer).into()]
+    let body = own(part(Tag::Div, "body")).children(body);
+    vec![part(Tag::Article, "article").child(header).child(body).children(footer).into()]
 }
 
 /// Where to mark the text at `place`.
@@ -43,16 +40,21 @@ fn ranges(highlights: &[Highlight], place: Place) -> &[Range<u32>] {
 
 fn header(setting: &Setting, article: &Article, highlights: &[Highlight]) -> Element {
     let words = setting.words;
-    let kicker = if article.kicker.is_empty() { words.section(&article.section) } else { &article.kicker };
-    let kicker = (!kicker.is_empty()).then(|| part(Tag::Paragraph, "kicker").text(kicker));
+    let own = |view| setting.own(&article.lang, view);
+    let kicker = part(Tag::Paragraph, "kicker");
+    let kicker = match (article.kicker.as_str(), words.section(&article.section)) {
+        ("", "") => None,
+        ("", section) => Some(kicker.text(section)),
+        (printed, _) => Some(own(kicker).text(printed)),
+    };
     let headline = part(Tag::Heading(setting.heading), "headline");
     let headline = match article.title.as_str() {
         "" => headline.text(words.title("", &article.section)),
-        title => headline.children(marked(title, ranges(highlights, Place::Title))),
+        title => own(headline).children(marked(title, ranges(highlights, Place::Title))),
     };
     let standfirst = (!article.standfirst.is_empty()).then(|| {
         let ranges = ranges(highlights, Place::Standfirst);
-        part(Tag::Paragraph, "standfirst").children(marked(&article.standfirst, ranges))
+        own(part(Tag::Paragraph, "standfirst")).children(marked(&article.standfirst, ranges))
     });
     let dateline = facts(
         part(Tag::Paragraph, "dateline"),
@@ -205,7 +207,7 @@ mod tests {
 
     fn render(of: &Article, highlights: &[Highlight]) -> String {
         let (words, links) = (Words::of("en"), Links::default());
-        html(&article(&Setting { words: &words, links: &links, heading: 2 }, of, highlights))
+        html(&article(&Setting { words: &words, links: &links, heading: 2, lang: "en" }, of, highlights))
     }
 
     /// Marks `word` wherever it is, counting as the engine counts.
@@ -260,6 +262,31 @@ mod tests {
         let html = render(&article, &find(&article, "pay"));
         assert_eq!(html.matches(">pay</mark>").count(), 9, "{html}");
         assert_eq!(html.matches("pay").count(), 9, "none unmarked: {html}");
+    }
+
+    #[test]
+    fn what_an_article_says_is_marked_with_its_language_and_labels_are_not() {
+        let article = Article {
+            title: "The lamps".into(),
+            kicker: "Oil".into(),
+            authors: vec!["Bo Ferry".into()],
+            lang: "en-GB".into(),
+            blocks: vec![Block::Paragraph("Trim the wick.".into())],
+            certainty: 100,
+            ..Article::default()
+        };
+        let (welsh, english, links) = (Words::of("cy"), Words::of("en"), Links::default());
+        let show = |words| {
+            html(&super::article(&Setting { words, links: &links, heading: 2, lang: "cy" }, &article, &[]))
+        };
+        let shown = show(&welsh);
+        assert_eq!(shown.matches(r#" lang="en-GB">"#).count(), 3, "headline, kicker, body: {shown}");
+        assert!(shown.contains(r#"part="byline">Gan "#), "{shown}");
+        assert!(!show(&english).contains("lang="));
+        let nameless = Article { section: "news".into(), title: String::new(), ..article.clone() };
+        let setting = Setting { words: &welsh, links: &links, heading: 2, lang: "cy" };
+        let shown = html(&super::article(&setting, &nameless, &[]));
+        assert!(shown.contains(r#"part="headline">Newyddion"#), "a label stands for a headline: {shown}");
     }
 
     #[test]

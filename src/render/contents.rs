@@ -53,9 +53,9 @@ fn by_section(articles: &[Listing]) -> Vec<Vec<&Listing>> {
 
 /// A headline as a link, with what leads in to the article and who wrote it.
 fn entry(setting: &Setting, article: &Listing) -> Element {
-    let kicker = (!article.kicker.is_empty()).then(|| part(Tag::Paragraph, "kicker").text(&article.kicker));
-    let standfirst = (!article.standfirst.is_empty())
-        .then(|| part(Tag::Paragraph, "entry-standfirst").text(&article.standfirst));
+    let own = |name, text: &str| {
+        (!text.is_empty()).then(|| setting.own(&article.lang, part(Tag::Paragraph, name).text(text)))
+    };
     let below = facts(
         part(Tag::Paragraph, "facts"),
         [
@@ -65,8 +65,8 @@ fn entry(setting: &Setting, article: &Listing) -> Element {
     );
     part(Tag::Item, "entry")
         .child(title(setting, article, setting.heading.saturating_add(2)))
-        .children(kicker)
-        .children(standfirst)
+        .children(own("kicker", &article.kicker))
+        .children(own("entry-standfirst", &article.standfirst))
         .children(below)
 }
 
@@ -80,17 +80,20 @@ pub(super) fn title(setting: &Setting, article: &Listing, level: u8) -> Element 
             .text(name),
         None => part(Tag::Span, "entry-link").text(name),
     };
-    part(Tag::Heading(level), "entry-title").child(name)
+    let heading = part(Tag::Heading(level), "entry-title").child(name);
+    if article.title.is_empty() { heading } else { setting.own(&article.lang, heading) }
 }
 
 fn event_view(setting: &Setting, event: &Event) -> Element {
-    let when =
-        if event.date.is_empty() { date_in_words(setting.words, &event.start) } else { event.date.clone() };
     let mut time = part(Tag::Time, "event-date");
+    time = match event.date.as_str() {
+        "" => time.text(&date_in_words(setting.words, &event.start)),
+        printed => setting.own("", time).text(printed),
+    };
     if !event.start.is_empty() {
         time = time.with(Attribute::Datetime(event.start.clone()));
     }
-    let title = part(Tag::Span, "event-title");
+    let title = setting.own("", part(Tag::Span, "event-title"));
     let title = match address(&event.url) {
         Some(address) => {
             title.child(part(Tag::Anchor, "link").with(Attribute::Href(address)).text(&event.title))
@@ -98,8 +101,9 @@ fn event_view(setting: &Setting, event: &Event) -> Element {
         None => title.text(&event.title),
     };
     let place = (!event.place.is_empty()).then(|| part(Tag::Span, "event-place").text(&event.place));
-    let text = (!event.text.is_empty()).then(|| part(Tag::Paragraph, "event-text").text(&event.text));
-    part(Tag::Item, "event").child(time.text(&when)).child(title).children(place).children(text)
+    let text = (!event.text.is_empty())
+        .then(|| setting.own("", part(Tag::Paragraph, "event-text")).text(&event.text));
+    part(Tag::Item, "event").child(time).child(title).children(place).children(text)
 }
 
 /// An event's address. Print leaves `https://` out, and a bare host would be a path on the page that shows it.
@@ -139,7 +143,7 @@ mod tests {
     #[test]
     fn an_empty_issue_is_its_heading() {
         let (words, links) = (Words::of("en"), Links::default());
-        let setting = Setting { words: &words, links: &links, heading: 2 };
+        let setting = Setting { words: &words, links: &links, heading: 2, lang: "en" };
         let mut summary = IssueSummary::default();
         summary.issue.key = "12".into();
         summary.issue.season = "winter".into();

@@ -165,7 +165,7 @@ mod tests {
     #[test]
     fn several_authors_are_joined_as_in_a_sentence() {
         let (words, links) = (Words::of("en"), Links::default());
-        let setting = Setting { words: &words, links: &links, heading: 2 };
+        let setting = Setting { words: &words, links: &links, heading: 2, lang: "en" };
         let names = ["A".to_owned(), "B".to_owned(), "C".to_owned()];
         let line = byline(&setting, &names, element(Tag::Paragraph)).unwrap();
         let text: String =

@@ -16,8 +16,9 @@ fn headline(setting: &Setting, article: &Listing, standfirsts: bool) -> Element 
     let words = setting.words;
     let section = (!article.section.is_empty())
         .then(|| part(Tag::Span, "section").text(words.section(&article.section)).into());
-    let standfirst = (standfirsts && !article.standfirst.is_empty())
-        .then(|| part(Tag::Paragraph, "entry-standfirst").text(&article.standfirst));
+    let standfirst = (standfirsts && !article.standfirst.is_empty()).then(|| {
+        setting.own(&article.lang, part(Tag::Paragraph, "entry-standfirst")).text(&article.standfirst)
+    });
     part(Tag::Item, "headline-item")
         .child(title(setting, article, setting.heading))
         .children(facts(

@@ -30,6 +30,7 @@ pub use results::results;
 pub use shelf::shelf;
 
 use link::Links;
+use view::{Attribute, Element};
 use words::Words;
 
 /// What every view needs besides its data.
@@ -41,4 +42,16 @@ pub struct Setting<'a> {
     pub links: &'a Links,
     /// The level of the view's first heading, 1 to 6; what is below it follows. The page that embeds a view knows it.
     pub heading: u8,
+    /// The language of articles that name none, as a BCP 47 tag.
+    pub lang: &'a str,
+}
+
+impl Setting<'_> {
+    /// `view`, which holds an article's own words, marked with their language where the labels around it are in another: those who
+    /// listen hear both as they are spoken (WCAG 2.2, 3.1.2 "Language of parts").
+    #[inline(never)] // As what makes views: see there.
+    fn own(&self, lang: &str, view: Element) -> Element {
+        let lang = if lang.is_empty() { self.lang } else { lang };
+        if self.words.speak(lang) { view } else { view.with(Attribute::Lang(lang.to_owned())) }
+    }
 }

@@ -26,6 +26,8 @@ fn hit_view(setting: &Setting, hit: &Hit) -> Element {
             .text(title),
         None => part(Tag::Span, "hit-link").text(title),
     };
+    let heading = part(Tag::Heading(setting.heading), "hit-title").child(title);
+    let heading = if hit.title.is_empty() { heading } else { setting.own(&hit.lang, heading) };
 
     let below = facts(
         part(Tag::Paragraph, "facts"),
@@ -39,9 +41,9 @@ fn hit_view(setting: &Setting, hit: &Hit) -> Element {
     // The heading comes first, so that what follows it belongs to it for those who go from heading to heading; styles put
     // the line with section and date above it.
     part(Tag::Item, "hit")
-        .child(part(Tag::Heading(setting.heading), "hit-title").child(title))
+        .child(heading)
         .children(above)
-        .children(excerpt(&hit.snippet))
+        .children(excerpt(&hit.snippet).map(|excerpt| setting.own(&hit.lang, excerpt)))
         .children(below)
 }
 

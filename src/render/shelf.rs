@@ -3,7 +3,7 @@
 use super::Setting;
 use super::facts::{issue_name, season_and_year};
 use super::view::{Attribute, Element, Node, Tag, part};
-use crate::archive::IssueSummary;
+use crate::archive::{IssueSummary, Listing};
 use crate::model::Issue;
 
 /// How many headlines a cover carries.
@@ -31,7 +31,9 @@ fn cover(setting: &Setting, summary: &IssueSummary) -> Element {
     let masthead = (!issue.title.is_empty())
         .then(|| part(Tag::Paragraph, "cover-masthead").with(Attribute::Decoration).text(&issue.title));
     let number = part(Tag::Paragraph, "cover-number").with(Attribute::Decoration).text(&issue.key);
-    let lines = lines(summary).into_iter().map(|title| part(Tag::Item, "cover-line").text(title));
+    let lines = lines(summary)
+        .into_iter()
+        .map(|article| setting.own(&article.lang, part(Tag::Item, "cover-line")).text(&article.title));
     part(Tag::Item, "cover")
         .with(Attribute::Hue(hue(issue)))
         .child(part(Tag::Heading(setting.heading), "cover-title").child(link))
@@ -42,7 +44,7 @@ fn cover(setting: &Setting, summary: &IssueSummary) -> Element {
 }
 
 /// What a cover would shout: features first, then whatever has a headline; a longest line is no cover line.
-fn lines(summary: &IssueSummary) -> Vec<&str> {
+fn lines(summary: &IssueSummary) -> Vec<&Listing> {
     let rank = |section: &str| match section {
         "feature" | "interview" => 0,
         "analysis" | "column" => 1,
@@ -55,7 +57,8 @@ fn lines(summary: &IssueSummary) -> Vec<&str> {
         .filter(|article| !article.title.is_empty() && article.title.len() <= 60)
         .collect();
     crate::sort::sort_by_key(&mut articles, |article| rank(&article.section));
-    articles.into_iter().take(COVER_LINES).map(|article| article.title.as_str()).collect()
+    articles.truncate(COVER_LINES);
+    articles
 }
 
 /// One of twelve hues. Five steps at a time, because five and twelve have no common factor: neighbours on the shelf look

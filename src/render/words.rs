@@ -45,6 +45,8 @@ words! {
     Sections = "sections",
     /// The seasons' names as `key=Name`, separated by `|`.
     Seasons = "seasons",
+    /// The table's own language, as a BCP 47 tag.
+    Lang = "lang",
 }
 
 /// The words of one language.
@@ -79,6 +81,18 @@ impl Words {
     #[cfg(feature = "build")]
     pub fn of_shell(lang: &str, key: &str) -> String {
         parse(table(lang)).get(key).and_then(|word| word.as_str()).unwrap_or(key).to_owned()
+    }
+
+    /// Whether these are words of a language: its tag's first part is the table's, as of `en-GB`.
+    ///
+    /// ```
+    /// use backissue::render::words::Words;
+    /// assert!(Words::of("cy").speak("cy-GB") && !Words::of("cy").speak("cyx"));
+    /// ```
+    pub fn speak(&self, lang: &str) -> bool {
+        let own = self.get(Word::Lang);
+        lang.get(..own.len()).is_some_and(|start| start.eq_ignore_ascii_case(own))
+            && lang.as_bytes().get(own.len()).is_none_or(|next| *next == b'-')
     }
 
     /// One word.
@@ -122,13 +136,22 @@ impl Words {
     }
 }
 
+macro_rules! tables {
+    ($($lang:literal),*) => {
+        /// The languages that there are words in, each with its file's text; the first for all others.
+        #[cfg(feature = "build")]
+        const TABLES: &[(&str, &str)] =
+            &[$(($lang, include_str!(concat!("../../www/strings/", $lang, ".js")))),*];
+    };
+}
+
+tables!["en", "cy"];
+
 /// The table of `lang`, or the English one.
 #[cfg(feature = "build")]
 fn table(lang: &str) -> &'static str {
-    match lang.split('-').next() {
-        Some("cy") => include_str!("../../www/strings/cy.js"),
-        _ => include_str!("../../www/strings/en.js"),
-    }
+    let spoken = lang.split('-').next().unwrap_or_default();
+    TABLES.iter().find(|(known, _)| known.eq_ignore_ascii_case(spoken)).unwrap_or(&TABLES[0]).1
 }
 
 /// A table's JSON: the file is a JavaScript module that exports one JSON object, which the tests hold it to.
@@ -149,26 +172,42 @@ mod tests {
 
     #[test]
     fn every_language_says_everything() {
-        let (english, welsh) = (words("en"), words("cy"));
+        let english = words("en");
         for key in KEYS {
             assert!(english.contains_key(*key), "en.js: {key}");
         }
-        // Welsh has plural forms that English lacks (`.two`, `.few`, `.many`), so compare what is before the dot.
+        // Languages differ in their plural forms (Welsh has `.two`, `.few`, `.many`), so compare what is before the dot.
         let stems = |table: &serde_json::Map<String, serde_json::Value>| {
             table
                 .keys()
                 .map(|key| key.split('.').next().unwrap().to_owned())
                 .collect::<std::collections::BTreeSet<_>>()
         };
-        assert_eq!(stems(&english), stems(&welsh));
-        for (key, value) in english.iter().chain(&welsh) {
-            assert!(value.as_str().is_some_and(|text| !text.is_empty()), "{key}");
+        for (lang, _) in TABLES {
+            let table = words(lang);
+            assert_eq!(stems(&english), stems(&table), "{lang}");
+            assert_eq!(table["lang"], **lang);
+            for (key, value) in &table {
+                assert!(value.as_str().is_some_and(|text| !text.is_empty()), "{lang}: {key}");
+            }
         }
     }
 
     #[test]
+    fn every_file_of_words_is_known() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/www/strings");
+        let mut files: Vec<_> =
+            std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name()).collect();
+        let mut known: Vec<std::ffi::OsString> =
+            TABLES.iter().map(|(lang, _)| format!("{lang}.js").into()).collect();
+        files.sort();
+        known.sort();
+        assert_eq!(files, known);
+    }
+
+    #[test]
     fn phrases_have_a_place_for_their_value() {
-        for lang in ["en", "cy"] {
+        for (lang, _) in TABLES {
             let words = Words::of(lang);
             for word in [Word::Issue, Word::Page, Word::Pages, Word::Minutes] {
                 assert!(words.get(word).contains("{}"), "{lang}: {word:?}");
@@ -177,8 +216,9 @@ mod tests {
                 words.month(12).is_some() && words.month(13).is_none() && words.month(0).is_none(),
                 "{lang}"
             );
+            let sections = words.get(Word::Sections);
             for section in crate::model::SECTIONS {
-                assert_ne!(words.section(section), section, "{lang}");
+                assert!(sections.contains(&format!("{section}=")), "{lang}: {section}");
             }
         }
     }

@@ -65,7 +65,7 @@ const AUTHORS_MAX: u32 = 256;
 
 /// A column of ordinals in which the next new one is common, and so is the last one again.
 #[derive(Default)]
-struct Ordinals {
+pub(super) struct Ordinals {
     same: [Bit; 2],
     new: [Bit; 2],
     number: Number,
@@ -76,7 +76,7 @@ struct Ordinals {
 
 impl Ordinals {
     /// Codes a place in a list that is in the order of first use and has `len` items.
-    fn code(&mut self, coder: &mut impl Coder, value: u32, len: usize) -> Result<u32> {
+    pub(super) fn code(&mut self, coder: &mut impl Coder, value: u32, len: usize) -> Result<u32> {
         let context = usize::from(self.was_same);
         let [same, new] = [&mut self.same, &mut self.new].map(|bits| &mut bits[context & 1]);
         let is_first = self.met == 0;
@@ -102,7 +102,7 @@ impl Ordinals {
 }
 
 /// Codes strings, each in the light of those before.
-fn names(
+pub(super) fn names(
     coder: &mut impl Coder,
     letters: &mut Letters,
     names: &[String],

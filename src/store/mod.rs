@@ -6,6 +6,7 @@
 pub mod article;
 pub mod columns;
 pub mod ids;
+pub mod languages;
 pub mod leaf;
 pub mod listing;
 pub mod related;

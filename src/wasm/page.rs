@@ -29,7 +29,7 @@ pub fn page(page: &Page) -> JsValue {
 }
 
 fn hit(hit: &Hit) -> JsValue {
-    let Hit { id, title, url, section, authors, date, issue, pages, words, score, snippet } = hit;
+    let Hit { id, title, url, section, authors, date, lang, issue, pages, words, score, snippet } = hit;
     let (out, names, folios) = (Plain::new(), Array::new(), Array::new());
     authors.iter().for_each(|author| _ = names.push(&author.as_str().into()));
     pages.iter().for_each(|&page| _ = folios.push(&page.into()));
@@ -39,6 +39,7 @@ fn hit(hit: &Hit) -> JsValue {
     out.text("section", section);
     out.set("authors", &names);
     out.text("date", date);
+    out.text("lang", lang);
     out.text("issue", issue);
     out.set("pages", &folios);
     out.number("words", *words);

@@ -46,7 +46,8 @@ impl Engine {
         answered: crate::Result<Step<T>>,
         view: impl FnOnce(&Setting, &T) -> Vec<Node>,
     ) -> Answer {
-        let setting = Setting { words: &self.words, links: &self.links, heading: self.heading };
+        let lang = self.archive.lang();
+        let setting = Setting { words: &self.words, links: &self.links, heading: self.heading, lang };
         answer(answered, |data| {
             dom::render(into, &view(&setting, &data))?;
             Ok(JsValue::UNDEFINED)

@@ -18,7 +18,7 @@ const KEPT = /^(backissue|archive|words|headlines|headlines-search|tiny|frame|fr
 
 /** What lies in one file besides what only that file imports. @type {Record<string, string[]>} */
 const TOGETHER = {
-  base: ["address", "elements/base", "elements/icon", "styles/chrome"],
+  base: ["address", "elements/base", "elements/icon", "elements/names", "styles/chrome"],
   search: ["elements/search", "elements/combobox", "elements/filters", "styles/results"],
 };
 

@@ -122,6 +122,14 @@ scenario("an article is cited in three forms, copied and shared by its address, 
   assert.match(letter, /^mailto:editor@union\.example\?subject=Forty hours at Merrow Weir&body=http.*#article=42\/forty.*\n\nAt ten to four on the afternoon/s);
 });
 
+scenario("a citation on a Welsh page is in Welsh", {}, async ({ page, open }) => {
+  await open("/index.html");
+  await alone(page, "backissue-reader", { article: ARTICLE, address: "fragment", lang: "cy" });
+  await until(page, () => document.querySelector("backissue-reader").shadowRoot?.querySelector("[part=actions] button"));
+  await press(page, "Dyfynnu");
+  assert.match((await texts(page, ".citation"))[0], /^Prosser-Bell, Nia \(2027\) ‘Forty hours at Merrow Weir’, The Long Pound, Rhifyn 42\. http.* \(cyrchwyd \d+ [A-Z][a-z]+ \d{4}\)\.$/);
+});
+
 scenario("an article is read aloud sentence by sentence, the one that is heard is shown, and it stops when the article goes", {}, async ({ page, open }) => {
   await page.evaluateOnNewDocument(() => {
     const queue = (window["queue"] = []);

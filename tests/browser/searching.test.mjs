@@ -17,6 +17,15 @@ async function suggested(page, pattern) {
   }
   assert.fail(`no suggestion matches ${pattern}: ${seen.join("; ")}`);
 }
+/** The language that assistive technology takes the words with this part to be in: the nearest that is said. */
+const languages = (page, element, ...parts) =>
+  page.$eval(`>>> ${element} >>> .root`, (root, parts) =>
+    parts.map((part) => {
+      let node = root.querySelector(`[part~=${part}]`);
+      if (!node) return `${part}: none`;
+      while (!node.lang) node = node.parentElement ?? /** @type {ShadowRoot} */ (node.getRootNode()).host;
+      return `${part}: ${node.lang}`;
+    }), parts);
 const titles = (page) => page.$$eval(">>> [part=hit-link]", (links) => links.map((link) => link.textContent));
 const count = (page) => page.$eval(">>> [part=count]", (heading) => heading.textContent);
 /** The address of the search that a page keeps. */
@@ -227,7 +236,7 @@ scenario("numbers are counted in Welsh as Welsh counts", {}, async ({ page, open
   const counted = await page.evaluate(async () => {
     const { count, words } = await import("/pkg/words.js");
     const table = await words("cy");
-    return [0, 1, 2, 3, 6, 7].map((number) => ["hits", "articles", "suggestions"].map((key) => count(table, "cy", key, number)).join(", "));
+    return [0, 1, 2, 3, 6, 7].map((number) => ["hits", "articles", "suggestions"].map((key) => count(table, key, number)).join(", "));
   });
   assert.deepEqual(counted, ["0 cyfatebiad, 0 erthygl, 0 awgrym", "1 cyfatebiad, 1 erthygl, 1 awgrym", "2 gyfatebiad, 2 erthygl, 2 awgrym", "3 chyfatebiad, 3 erthygl, 3 awgrym", "6 chyfatebiad, 6 erthygl, 6 awgrym", "7 cyfatebiad, 7 erthygl, 7 awgrym"]);
 });
@@ -273,4 +282,41 @@ scenario("a Welsh page says in Welsh what went wrong, and keeps English for what
   await page.evaluate(() => (location.hash = "#article=41/moorings"));
   await until(page, () => /difrodi/.test(document.querySelector("backissue-archive").shadowRoot.querySelector("backissue-reader").shadowRoot.querySelector("[part=error]")?.textContent));
   assert.match((await words())[1], /^en: parts\//);
+});
+
+scenario("on a Welsh page what articles say is marked as English, and what labels say is not", {}, async ({ page, open }) => {
+  await open("/index.html");
+  await page.evaluate(() => (document.documentElement.lang = "cy"));
+  await alone(page, "backissue-archive");
+  await search(page, "merrow weir");
+  assert.deepEqual(await languages(page, "backissue-search", "hit-title", "excerpt", "byline", "section", "count"), ["hit-title: en", "excerpt: en", "byline: cy", "section: cy", "count: cy"]);
+  await (await box(page)).type(" heron");
+  const headline = await suggested(page, /\| (Newyddion|Erthyglau nodwedd)/);
+  assert.deepEqual(await headline.$$eval("span", (spans) => spans.map((span) => span.lang)), ["en", ""], "a suggested headline, and what it is");
+  await page.keyboard.press("Escape");
+  await (await found(page, ">>> [part=hit-link]")).click();
+  await found(page, ">>> backissue-reader >>> [part=related]");
+  assert.deepEqual(await languages(page, "backissue-reader", "headline", "standfirst", "body", "byline", "actions"), ["headline: en", "standfirst: en", "body: en", "byline: cy", "actions: cy"]);
+  const beside = await page.$$eval(">>> backissue-reader >>> [part~=related] [part=link], >>> backissue-reader >>> [part=turn] [part=link]", (links) => links.map((link) => link.lang));
+  assert.deepEqual([...new Set(beside)], ["en"]);
+  await page.evaluate(() => (document.querySelector("backissue-archive").view = { issue: ["42"] }));
+  await found(page, ">>> backissue-reader >>> [part=contents]");
+  assert.deepEqual(await languages(page, "backissue-reader", "entry-standfirst", "event-title", "issue-title"), ["entry-standfirst: en", "event-title: en", "issue-title: cy"]);
+  const titles = await page.$$eval(">>> backissue-reader >>> [part=entry-title]", (titles) => titles.map((title) => title.lang || title.textContent));
+  assert.deepEqual([...new Set(titles)].sort(), ["Golygyddol", "en"], "what has no headline is called by its section, in Welsh");
+  await page.evaluate(() => (document.querySelector("backissue-archive").view = {}));
+  await found(page, ">>> backissue-reader >>> [part=shelf]");
+  assert.deepEqual(await languages(page, "backissue-reader", "cover-line", "cover-link"), ["cover-line: en", "cover-link: cy"]);
+});
+
+scenario("on a page in a language without words the labels are English and marked so; on an English page nothing is", {}, async ({ page, open }) => {
+  await open("/index.html");
+  await page.evaluate(() => (document.documentElement.lang = "fr"));
+  await alone(page, "backissue-archive");
+  await search(page, "merrow weir");
+  assert.deepEqual(await languages(page, "backissue-search", "hit-title", "count", "label"), ["hit-title: en", "count: en", "label: en"]);
+  await page.evaluate(() => (document.documentElement.lang = "en-GB"));
+  await alone(page, "backissue-archive");
+  await search(page, "merrow weir");
+  assert.deepEqual(await languages(page, "backissue-search", "hit-title", "count"), ["hit-title: en-GB", "count: en-GB"]);
 });

@@ -176,6 +176,41 @@ fn articles_and_issues_come_back_as_they_went_in() {
 }
 
 #[test]
+fn every_line_and_hit_says_its_language() {
+    let dir = tempfile::tempdir().unwrap();
+    let languages = |lang: &str, said: &[(&str, &str)]| {
+        let (mut articles, issues) = magazine();
+        for (id, own) in said {
+            articles.iter_mut().find(|article| article.id == *id).unwrap().lang = (*own).into();
+        }
+        let mut options = Options::default();
+        options.lang = lang.into();
+        write(articles.into_iter().map(Ok), &issues, dir.path(), &options).unwrap();
+        let mut archive = archive::local::open(dir.path()).unwrap();
+        archive.verify().unwrap();
+        let lines: Vec<String> = archive
+            .headlines(&Request { limit: 9, ..Request::default() })
+            .unwrap()
+            .into_iter()
+            .map(|line| line.id + " " + &line.lang)
+            .collect();
+        let issues = archive.issues().unwrap().into_iter().flat_map(|summary| summary.articles);
+        let mut listed: Vec<String> = issues.map(|line| line.id + " " + &line.lang).collect();
+        let page = archive.search(&Request { sort: Sort::Newest, ..Request::default() }).unwrap();
+        let hits: Vec<String> = page.hits.into_iter().map(|hit| hit.id + " " + &hit.lang).collect();
+        listed.sort_by_key(|line| lines.iter().position(|other| other == line));
+        assert_eq!((&lines, &lines), (&listed, &hits));
+        let manifest = Manifest::read(&fs::read(dir.path().join(MANIFEST_NAME)).unwrap()).unwrap();
+        (lines, manifest.extras.iter().filter(|(kind, _)| *kind == 2).count())
+    };
+    let (lines, parts) = languages("", &[("8/lanterns", "")]);
+    assert!(lines.iter().all(|line| line.ends_with(" en")) && parts == 0, "{lines:?}");
+    let (lines, parts) = languages("cy", &[("8/lanterns", "en-GB"), ("9/oil", "cy-GB")]);
+    let expected = ["9/pay cy", "9/oil cy-GB", "8/lanterns en-GB", "8/rota cy", "8/letter cy"];
+    assert_eq!((lines, parts), (expected.map(str::to_owned).to_vec(), 1));
+}
+
+#[test]
 fn searching_finds_filters_sorts_and_counts() {
     let dir = tempfile::tempdir().unwrap();
     built(dir.path());

@@ -168,6 +168,37 @@ fn headlines_stand_by_themselves_for_a_frame_or_a_page_elsewhere() {
 }
 
 #[test]
+fn pages_say_which_language_their_words_are_in() {
+    let dir = tempfile::tempdir().unwrap();
+    let page = |lang: &'static str, article: Article| {
+        let mut pages = Pages::begin(dir.path(), "Lampau", "", lang).unwrap();
+        pages.article(&article).unwrap();
+        pages.finish(&[issue("12", "2031-03")], &[article]).unwrap();
+        ["pages/12/lamps.html", "pages/12/index.html", "index.html"]
+            .map(|name| fs::read_to_string(dir.path().join(name)).unwrap())
+    };
+    // A language that there are no labels in: they are English, and said to be.
+    for html in page("de-AT", article("12/lamps", "Lampen")) {
+        assert!(html.contains("<html lang=\"de-AT\">") && html.contains("<body lang=\"en\">"), "{html}");
+        assert!(html.contains(" lang=\"de-AT\">") && html.contains("Lampen"), "{html}");
+    }
+    // An article in another language than the magazine's.
+    let [own, contents, front] =
+        page("en", Article { lang: "cy".into(), ..article("12/lamps", "Lampau ac olew") });
+    assert!(own.contains("<html lang=\"cy\">") && own.contains("<body lang=\"en\">"), "{own}");
+    for html in [&own, &contents, &front] {
+        let (before, _) =
+            html.split_once("Lampau ac olew<").or(html.split_once("Lampau ac olew</h1>")).unwrap();
+        assert!(before.rfind(" lang=\"cy\"").unwrap() > before.rfind("<body").unwrap(), "{html}");
+    }
+    assert!(contents.contains("<html lang=\"en\">") && contents.contains("<body>"), "{contents}");
+    // One language throughout needs no marks.
+    for html in page("en", article("12/lamps", "Lamps")) {
+        assert_eq!(html.matches(" lang=").count(), 1, "{html}");
+    }
+}
+
+#[test]
 fn a_welsh_magazine_has_welsh_pages() {
     let dir = tempfile::tempdir().unwrap();
     let mut pages = Pages::begin(dir.path(), "", "", "cy").unwrap();

@@ -112,7 +112,7 @@ fn views(folder: &Path) -> serde_json::Value {
         author: "#author={}".into(),
         query: "lantern".into(),
     };
-    let setting = Setting { words: &words, links: &links, heading: 2 };
+    let setting = Setting { words: &words, links: &links, heading: 2, lang: "en" };
     let page = archive.search(&Request { query: "lantern".into(), ..Request::default() }).expect("a page");
     let mut views = serde_json::Map::new();
     views.insert("results".into(), html(&render::results(&setting, &page)).into());

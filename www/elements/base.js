@@ -6,7 +6,7 @@
 
 import { modeOf } from "../address.js";
 import { openArchive } from "../archive.js";
-import { count, say, words } from "../words.js";
+import { count, primary, say, words } from "../words.js";
 import { chrome } from "../styles/chrome.js";
 
 /** @typedef {import("../archive.js").BackissueArchive} BackissueArchive */
@@ -48,11 +48,6 @@ export function h(tag, attributes = {}, ...children) {
   return node;
 }
 
-/** What an issue is called: most keys are numbers. @param {import("../words.js").Words} words @param {string} key */
-export function issueName(words, key) {
-  return /^\d+$/.test(key) ? say(words, "issue", key) : key;
-}
-
 /** Registers an element unless the name is taken: by a second script tag, or by another copy of the package.
  * @param {string} name @param {CustomElementConstructor} element */
 export function register(name, element) {
@@ -84,7 +79,7 @@ export class BackissueElement extends HTMLElement {
   /** Ends when the element leaves the page. @type {AbortController | undefined} */
   #stay;
 
-  /** The language that the element speaks: its own `lang`, or the nearest. */
+  /** The language that the element is to speak: its own `lang`, or the nearest. */
   get language() {
     return this.closest("[lang]")?.getAttribute("lang") || document.documentElement.lang || "en";
   }
@@ -121,6 +116,8 @@ export class BackissueElement extends HTMLElement {
         shadow.append(h("div", { class: "frame" }, this.root));
         this.build();
       }
+      // Where there are no words in the page's language.
+      this.root.lang = primary(this.language) === table.lang ? this.language : table.lang;
       this.#suit();
       matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#suit(), { signal: stay.signal });
       this.connected(stay.signal);
@@ -169,7 +166,13 @@ export class BackissueElement extends HTMLElement {
 
   /** A phrase that depends on a number. @param {string} key @param {number} number @param {Record<string, string | number>} [more] */
   count(key, number, more) {
-    return count(this.words, this.language, key, number, more);
+    return count(this.words, key, number, more);
+  }
+
+  /** The language of an article's own words, if it is another than that of the words around them.
+   * @param {string | undefined} lang */
+  own(lang) {
+    return lang && primary(lang) !== this.words.lang ? lang : undefined;
   }
 
   /** Tells the page; false if it wants to act itself. @param {string} name @param {unknown} detail */

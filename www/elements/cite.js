@@ -1,7 +1,7 @@
 // @ts-check
 /** Citations: Harvard (Cite Them Right), BibTeX and RIS, with issue and page. */
 
-import { titleOf } from "../words.js";
+import { issueName, titleOf } from "./names.js";
 
 /** @typedef {{listing: import("../archive.js").Listing, summary: import("../archive.js").IssueSummary, address: URL}} Cited */
 
@@ -16,11 +16,13 @@ export function cite(form, { listing, summary, address }, element) {
   const url = address.href;
   if (form === "Harvard") {
     const names = listing.authors.map(surnameFirst);
-    const who = names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${names.at(-1)}` : names[0];
-    const where = [issue.title, issue.key && element.say("issue", issue.key), pages.length > 1 ? `pp. ${pages.join("–")}` : pages.length ? `p. ${pages[0]}` : ""];
-    const today = new Date().toLocaleDateString(element.language, { day: "numeric", month: "long", year: "numeric" });
+    const [and, undated, one, several] = element.say("cited").split("|");
+    const who = names.length > 1 ? `${names.slice(0, -1).join(", ")} ${and} ${names.at(-1)}` : names[0];
+    const where = [issue.title, issueName(element.words, issue.key), pages.length && `${pages.length > 1 ? several : one} ${pages.join("–")}`];
+    const now = new Date();
+    const today = `${now.getDate()} ${element.words.months.split(" ")[now.getMonth()]} ${now.getFullYear()}`;
     const quoted = /[‘’']/.test(title) ? `“${title}”` : `‘${title}’`;
-    return `${who ? `${who} ` : ""}(${year || "n.d."}) ${quoted}, ${where.filter(Boolean).join(", ")}. ${url} (${element.say("accessed", today)}).`;
+    return `${who ? `${who} ` : ""}(${year || undated}) ${quoted}, ${where.filter(Boolean).join(", ")}. ${url} (${element.say("accessed", today)}).`;
   }
   if (form === "BibTeX") {
     const fields = {

@@ -6,7 +6,7 @@
 
 import { h } from "./base.js";
 
-/** @typedef {{text: string, kind: string, href?: string, act: () => void}} Option */
+/** @typedef {{text: string, lang?: string, kind: string, href?: string, act: () => void}} Option */
 
 /** How long the reader must have stopped typing, in milliseconds: a word typed at an ordinary pace is one question. */
 const PAUSE = 120;
@@ -77,7 +77,7 @@ export class Combobox {
         h(
           "li",
           { role: "option", id: `${this.id}-${place}`, part: "option", class: "option", "aria-selected": "false", onclick: () => this.#choose(place) },
-          h("span", {}, option.text),
+          h("span", { lang: option.lang }, option.text),
           h("span", { class: "option-kind" }, option.kind),
         ),
       ),

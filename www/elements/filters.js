@@ -1,8 +1,9 @@
 // @ts-check
 /** The filters of a search: checkboxes with counts in a disclosure, and what is chosen as chips that can be removed. */
 
-import { h, issueName } from "./base.js";
-import { say, sectionName } from "../words.js";
+import { h } from "./base.js";
+import { issueName, sectionName } from "./names.js";
+import { say } from "../words.js";
 
 /** @typedef {import("../address.js").View} View */
 /** @typedef {import("../archive.js").Facets} Facets */

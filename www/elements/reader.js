@@ -23,10 +23,10 @@
 
 import { emptyView, linkTemplates, readView, viewAddress, writeView } from "../address.js";
 import { article as styles } from "../styles/article.js";
-import { sectionName, titleOf } from "../words.js";
-import { BackissueElement, followed, h, issueName, register } from "./base.js";
+import { BackissueElement, followed, h, register } from "./base.js";
 import { HitBar } from "./hits.js";
 import { Marks } from "./marks.js";
+import { issueName, sectionName, titleOf } from "./names.js";
 
 /** @typedef {import("../archive.js").IssueSummary} IssueSummary */
 /** @typedef {import("../archive.js").Listing} Listing */
@@ -229,7 +229,7 @@ export class BackissueReaderElement extends BackissueElement {
         "li",
         { class: "bi-entry", part: "entry" },
         h(/** @type {"h3"} */ (`h${level + 1}`), { class: "bi-entry-title", part: "entry-title" }, link),
-        listing.standfirst && h("p", { class: "bi-entry-standfirst", part: "entry-standfirst" }, listing.standfirst),
+        listing.standfirst && h("p", { class: "bi-entry-standfirst", part: "entry-standfirst", lang: this.own(listing.lang) }, listing.standfirst),
         h("p", { class: "bi-facts", part: "facts" }, facts.filter(Boolean).join(" · ")),
       );
     };
@@ -283,7 +283,8 @@ export class BackissueReaderElement extends BackissueElement {
 
   /** @param {Listing} listing */
   #link(listing) {
-    const link = h("a", { href: viewAddress(this.mode, { article: listing.id }).href, part: "link" }, titleOf(this.words, listing));
+    const lang = listing.title ? this.own(listing.lang) : undefined;
+    const link = h("a", { href: viewAddress(this.mode, { article: listing.id }).href, part: "link", lang }, titleOf(this.words, listing));
     link.dataset.article = listing.id;
     return link;
   }

@@ -23,11 +23,11 @@
 
 import { emptyView, filled, linkTemplates, readView, viewAddress, writeView } from "../address.js";
 import { results } from "../styles/results.js";
-import { sectionName } from "../words.js";
 import { BackissueElement, followed, h, register } from "./base.js";
 import { Combobox } from "./combobox.js";
 import { chips, chosen, filters, isFiltered, unfiltered } from "./filters.js";
 import { icon } from "./icon.js";
+import { sectionName } from "./names.js";
 
 /** @typedef {import("../address.js").View} View */
 /** @typedef {import("../archive.js").Page} Page */
@@ -432,7 +432,7 @@ export class BackissueSearchElement extends BackissueElement {
       const act = () => {
         if (this.tell("backissue-open", { article: hit.id, query: text, href })) location.assign(href);
       };
-      if (hit.title && /^https?:$/.test(protocol)) options.push({ text: hit.title, kind: sectionName(this.words, hit.section), href, act });
+      if (hit.title && /^https?:$/.test(protocol)) options.push({ text: hit.title, lang: this.own(hit.lang), kind: sectionName(this.words, hit.section), href, act });
     }
     return options;
   }

@@ -1,5 +1,6 @@
 /* Cymraeg. Gweler en.js. (Welsh; see en.js for how the table works.) */
 export default {
+  "lang": "cy",
   "by": "Gan",
   "and": ", ",
   "issue": "Rhifyn {}",
@@ -56,6 +57,8 @@ export default {
   "unreachable": "Nid oes modd cyrraedd y gweinydd.",
   "answered": "Ateb y gweinydd oedd {}.",
   "outdated": "Llwythwyd y dudalen hon cyn diweddariad. Llwythwch hi eto.",
+  "noSaving": "Ni ellir cadw dim yma: rhaid wrth https, ac nid ffenestr breifat.",
+  "noRoom": "Nid oes lle iddo: {} sydd ar ôl. Cadwch lai o rifynnau.",
   "missing": "Nid yw’r hyn y gofynnwyd amdano yn yr archif hon.",
   "missingHelp": "Efallai ei fod wedi’i ailenwi neu ei dynnu allan: chwiliwch amdano.",
   "damaged": "Mae rhan o’r archif wedi’i difrodi, ac nid oedd ei nôl eto o gymorth.",
@@ -103,5 +106,6 @@ export default {
   "listen": "Gwrando",
   "stop": "Stopio",
   "report": "Rhoi gwybod am wall yn y testun",
-  "accessed": "cyrchwyd {}"
+  "accessed": "cyrchwyd {}",
+  "cited": "&|d.d.|t.|tt."
 };

@@ -1,6 +1,8 @@
 /* English. One JSON object: src/render/words.rs reads it too. `{}` stands for a value; a key that ends in a plural
- * category (.one, .other) is chosen by Intl.PluralRules. A new language is one file like this, and a line in ../words.js. */
+ * category (.zero, .one, .two, .few, .many, .other) is chosen by Intl.PluralRules. A new language is one file like this; its name
+ * in the lists of ../words.js and src/render/words.rs makes it known, and tests say what it lacks. */
 export default {
+  "lang": "en",
   "by": "By",
   "and": " and ",
   "issue": "Issue {}",
@@ -60,6 +62,8 @@ export default {
   "unreachable": "The server cannot be reached.",
   "answered": "The server answered {}.",
   "outdated": "This page was loaded before an update. Load it again.",
+  "noSaving": "Nothing can be saved here: it takes https, and no private window.",
+  "noRoom": "There is no room for it: {} are left. Save fewer issues.",
   "missing": "What was asked for is not in this archive.",
   "missingHelp": "It may have been renamed or taken out: search for it.",
   "damaged": "Part of the archive is damaged, and fetching it again did not help.",
@@ -104,5 +108,6 @@ export default {
   "listen": "Listen",
   "stop": "Stop",
   "report": "Report a mistake in the text",
-  "accessed": "accessed {}"
+  "accessed": "accessed {}",
+  "cited": "and|n.d.|p.|pp."
 };
