@@ -1,7 +1,7 @@
 //! The index while it is built: every term's postings in memory, a few bytes each, so that 100,000 articles take some
 //! 300 MB.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::thread;
 
 use super::part::{FORMS_MAX, Posting, Term};
@@ -20,6 +20,8 @@ pub struct Count {
     pub forms: BTreeSet<String>,
     /// Whether it stands there as a word of its own, not only run together with the next.
     pub is_word: bool,
+    /// Whether it stands there as a word with hyphens, run together.
+    pub is_compound: bool,
 }
 
 /// Terms are dealt among so many maps, so that the cores can add to them side by side. What comes out is in order and is the
@@ -70,12 +72,16 @@ impl Counts {
             } else {
                 count.body += 1;
             }
+            // What is cut is an address, or nothing that anybody types.
+            let is_compound =
+                token.kind == Kind::Joined && token.glued && token.written.len() < text::MAX_TERM_BYTES;
             count.is_word |= token.kind != Kind::Joined;
+            count.is_compound |= is_compound;
+            // As it is written, British or American: these are what is suggested.
+            if (is_word || is_compound) && !count.forms.contains(token.written) {
+                count.forms.insert(token.written.to_owned());
+            }
             if is_word {
-                // As it is written, British or American: these are what is suggested.
-                if !count.forms.contains(token.written) {
-                    count.forms.insert(token.written.to_owned());
-                }
                 if is_title {
                     self.title_words += 1;
                 } else {
@@ -93,6 +99,7 @@ struct List {
     next: u32,
     forms: BTreeSet<String>,
     is_word: bool,
+    is_compound: bool,
 }
 
 impl List {
@@ -102,6 +109,7 @@ impl List {
         put_number(&mut self.bytes, count.title.min(0xff));
         self.next = doc + 1;
         self.is_word |= count.is_word;
+        self.is_compound |= count.is_compound;
         self.forms.extend(count.forms);
     }
 
@@ -153,11 +161,30 @@ impl Inverted {
         lists.into_iter().map(|(_, list)| list.postings())
     }
 
-    /// The terms in order. Words that were only ever run together from two are left out: a query for such a word is
-    /// split instead.
-    pub fn into_terms(self) -> impl Iterator<Item = Term> {
-        let mut lists: Vec<(String, List)> =
-            self.lists.into_iter().flatten().filter(|(_, list)| list.is_word).collect();
+    /// The terms in order. Words that were only ever run together from two are left out, unless they are words with
+    /// hyphens and a query for them would not be split into words that are there; `splits` says how it would.
+    pub fn into_terms(self, splits: &dyn Fn(&str) -> Vec<[&str; 2]>) -> impl Iterator<Item = Term> + use<> {
+        let is_word = |word: &str| {
+            let term = text::term(word);
+            self.lists[deck(&term)].get(&term).is_some_and(|list| list.is_word)
+        };
+        let comes_apart = |form: &String| {
+            splits(&form.replace('-', "")).iter().any(|halves| halves.iter().all(|half| is_word(half)))
+        };
+        let is_lost = |list: &List| list.is_compound && !list.is_word && !list.forms.iter().all(comes_apart);
+        let lost: HashSet<String> = self
+            .lists
+            .iter()
+            .flatten()
+            .filter(|(_, list)| is_lost(list))
+            .map(|(term, _)| term.clone())
+            .collect();
+        let mut lists: Vec<(String, List)> = self
+            .lists
+            .into_iter()
+            .flatten()
+            .filter(|(term, list)| list.is_word || lost.contains(term))
+            .collect();
         lists.sort_by(|a, b| a.0.cmp(&b.0));
         lists.into_iter().map(|(text, list)| {
             let postings = list.postings();

@@ -18,6 +18,8 @@ use crate::index::Term;
 use crate::index::inverted::{Counts, Inverted};
 use crate::index::part::PartWriter;
 use crate::model::{Article, Issue};
+use crate::query::doubt::can_be_misspelt;
+use crate::query::splits;
 use crate::store::columns::{self, Columns};
 use crate::store::languages::{self, Languages};
 use crate::store::leaf::Leaf;
@@ -130,7 +132,7 @@ pub fn write(
     let mut terms = Entries::default();
     let mut open: Option<(Vec<u8>, PartWriter)> = None;
     let mut before = String::new();
-    for term in merged(std::mem::take(&mut counted.inverted).into_terms(), pairs) {
+    for term in merged(std::mem::take(&mut counted.inverted).into_terms(&halves), pairs) {
         report.terms += u32::from(!term.is_stand_in());
         // What stands for a word or for a phrase is in the part of its first word.
         let is_next = term.is_stand_in() && term.text.split(' ').next() == before.split(' ').next();
@@ -326,6 +328,11 @@ fn stand_ins(spool: &Spool, pairs: synonyms::Pairs, docs: u32) -> Result<Vec<Ter
         }
     }
     Ok(members.into_terms(docs))
+}
+
+/// The ways in which a query for a word that is nowhere is read as two.
+fn halves(word: &str) -> Vec<[&str; 2]> {
+    if can_be_misspelt(word) { splits(word) } else { Vec::new() }
 }
 
 /// Two sorted runs of terms as one.

@@ -7,7 +7,7 @@
 //! The dictionary comes in parts that may have to be fetched, so nothing here looks anything up: [`beginnings`] says
 //! where to look, the caller offers the words that it finds there to a [`Corrector`], which keeps the best.
 
-use super::doubt::LETTERS_MIN;
+use super::doubt::{LETTERS_MIN, can_be_misspelt};
 use crate::text;
 
 /// The cost of one edit.
@@ -72,16 +72,15 @@ impl Corrector {
     /// For `word`, folded and not stemmed ([`crate::query::Word::word`]). `None` if such a word is not corrected: too
     /// short, or with digits in it.
     pub fn new(word: &str) -> Option<Self> {
+        if !can_be_misspelt(word) {
+            return None;
+        }
         let typed = word.as_bytes().to_vec();
         let limit = match typed.len() {
-            0..LETTERS_MIN => return None,
-            LETTERS_MIN..=4 => EDIT + EDIT / 2,
+            ..=4 => EDIT + EDIT / 2,
             5..LETTERS_TWO => EDIT + EDIT * 3 / 4,
             _ => 2 * EDIT + EDIT / 4,
         };
-        if word.bytes().any(|b| b.is_ascii_digit() || b == b'&') {
-            return None;
-        }
         let mut rows = vec![0; typed.len() + 1];
         for j in 0..typed.len() {
             rows[j + 1] = rows[j] + extra(&typed, j);

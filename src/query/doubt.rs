@@ -31,8 +31,7 @@ impl Doubt {
     /// The doubt about a word that `known` articles have, if there is any: it is nowhere, or is in few articles though a common
     /// word stands near it, or the articles that have its stem have it in other words only.
     pub fn about(lookup: &mut Lookup, clause: usize, word: &Word, known: usize) -> Result<Option<Doubt>> {
-        let is_word = |byte: u8| !byte.is_ascii_digit() && byte != b'&';
-        if word.written.len() < LETTERS_MIN || !word.written.bytes().all(is_word) {
+        if !can_be_misspelt(&word.written) {
             return Ok(None);
         }
         let mut is_in_doubt = known == 0;
@@ -52,6 +51,11 @@ impl Doubt {
         }
         Ok(is_in_doubt.then(|| Doubt { clause, word: word.clone(), known }))
     }
+}
+
+/// Whether a word is one that is corrected: not too short, and without digits or signs in it.
+pub fn can_be_misspelt(written: &str) -> bool {
+    written.len() >= LETTERS_MIN && !written.bytes().any(|byte| byte.is_ascii_digit() || byte == b'&')
 }
 
 /// Whether two words of one stem differ by an ending of their own, or by the spelling of the other side of the Atlantic,

@@ -74,10 +74,10 @@ impl Needle {
                     last.push('*');
                 }
                 self.patterns.push(Pattern::Sequence { words: sequence, exact });
-                if form == Form::Glued {
-                    // Written solid: the whole, or two of its parts.
-                    let whole: String = words.iter().map(|word| &word.word[..]).collect();
-                    self.patterns.push(Pattern::Term(text::term(&whole)));
+                // Written solid: the whole, or two of its parts.
+                let whole = atom.whole();
+                if !whole.is_empty() {
+                    self.patterns.push(Pattern::Term(whole));
                     self.add_joined(words);
                 }
             }

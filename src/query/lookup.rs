@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Atom, Form, Word, score};
+use super::{Atom, Word, score};
 use crate::Result;
 use crate::archive::Parts;
 use crate::index::{Posting, Term, TermPart};
@@ -193,9 +193,9 @@ impl<'a> Lookup<'a> {
             words.push(self.word(word)?);
         }
         let mut joined = Vec::new();
-        if atom.form == Form::Glued {
-            let whole: String = atom.words.iter().map(|word| &word.word[..]).collect();
-            self.term(&text::term(&whole), 256, &mut joined)?;
+        let whole = atom.whole();
+        if !whole.is_empty() {
+            self.term(&whole, 256, &mut joined)?;
         }
         Ok(Lists { words, joined })
     }

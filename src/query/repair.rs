@@ -136,7 +136,7 @@ fn repair(lookup: &mut Lookup, doubt: &Doubt, share: usize) -> Result<Option<Rep
         if best.is_none() && known <= RARE {
             offer(lookup, &mut corrector, written, &mut Allowance::of(1), 1)?;
             let mut others = corrector.best().iter();
-            let other = others.find(|best| best.word != *written && text::term(&best.word) != word.term);
+            let other = others.find(|best| best.word != *written && term_of(&best.word) != word.term);
             let is_commoner = |best: &&Correction| best.documents as usize >= COMMONER * known;
             best = other.filter(|best| best.cost <= EDIT).filter(is_commoner).cloned();
         }
@@ -191,7 +191,7 @@ fn repair(lookup: &mut Lookup, doubt: &Doubt, share: usize) -> Result<Option<Rep
         if next.cost <= best.cost + NEXT_BEST
             && let Some(&share) = shares.next()
         {
-            let term = text::term(&next.word);
+            let term = term_of(&next.word);
             lookup.term(&term, share, &mut repair.lists)?;
             repair.terms.push(term);
         }
@@ -232,6 +232,17 @@ fn offer(
         }
     }
     Ok(())
+}
+
+/// The term of a word as it is written, which may have hyphens.
+fn term_of(form: &str) -> String {
+    let mut word = String::new();
+    for c in form.chars() {
+        if c != '-' {
+            word.push(c);
+        }
+    }
+    text::term(&word)
 }
 
 /// A word read as two.

@@ -33,8 +33,8 @@ pub enum Kind {
     /// The word itself. Exactly one at each position.
     Word,
     /// This word and the next run together, at the position of the first: `coproduction` for *co-production*. An index
-    /// needs to keep such a term only if it is also a [`Kind::Word`] somewhere: a query for a term that is nowhere is
-    /// split instead.
+    /// needs to keep such a term only if it is also a [`Kind::Word`] somewhere, or a whole word with hyphens
+    /// ([`Token::glued`]) for which a query that is split instead would not find its parts.
     Joined,
     /// A radical that the Welsh word at the same position may be a mutation of.
     Welsh,
@@ -47,7 +47,8 @@ pub struct Token<'a> {
     pub range: Range<usize>,
     /// Counts the words of the text from 0. Several tokens may share a position; positions never fall.
     pub position: u32,
-    /// The word with case, accents and apostrophes folded: what to suggest, and what to compare a slip with.
+    /// The word with case, accents and apostrophes folded, and with the hyphens of a whole word with hyphens: what to suggest, and
+    /// what to compare a slip with.
     pub written: &'a str,
     /// The same with its spelling folded as well, not stemmed: what exactness is judged by.
     pub word: &'a str,
@@ -56,7 +57,8 @@ pub struct Token<'a> {
     /// Why it is there.
     pub kind: Kind,
     /// Whether nothing but a hyphen, dot or the like stands between this word and the one before, as in
-    /// *co-production*, *nhs.uk* or *22.6bn*: a query means them as a phrase.
+    /// *co-production*, *nhs.uk* or *22.6bn*: a query means them as a phrase. Of what is [`Kind::Joined`] whether it is all of
+    /// a word with hyphens.
     pub glued: bool,
 }
 
@@ -72,6 +74,11 @@ const COMBINING: [u64; 30] = keys([
     "non", "on", "post", "pre", "pro", "re", "self", "semi", "sub", "super", "trans", "tele", "ultra", "un",
     "web", "well", "work",
 ]);
+
+/// Whether the folded `word` is one that is often written apart from what it belongs to.
+pub fn is_combining(word: &str) -> bool {
+    word.len() <= 8 && COMBINING.contains(&key(word.as_bytes()))
+}
 
 /// A word of at most eight bytes as a number, which compares faster: what is asked of every word of a text.
 const fn key(word: &[u8]) -> u64 {
@@ -109,8 +116,8 @@ const UNITS: [(&str, &str); 7] = [
 /// Words are runs of letters and digits in any script. Case, accents, apostrophes (*don’t*, *NHS’s*) and British or
 /// American spelling are folded. Numbers keep their decimal point and lose their thousands commas; a unit behind a
 /// number is a word (*£22.6bn* is *22.6 billion*, *3.3%* is *3.3 percent*), a range of years gives both years
-/// (*2024-25*), initials with dots are one word (*N.H.S.*). Addresses give their parts. Cost: one pass; allocates a
-/// few buffers, nothing per token.
+/// (*2024-25*), initials with dots are one word (*N.H.S.*). Addresses give their parts, but for how they are fetched
+/// and a *www* in front. Cost: one pass; allocates a few buffers, nothing per token.
 ///
 /// ```
 /// use backissue::text::{Lang, tokens};
@@ -231,6 +238,11 @@ impl Tokenizer<'_, '_> {
                             self.begin(at..at + next.len_utf8(), from, c);
                         }
                         _ => {
+                            // How an address is fetched is no word.
+                            if c == ':' && rest.starts_with("//") && self.parts.len() == 1 {
+                                self.parts.clear();
+                                self.folded.clear();
+                            }
                             self.finish();
                             open = None;
                             if c == '%' {
@@ -295,9 +307,13 @@ impl Tokenizer<'_, '_> {
         {
             // The token stands at the position of the word before.
             self.position -= 1;
-            self.joined(&[&combining, &folded[part.folded.clone()]], range.start..part.range.end);
+            self.joined(&[&combining, &folded[part.folded.clone()]], range.start..part.range.end, false);
             self.position += 1;
         }
+        // What most addresses begin with tells none from the others, and many leave it out.
+        let is_www =
+            parts.len() > 1 && parts[1].separator == '.' && &folded[parts[0].folded.clone()] == "www";
+        let parts = &parts[usize::from(is_www)..];
         for (i, part) in parts.iter().enumerate() {
             let mut word = &folded[part.folded.clone()];
             let mut range = part.range.clone();
@@ -323,10 +339,13 @@ impl Tokenizer<'_, '_> {
                 && is_hyphen(next.separator)
                 && !begins_with_digit
             {
-                self.joined(&[word, &folded[next.folded.clone()]], range.start..next.range.end);
-                if i == 0 && parts.len() > 2 && parts[1..].iter().all(|part| is_hyphen(part.separator)) {
+                let is_whole = i == 0 && parts[1..].iter().all(|part| is_hyphen(part.separator));
+                let is_pair = parts.len() == 2;
+                let end = next.range.end;
+                self.joined(&[word, &folded[next.folded.clone()]], range.start..end, is_whole && is_pair);
+                if is_whole && !is_pair {
                     let all: Vec<&str> = parts.iter().map(|part| &folded[part.folded.clone()]).collect();
-                    self.joined(&all, range.start..parts[parts.len() - 1].range.end);
+                    self.joined(&all, range.start..parts[parts.len() - 1].range.end, true);
                 }
             }
             self.position += 1;
@@ -336,7 +355,7 @@ impl Tokenizer<'_, '_> {
         }
         if let [part] = parts {
             let word = &folded[part.folded.clone()];
-            if word.len() <= 8 && COMBINING.contains(&key(word.as_bytes())) {
+            if is_combining(word) {
                 self.combining = Some((word.to_owned(), part.range.clone()));
             }
         }
@@ -356,10 +375,16 @@ impl Tokenizer<'_, '_> {
         self.position += 1;
     }
 
-    /// The parts run together, at the current position.
-    fn joined(&mut self, parts: &[&str], range: Range<usize>) {
+    /// The parts run together, at the current position; `is_whole` if they are all of a word with hyphens.
+    fn joined(&mut self, parts: &[&str], range: Range<usize>, is_whole: bool) {
         self.buffer.fill(&strings::join(parts, ""), self.lang);
-        self.emit(range, Kind::Joined, false);
+        // Only an index has a use for it.
+        #[cfg(feature = "build")]
+        if is_whole {
+            self.buffer.written = strings::join(parts, "-");
+            without_apostrophes(&mut self.buffer.written, self.lang);
+        }
+        self.emit(range, Kind::Joined, is_whole);
     }
 
     /// The radicals of the current word, if the text is Welsh.
@@ -523,7 +548,8 @@ mod tests {
 
     #[test]
     fn addresses_and_initials() {
-        assert_eq!(english("info@nhs.uk, www.nhs.uk/jobs"), "info@0 <nhs@1 <uk@2 www@3 <nhs@4 <uk@5 <job@6");
+        assert_eq!(english("info@nhs.uk, www.nhs.uk/jobs"), "info@0 <nhs@1 <uk@2 nhs@3 <uk@4 <job@5");
+        assert_eq!(english("by https://nhs.uk www nhs.uk://"), "by@0 nhs@1 <uk@2 www@3 nhs@4 <uk@5");
         assert_eq!(english("N.H.S. U.S. A&E Q&A"), "nhs@0 us@1 a&e@2 q&a@3");
         assert_eq!(english("and/or Smith&Jones"), "and@0 <or@1 smith@2 <jone@3");
     }

@@ -634,14 +634,19 @@ fn an_editors_synonyms_find_each_other() {
 
 #[test]
 fn what_is_suggested_is_spelled_as_the_articles_are() {
-    let mut articles =
-        vec![plain("one", "Paint", "The colours and the behaviour of lamps; an independent judgement.")];
+    let mut articles = vec![plain(
+        "one",
+        "Paint",
+        "The co-producers' colours and the behaviour of lamps; an independent judgement.",
+    )];
     articles.extend(filler());
     let (_dir, mut archive) = archive_of(&articles, &Options::default());
     for (typed, meant) in [
         ("behavour", "behaviour"),
         ("colurs", "colours"),
         ("judgment", ""),
+        ("coproducers", ""),
+        ("coprodusers", "co-producers"),
         ("color", ""),
         // Found by its stem, and still not how it is written.
         ("independant", "independent"),
