@@ -5,6 +5,7 @@
 //! the same code runs under a browser's `fetch`, a service worker's cache and a native file, and none of it is
 //! asynchronous.
 
+mod alike;
 mod doubts;
 mod kept;
 #[cfg(feature = "build")]
@@ -243,11 +244,22 @@ impl Archive {
         let (offset, limit) = (request.offset as usize, request.limit.min(LIMIT_MAX) as usize);
         self.parts.hasten()?;
         let Some(ranking) = self.ranking(request, limit)? else { return Ok(None) };
+        self.shown(ranking, request.query.clone(), offset, limit)
+    }
+
+    /// The page that shows `limit` of the hits behind the first `offset`, for what is called `query`.
+    fn shown(
+        &mut self,
+        ranking: Ranking,
+        query: String,
+        offset: usize,
+        limit: usize,
+    ) -> Result<Option<Page>> {
         let (Some(columns), Some(groups)) = (self.parts.columns()?, self.parts.groups()?) else {
             return Ok(None);
         };
         let mut page = Page {
-            query: request.query.clone(),
+            query,
             total: ranking.docs.len() as u32,
             facets: filter::facets(ranking.docs.iter().map(|hit| hit.doc), &columns, &groups),
             suggestion: ranking.suggestion,

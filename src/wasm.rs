@@ -13,7 +13,7 @@ mod repairs;
 mod results;
 
 use crate::archive::{Archive, PartId, Step};
-use crate::query::{Request, Sort};
+use crate::query::{Page, Request, Sort};
 use crate::render::{link::Links, words::Words};
 use crate::{Error, Fault};
 use js_sys::{Array, Reflect, Uint32Array};
@@ -66,13 +66,16 @@ impl Engine {
     /// Searches; the ranges of the answer are in UTF-16 units.
     pub fn search(&mut self, request: &JsValue) -> Answer {
         let request = read_request(request);
-        answer(self.archive.search_as_spelt(&request), |mut page| {
-            for hit in &mut page.hits {
-                hit.snippet.count_utf16();
-            }
-            Ok(page::page(&page))
-        })
+        answer(self.archive.search_as_spelt(&request), found)
     }
+}
+
+/// A page of results with ranges in UTF-16 units.
+fn found(mut page: Page) -> Answer {
+    for hit in &mut page.hits {
+        hit.snippet.count_utf16();
+    }
+    Ok(page::page(&page))
 }
 
 fn answer<T>(answered: crate::Result<Step<T>>, ready: impl FnOnce(T) -> Answer) -> Answer {

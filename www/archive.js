@@ -301,6 +301,16 @@ export class BackissueArchive {
     return this.#read((engine, { Reader }) => Reader.related(engine, id));
   }
 
+  /**
+   * More like a passage, of an article or of any text: a page whose query is the passage's most telling words.
+   * @param {string} passage
+   * @param {{limit?: number, except?: string}} [options] how many hits (10); the id of the passage's own article, which is left out
+   * @returns {Promise<Page>}
+   */
+  moreLike(passage, options = {}) {
+    return this.#read((engine, { Reader }) => Reader.moreLike(engine, passage, options));
+  }
+
   /** Every issue with the list of its articles, newest first. @returns {Promise<IssueSummary[]>} */
   issues() {
     return this.#read((engine, { Reader }) => Reader.issues(engine));

@@ -156,6 +156,11 @@ impl LocalArchive {
         self.ask(|archive| archive.search(request))
     }
 
+    /// [`Archive::more_like`].
+    pub fn more_like(&mut self, passage: &str, except: &str, limit: u32) -> Result<Page> {
+        self.ask(|archive| archive.more_like(passage, except, limit))
+    }
+
     /// [`Archive::article`].
     pub fn article(&mut self, id: &str) -> Result<Article> {
         self.ask(|archive| archive.article(id))

@@ -166,6 +166,18 @@ impl Tokens {
         Tokens { tokens, letters }
     }
 
+    /// Visits them: where each stands in the text, whether it is a word of it (not one that a word stands for besides), the word
+    /// and its term.
+    pub fn each(&self, mut visit: impl FnMut(Range<usize>, bool, &str, &str)) {
+        let mut from = 0;
+        for Kept { range, is_word, word_end, term_end } in &self.tokens {
+            let (word, term) = (*word_end as usize, *term_end as usize);
+            let range = range.start as usize..range.end as usize;
+            visit(range, *is_word, &self.letters[from..word], &self.letters[word..term]);
+            from = term;
+        }
+    }
+
     /// Adds to `notes` what there is of each of the `asked` words.
     pub fn note(&self, asked: &[Asked], notes: &mut [u8]) {
         let (mut from, mut before) = (0, "");

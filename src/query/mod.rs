@@ -1,5 +1,6 @@
 //! What is asked of an archive and what it answers: parse (never fails), match, score, facets, suggestions.
 
+pub mod alike;
 mod correct;
 pub mod doubt;
 pub mod filter;

@@ -46,14 +46,14 @@ pub struct Ranking {
 }
 
 /// The scores of the articles that match something, by document.
-struct Tally {
+pub(super) struct Tally {
     score: Vec<u32>,
     /// Which articles have a score at all, in no order.
-    touched: Vec<u32>,
+    pub(super) touched: Vec<u32>,
 }
 
 impl Tally {
-    fn new(docs: u32) -> Self {
+    pub(super) fn new(docs: u32) -> Self {
         Tally { score: vec![0; docs as usize], touched: Vec::new() }
     }
 
@@ -76,7 +76,7 @@ impl Tally {
         }
     }
 
-    fn get(&self, doc: u32) -> u32 {
+    pub(super) fn get(&self, doc: u32) -> u32 {
         self.score.get(doc as usize).copied().unwrap_or(0)
     }
 
@@ -89,10 +89,10 @@ impl Tally {
     }
 }
 
-struct Scorer<'a> {
-    scale: Scale,
-    columns: &'a Columns,
-    docs: u32,
+pub(super) struct Scorer<'a> {
+    pub(super) scale: Scale,
+    pub(super) columns: &'a Columns,
+    pub(super) docs: u32,
 }
 
 impl Scorer<'_> {
@@ -117,7 +117,7 @@ impl Scorer<'_> {
     }
 
     /// What the lists give is added to what is there.
-    fn besides(&self, lists: &[List], into: &mut Tally) {
+    pub(super) fn besides(&self, lists: &[List], into: &mut Tally) {
         for list in lists {
             for posting in list.postings() {
                 into.add(posting.doc, self.score(list, list.weight, posting));
@@ -416,7 +416,7 @@ pub fn rank(parts: &mut Parts, query: &Query, request: &Request, shown: usize) -
 }
 
 /// Puts the first `count` hits in their places. Ties: the newer first, then in the archive's order.
-fn order(ranked: &mut [Ranked], count: usize, sort: Sort, columns: &Columns, groups: &[u32]) {
+pub(super) fn order(ranked: &mut [Ranked], count: usize, sort: Sort, columns: &Columns, groups: &[u32]) {
     let date = |hit: &Ranked| {
         let group = groups.partition_point(|&start| start <= hit.doc).saturating_sub(1);
         columns.issue_and_date(hit.doc as usize, group).1

@@ -83,6 +83,14 @@ impl Vocabulary {
         self.entries.get(place).map(|entry| (entry.as_str(), place >= self.gaps))
     }
 
+    /// How many bits the code of a word has: the binary logarithm of one word in so many. `None` if it is not among them.
+    pub fn bits(&self, word: &str) -> Option<u8> {
+        let words = self.entries.get(self.gaps..)?;
+        let place = words.binary_search_by(|entry| entry.as_str().cmp(word)).ok()?;
+        let symbol = place.checked_add(self.gaps)?.checked_add(symbol::ENTRIES as usize)?;
+        self.lengths.get(symbol).copied()
+    }
+
     /// The letter model after all the entries: what spelled words and the index's terms start from.
     pub fn letters(&self) -> &Letters {
         &self.letters

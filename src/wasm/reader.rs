@@ -1,11 +1,12 @@
-//! What only reading takes: articles, contents pages, the shelf, lists of headlines.
+//! What only reading takes: articles, what is like them, contents pages, the shelf, lists of headlines.
 //!
 //! `xtask-bind` moves what is exported of the class [`Reader`], and whatever only that calls, to a module of
 //! their own, which is fetched after that of the results, when something is to be read. So a page that searches does not pay for it.
 
-use super::{Answer, Engine, answer, needed, plain, read_request, thrown};
+use super::{Answer, Engine, answer, found, needed, plain, read_request, thrown};
 use crate::archive::Step;
 use crate::render;
+use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
 
 /// The functions for reading. There are no readers: it is the name that tells the modules apart.
@@ -37,6 +38,17 @@ impl Reader {
     /// The articles that go with an article.
     pub fn related(engine: &mut Engine, id: &str) -> Answer {
         answer(engine.archive.related(id), |lines| plain(&lines))
+    }
+
+    /// More like a passage. Of `options` there is the `limit`, and `except`, the id of the article that it is of.
+    #[wasm_bindgen(js_name = moreLike)]
+    pub fn more_like(engine: &mut Engine, passage: &str, options: &JsValue) -> Answer {
+        let limit = read_request(options).limit;
+        let except = Reflect::get(options, &"except".into())?.as_string().unwrap_or_default();
+        match engine.archive.more_like(passage, &except, limit).map_err(thrown)? {
+            Step::Ready(page) => found(page),
+            Step::Need(parts) => Ok(needed(&parts)),
+        }
     }
 
     /// The parts that these issues take (all issues if none is named), as an array of numbers.

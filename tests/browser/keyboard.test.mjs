@@ -163,6 +163,16 @@ scenario("reading by keyboard and by ear", {}, async ({ page, open, browser }) =
   assert.equal(await open_(), "Cite");
   if (browser === "chromium") assert.ok((await tree(page, "group")).some((group) => group.startsWith('group "Cite"')));
   // 5
+  await page.$eval(">>> backissue-reader >>> .bi-body > p", (paragraph) => getSelection().selectAllChildren(paragraph));
+  await found(page, ">>> backissue-reader >>> [part=alike]:not([hidden])");
+  await tabTo(page, /^button More like this/, true);
+  await page.keyboard.press("Enter");
+  await until(page, () => {
+    const { activeElement, children } = document.querySelector("backissue-archive").shadowRoot.querySelector("backissue-reader").shadowRoot;
+    return activeElement?.matches("[part=related] > h3") && /^\d articles?$/.test(children[0].querySelector("[role=status]").textContent);
+  });
+  assert.equal(await focused(page), "h3 More like this");
+  // 6
   await tabTo(page, /^button Back to results/, true);
   await page.keyboard.press("Enter");
   await until(page, () => !location.hash.includes("article="));

@@ -15,7 +15,7 @@ const unique = (names) => [...new Set(names)].sort();
 /** The elements: the module of each, the modules and styles that it is made of, the views that the engine draws in it. */
 const ELEMENTS = [
   { tag: "backissue-search", module: "elements/search.js", of: ["elements/base.js", "elements/combobox.js", "elements/filters.js", "elements/advice.js", "styles/chrome.js", "styles/results.js"], views: ["results", "facts"] },
-  { tag: "backissue-reader", module: "elements/reader.js", of: ["elements/base.js", "elements/hits.js", "elements/tools.js", "elements/cite.js", "elements/settings.js", "elements/listen.js", "styles/chrome.js", "styles/article.js"], views: ["article", "contents", "shelf", "facts"] },
+  { tag: "backissue-reader", module: "elements/reader.js", of: ["elements/base.js", "elements/hits.js", "elements/tools.js", "elements/alike.js", "elements/cite.js", "elements/settings.js", "elements/listen.js", "styles/chrome.js", "styles/article.js"], views: ["article", "contents", "shelf", "facts"] },
   { tag: "backissue-archive", module: "elements/archive.js", of: ["elements/base.js", "styles/chrome.js"], views: [] },
   { tag: "backissue-headlines", module: "headlines.js", of: ["headlines-search.js"], views: [] },
 ];

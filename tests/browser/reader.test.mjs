@@ -67,6 +67,55 @@ scenario("beside an article are the one before and after, what goes with it, mor
   assert.equal(headings[1][0], "More from Issue 42");
 });
 
+scenario("more like a passage that is selected is shown where related articles are", {}, async ({ page, open }) => {
+  await open(`/magazine.html#article=${ARTICLE}`);
+  await found(page, ">>> backissue-reader >>> [part=actions] button");
+  const offer = () => page.$eval(">>> backissue-reader >>> [part=alike]", (offer) => !offer.hidden);
+  const offered = (/** @type {boolean} */ wanted) => until(page, (wanted) => document.querySelector("backissue-archive").shadowRoot.querySelector("backissue-reader").shadowRoot.querySelector("[part=alike]").hidden !== wanted, wanted);
+  const paragraphs = await page.$$(">>> backissue-reader >>> .bi-body > p");
+  // A word is no passage, nor is what is selected elsewhere.
+  await paragraphs[1].click({ count: 2 });
+  assert.equal(await offer(), false);
+  const expected = [];
+  for (const paragraph of paragraphs.slice(1, 3)) {
+    await paragraph.click({ count: 3 });
+    await offered(true);
+    const passage = await paragraph.evaluate((node) => node.textContent);
+    const titles = await page.evaluate(async (passage, except) => {
+      const { openArchive } = await import("/pkg/backissue.js");
+      const { hits, query } = await (await openArchive("/archive/")).moreLike(passage, { except, limit: 5 });
+      if (!query || hits.some(({ id, snippet }) => id === except || !snippet.ranges.length)) throw new Error(query);
+      return hits.map(({ title }) => title);
+    }, passage, ARTICLE);
+    assert.ok(titles.length > 1, titles.join());
+    expected.push(titles.join());
+    await press(page, "More like this");
+    await until(page, (titles) => {
+      const [like, related] = document.querySelector("backissue-archive").shadowRoot.querySelector("backissue-reader").shadowRoot.querySelectorAll("[part=related]");
+      return like.firstChild.textContent === "More like this" && [...like.querySelectorAll("a")].map((link) => link.textContent).join() === titles && related.firstChild.textContent === "Related articles";
+    }, titles.join());
+    // Its words do, in quotation marks.
+    const said = await page.$eval(">>> backissue-reader >>> [part=related] p", (note) => note.textContent);
+    assert.ok(said.startsWith(`“${passage.slice(0, 40)}`), said);
+  }
+  assert.notEqual(expected[0], expected[1]);
+  await paragraphs[0].click();
+  await offered(false);
+  // To the first of them, and nothing is offered for what was selected before.
+  await page.$eval(">>> backissue-reader >>> [part=related] a", (link) => link.click());
+  await until(page, (id) => location.hash.startsWith("#article=") && !location.hash.includes(id), ARTICLE);
+});
+
+scenario("more like a passage, in Welsh", {}, async ({ page, open }) => {
+  await open("/index.html");
+  await alone(page, "backissue-reader", { article: ARTICLE, lang: "cy" });
+  await found(page, ">>> backissue-reader >>> [part=actions] button");
+  await page.$eval(">>> backissue-reader >>> .bi-body > p", (paragraph) => getSelection().selectAllChildren(paragraph));
+  await found(page, ">>> backissue-reader >>> [part=alike]:not([hidden])");
+  await press(page, "Rhagor tebyg i hyn");
+  await until(page, () => document.querySelector("backissue-reader").shadowRoot.querySelector("[part=related] > :first-child").textContent === "Rhagor tebyg i hyn");
+});
+
 scenario("what a reader chooses for the text is kept on the device, and nothing before", {}, async ({ page, open }) => {
   await open(`/magazine.html#article=${ARTICLE}`);
   await reader(page, "actions");
@@ -110,10 +159,8 @@ scenario("an article is cited in three forms, copied and shared by its address, 
   const letter = await page.evaluate(() => {
     const root = document.querySelector("backissue-reader").shadowRoot;
     const link = /** @type {HTMLAnchorElement} */ (root.querySelector("[part=report]"));
-    const passage = root.querySelector(".bi-body p");
-    // What a browser calls the selection within a shadow root differs; what it gives is what is tested.
-    const selection = { toString: () => passage.textContent.slice(0, 40) };
-    Object.defineProperty(root, "getSelection", { value: () => selection });
+    const text = root.querySelector(".bi-body p").firstChild;
+    getSelection().setBaseAndExtent(text, 0, text, 40);
     link.dispatchEvent(new Event("pointerdown"));
     link.addEventListener("click", (event) => event.preventDefault());
     link.click();

@@ -35,7 +35,14 @@ fn help_shows_the_typical_run_and_the_exit_codes() {
 
 #[test]
 fn a_wrong_command_line_is_exit_code_2() {
-    for arguments in [&["serve"][..], &["nonsense"], &["ingest"], &["serve", ".", "--port", "70000"]] {
+    for arguments in [
+        &["serve"][..],
+        &["nonsense"],
+        &["ingest"],
+        &["serve", ".", "--port", "70000"],
+        &["search", "."],
+        &["search", ".", "word", "--like", "-"],
+    ] {
         let (code, said) = fails(arguments);
         assert_eq!(code, 2, "{arguments:?}");
         assert!(said.contains("--help"), "{said}");
@@ -271,6 +278,22 @@ fn build_search_and_verify_work_on_one_folder() {
     assert!(run(&["search", "site", "lamp"]).contains("12/lamps"));
     let page: serde_json::Value = serde_json::from_str(&run(&["search", "site", "lamp", "--json"])).unwrap();
     assert_eq!((&page["total"], &page["hits"][0]["id"]), (&1.into(), &"12/lamps".into()));
+    std::fs::write(dir.path().join("passage.txt"), "Who trimmed the lamps?").unwrap();
+    let like = ["search", "site", "--like", "passage.txt"];
+    let said = run(&like);
+    assert!(said.starts_with("More like: ") && said.contains("12/lamps"), "{said}");
+    let page: serde_json::Value = serde_json::from_str(&run(&[&like[..], &["--json"]].concat())).unwrap();
+    assert_eq!(page["hits"][0]["id"], "12/lamps");
+    let page = run(&[&like[..], &["--json", "--except", "12/lamps"]].concat());
+    assert!(!page.contains("\"id\": \"12/lamps\""), "{page}");
+    let piped = backissue()
+        .current_dir(dir.path())
+        .args(["search", "site", "--like", "-"])
+        .stdin(std::fs::File::open(dir.path().join("passage.txt")).unwrap())
+        .output()
+        .unwrap();
+    assert_eq!(String::from_utf8(piped.stdout).unwrap(), said);
+    assert!(fails_in(dir.path(), &["search", "site", "--like", "nowhere.txt"]).contains("nowhere.txt"));
     assert!(run(&["verify", "site"]).contains("2 articles"));
     for file in
         ["index.html", "feed.xml", "feed.json", "headlines.json", "pages/12/lamps.html", "manifest.bi"]

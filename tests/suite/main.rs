@@ -1,6 +1,7 @@
 //! The integration suite: one module a capability. Run it with `cargo test --test suite`.
 #![allow(missing_docs)]
 
+mod alike;
 mod archive;
 mod beside;
 mod cli;

@@ -12,10 +12,10 @@ use backissue::text::{Kind, Lang, term, tokens};
 use proptest::prelude::*;
 
 /// Words that stem to themselves and are no function words, so that the oracle is plain counting.
-const WORDS: [&str; 12] =
+pub const WORDS: [&str; 12] =
     ["ward", "bed", "rota", "lamp", "oil", "lock", "canal", "keep", "fund", "bank", "vote", "ballot"];
 
-fn articles(texts: &[(Vec<usize>, Vec<usize>)]) -> Vec<Article> {
+pub fn articles(texts: &[(Vec<usize>, Vec<usize>)]) -> Vec<Article> {
     let words = |words: &[usize]| words.iter().map(|&word| WORDS[word]).collect::<Vec<_>>().join(" ");
     texts
         .iter()
@@ -30,43 +30,56 @@ fn articles(texts: &[(Vec<usize>, Vec<usize>)]) -> Vec<Article> {
         .collect()
 }
 
-/// BM25 in floating point, over the texts themselves, with lengths as coarse as the archive's.
-fn oracle(articles: &[Article], query: &[&str]) -> Vec<(usize, f64, bool)> {
-    let count = |text: &str, of: &str| {
+fn body(article: &Article) -> String {
+    article.texts()[0].to_string()
+}
+
+/// For one word what it weighs, and for each article its part of the score (BM25 in floating point, over the texts themselves,
+/// with lengths as coarse as the archive's) and whether the title has it. `None` if no article has it.
+pub fn bm25(articles: &[Article], word: &str) -> Option<(f64, Vec<(f64, bool)>)> {
+    let word = term(word);
+    let count = |text: &str| {
         let mut found = 0.0;
         tokens(text, Lang::English, &mut |token| {
-            found += f64::from(u8::from(token.kind == Kind::Word && token.term == of));
+            found += f64::from(u8::from(token.kind == Kind::Word && token.term == word));
         });
         found
     };
     let len = |text: &str| text.split_whitespace().count() as f64;
     // As coarse as the archive keeps it, so that scores can be compared closely.
     let coarse = |length: f64| f64::from(class_length(length_class(length as u32)));
-    let body = |article: &Article| article.texts()[0].to_string();
     let total: f64 = articles.iter().map(|a| len(&a.title) + len(&body(a))).sum();
     let average = total / articles.len() as f64;
+    let tf = |a: &Article| (count(&a.title), count(&body(a)));
+    let df = articles.iter().filter(|a| tf(a) != (0.0, 0.0)).count() as f64;
+    if df == 0.0 {
+        return None;
+    }
+    let idf = ((articles.len() as f64 + 1.0) / (df + 0.5)).log2();
+    let score = |article: &Article| {
+        let (title, text) = tf(article);
+        if title + text == 0.0 {
+            return (0.0, false);
+        }
+        let length = coarse(len(&article.title) + len(&body(article)));
+        let [k1, b, share] = [K1, B, TITLE].map(|of_256| of_256 as f64 / 256.0);
+        let norm = k1 * (1.0 - b + b * length / average);
+        let whole = (title + text) * (k1 + 1.0) / (title + text + norm);
+        (idf * (whole + share * title * (k1 + 1.0) / (title + k1)), title > 0.0)
+    };
+    Some((idf, articles.iter().map(score).collect()))
+}
+
+/// What a query finds: the document, its score, whether it has every word.
+fn oracle(articles: &[Article], query: &[&str]) -> Vec<(usize, f64, bool)> {
     let mut scores = vec![(0.0, 0usize, 0usize); articles.len()];
     let mut known = 0;
-    for word in query {
-        let word = term(word);
-        let tf = |a: &Article| (count(&a.title, &word), count(&body(a), &word));
-        let df = articles.iter().filter(|a| tf(a) != (0.0, 0.0)).count() as f64;
-        if df == 0.0 {
-            continue;
-        }
+    for (_, parts) in query.iter().filter_map(|word| bm25(articles, word)) {
         known += 1;
-        let idf = ((articles.len() as f64 + 1.0) / (df + 0.5)).log2();
-        for (article, score) in articles.iter().zip(&mut scores) {
-            let (title, text) = tf(article);
-            if title + text > 0.0 {
-                let length = coarse(len(&article.title) + len(&body(article)));
-                let [k1, b, share] = [K1, B, TITLE].map(|of_256| of_256 as f64 / 256.0);
-                let norm = k1 * (1.0 - b + b * length / average);
-                let whole = (title + text) * (k1 + 1.0) / (title + text + norm);
-                score.0 += idf * (whole + share * title * (k1 + 1.0) / (title + k1));
-                score.1 += 1;
-                score.2 += usize::from(title > 0.0);
-            }
+        for ((part, is_titled), score) in parts.into_iter().zip(&mut scores) {
+            score.0 += part;
+            score.1 += usize::from(part > 0.0);
+            score.2 += usize::from(is_titled);
         }
     }
     let titled = |s: &(f64, usize, usize)| if s.2 == known { 1.0 + 1.0 / f64::from(TITLED) } else { 1.0 };

@@ -189,10 +189,39 @@ export class BackissueReaderElement extends BackissueElement {
     const actions = h("div", { class: "actions", part: "actions" });
     side.before(this.#turnTo(summary, listing));
     side.append(actions, ...this.#related(summary, listing, alike, written));
-    const { tools } = await import("./tools.js");
+    const { offering, tools } = await import("./tools.js");
     if (turn !== this.#turn) return;
     const address = viewAddress(this.mode, { article: id });
     actions.append(...tools(this, { listing, summary, address, page: this.#page, passage: fresh }));
+    /** @type {HTMLElement | undefined} */
+    let shown;
+    const show = async (/** @type {string} */ passage) => {
+      const found = await this.#alike(id, passage, () => void show(passage));
+      if (turn !== this.#turn) return;
+      shown?.remove();
+      actions.after((shown = found));
+      /** @type {HTMLElement} */ (found.firstChild).focus();
+    };
+    fresh.append(offering(this, fresh, show));
+  }
+
+  /** Articles like a passage of one, or why there are none. @param {string} id @param {string} passage @param {() => void} retry */
+  async #alike(id, passage, retry) {
+    try {
+      const archive = await this.archive;
+      const { hits } = await this.waiting(archive.moreLike(passage, { except: id, limit: RELATED }), (said) => this.#say(said));
+      this.#say(this.count("articles", hits.length));
+      const start = passage.length > 80 ? `${passage.slice(0, 79)}…` : passage;
+      const list = this.#list(this.say("moreLike"), hits, h("p", { class: "quiet" }, hits.length ? `“${start}”` : this.say("none", start)));
+      /** @type {HTMLElement} */ (list.firstChild).tabIndex = -1;
+      return list;
+    } catch (error) {
+      this.#say("");
+      return this.failure(error, retry, "home", () => this.#follow({}));
+    } finally {
+      // Who sees the list needs not be told how long it is.
+      this.#status.className = "unseen";
+    }
   }
 
   /** The article before and the one after. @param {IssueSummary} summary @param {Listing} listing */
@@ -277,11 +306,16 @@ export class BackissueReaderElement extends BackissueElement {
     ];
     return lists
       .filter(([, listings]) => listings.length)
-      .map(([title, listings]) =>
-        h("section", { class: "related", part: "related" }, h(/** @type {"h3"} */ (`h${this.#level + 1}`), {}, title), h("ul", {}, ...listings.slice(0, RELATED).map((other) => h("li", {}, this.#link(other))))));
+      .map(([title, listings]) => this.#list(title, listings));
   }
 
-  /** @param {Listing} listing */
+  /** @param {string} title @param {Pick<Listing, "id" | "title" | "section">[]} articles @param {Node} [note] */
+  #list(title, articles, note) {
+    const links = articles.slice(0, RELATED).map((article) => h("li", {}, this.#link(article)));
+    return h("section", { class: "related", part: "related" }, h(/** @type {"h3"} */ (`h${this.#level + 1}`), {}, title), note, h("ul", {}, ...links));
+  }
+
+  /** @param {Pick<Listing, "id" | "title" | "section">} listing */
   #link(listing) {
     const lang = listing.title ? this.own(listing.lang) : undefined;
     const link = h("a", { href: viewAddress(this.mode, { article: listing.id }).href, part: "link", lang }, titleOf(this.words, listing));

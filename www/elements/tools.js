@@ -1,10 +1,13 @@
 // @ts-check
 /** What a reader can do with an article: change how it is set, share, cite, print, listen, report a mistake. */
 
+import { offering, selected } from "./alike.js";
 import { h } from "./base.js";
 import { cite, FORMS } from "./cite.js";
 import { listening } from "./listen.js";
 import { settingsPanel } from "./settings.js";
+
+export { offering };
 
 /** @typedef {import("./base.js").BackissueElement} BackissueElement */
 /** @typedef {{listing: import("../archive.js").Listing, summary: import("../archive.js").IssueSummary, address: URL, page: HTMLElement, passage: HTMLElement}} Article */
@@ -87,23 +90,16 @@ function citations(element, article) {
 }
 
 /** A letter to the editor with the article and the passage that is selected. @param {BackissueElement} element @param {Article} article */
-function report(element, { listing, address }) {
+function report(element, { listing, address, passage: article }) {
   const to = element.getAttribute("report");
   if (!to || !/^[^\s@?&]+@[^\s@?&]+$/.test(to)) return;
   const link = h("a", { part: "report", href: `mailto:${to}` }, element.say("report"));
   let passage = "";
   // A press ends the selection before it is a click.
-  for (const sign of ["pointerdown", "focus"]) link.addEventListener(sign, () => (passage = selected(element) || passage));
+  for (const sign of ["pointerdown", "focus"]) link.addEventListener(sign, () => (passage = selected(element, article).slice(0, 500) || passage));
   link.addEventListener("click", () => {
     const subject = encodeURIComponent(listing.title || listing.id);
     link.href = `mailto:${to}?subject=${subject}&body=${encodeURIComponent(`${address.href}\n\n${passage}\n\n`)}`;
   });
   return link;
-}
-
-/** What is selected, at most so much of it as a letter needs. @param {BackissueElement} element */
-function selected(element) {
-  // Chromium keeps a shadow root's selection by itself.
-  const root = /** @type {{getSelection?: () => Selection | null}} */ (/** @type {unknown} */ (element.shadowRoot));
-  return String(root.getSelection?.() || getSelection() || "").slice(0, 500);
 }

@@ -81,6 +81,7 @@ export default {
   "headlines": "O {}",
   "moreFrom": "Rhagor o {}",
   "moreBy": "Rhagor gan {}",
+  "moreLike": "Rhagor tebyg i hyn",
   "related": "Erthyglau cysylltiedig",
   "settings": "Gosodiadau testun",
   "size": "Maint y testun",

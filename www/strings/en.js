@@ -83,6 +83,7 @@ export default {
   "headlines": "From {}",
   "moreFrom": "More from {}",
   "moreBy": "More by {}",
+  "moreLike": "More like this",
   "related": "Related articles",
   "settings": "Text settings",
   "size": "Text size",

@@ -68,6 +68,8 @@ ul.bi-list { list-style: disc } ol.bi-list { list-style: decimal }
 .actions a { padding-block: 4px }
 .actions button { min-block-size: 32px; padding: 2px 10px; font-size: .875rem }
 .actions .panel { inline-size: 100% }
+.alike { position: sticky; inset-block-end: 8px; inline-size: fit-content; margin-inline-start: auto; z-index: 5 }
+.alike button { background: var(--paper, var(--ground)); color: var(--ink) }
 .related > :first-child { font-weight: 700; margin-block-end: 8px }
 .related li { padding-block: 8px; border-block-start: 1px solid var(--rule) }
 
@@ -140,7 +142,7 @@ ${[..."0123456789ab"].map((_, hue) => `.bi-cover[data-hue="${hue}"] { --hue: ${h
   .settings button[aria-pressed=true] { outline: 2px solid Highlight }
 }
 @media print {
-  .hits, .turn, .side { display: none !important }
+  .hits, .turn, .side, .alike { display: none !important }
   .page { display: block !important; padding: 0 !important; --paper: transparent; --ink: #000; --accent: #000 }
   .bi-article { font-size: 11pt; line-height: 1.4; max-inline-size: none }
   .bi-headline { font-size: 22pt } .bi-crosshead, .bi-box-title { break-after: avoid } .bi-box, .bi-pull-quote, .bi-table { break-inside: avoid }

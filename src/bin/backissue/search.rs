@@ -1,7 +1,10 @@
 //! `backissue search`.
 
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
 
+use backissue::query::alike::PASSAGE_BYTES_MAX;
 use backissue::query::{Note, Page, Request};
 use backissue::{Error, Fault, Result, archive};
 
@@ -11,8 +14,15 @@ pub struct Arguments {
     /// What `backissue build` wrote: the folder, its archive.pack or archive.wasm
     pub archive: PathBuf,
     /// What to search
-    #[arg(allow_hyphen_values = true)]
-    pub query: String,
+    #[arg(allow_hyphen_values = true, required_unless_present = "like")]
+    pub query: Option<String>,
+    /// Search for more like the text in this file (`-` is standard input) instead: the articles that say most of its telling
+    /// words
+    #[arg(long, value_name = "FILE", conflicts_with = "query")]
+    pub like: Option<PathBuf>,
+    /// The id of the article that the text is from, which is then left out
+    #[arg(long, value_name = "ID", requires = "like")]
+    pub except: Option<String>,
     /// Print the page of results as JSON
     #[arg(long)]
     pub json: bool,
@@ -30,19 +40,26 @@ pub struct Arguments {
 /// Does it.
 pub fn run(arguments: &Arguments) -> Result<()> {
     let mut archive = archive::local::open(&arguments.archive)?;
-    let request = Request {
-        query: arguments.query.clone(),
-        limit: arguments.number,
-        typing: arguments.typing,
-        ..Request::default()
+    let page = match &arguments.like {
+        Some(path) => {
+            let except = arguments.except.as_deref().unwrap_or_default();
+            archive.more_like(&passage(path)?, except, arguments.number)?
+        }
+        None => {
+            let query = arguments.query.clone().unwrap_or_default();
+            let (limit, typing) = (arguments.number, arguments.typing);
+            archive.search(&Request { query, limit, typing, ..Request::default() })?
+        }
     };
-    let page = archive.search(&request)?;
     if arguments.json {
         let json = serde_json::to_string_pretty(&page).map_err(|error| {
             Error::new(Fault::Environment, "", format!("the page cannot be written as JSON ({error})"), "")
         })?;
         say!("{json}");
     } else {
+        if arguments.like.is_some() {
+            say!("More like: {}", page.query);
+        }
         print(&page);
     }
     if arguments.fetched {
@@ -55,6 +72,21 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         say!("{bytes:>9} bytes  in all");
     }
     Ok(())
+}
+
+/// As much of a passage as is looked at.
+fn passage(path: &Path) -> Result<String> {
+    let (name, mut bytes) = (path.display().to_string(), Vec::new());
+    let most = PASSAGE_BYTES_MAX as u64;
+    let read = if name == "-" {
+        std::io::stdin().lock().take(most).read_to_end(&mut bytes)
+    } else {
+        File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes))
+    };
+    read.map_err(|error| {
+        Error::new(Fault::Input, name, format!("cannot be read ({error})"), "Check the file's name.")
+    })?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 fn print(page: &Page) {

@@ -138,7 +138,7 @@ fn check_architecture(faults: &mut Vec<String>) -> Result<()> {
 fn check_readme(faults: &mut Vec<String>) -> Result<()> {
     let readme = fs::read_to_string("README.md")?;
     for budget in sizes::BUDGETS {
-        let figure = format!("{} K", budget.bytes / 1000);
+        let figure = format!("{} K", budget.bytes as f64 / 1000.0);
         if !readme.lines().any(|line| line.contains(budget.what) && line.contains(&figure)) {
             faults.push(format!("README.md: no line has the budget {:?} with {figure}", budget.what));
         }
