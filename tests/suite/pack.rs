@@ -1,15 +1,16 @@
 //! An archive in one file, or carried by an engine: the same answers as from the folder, and nothing wrong is taken.
 
 use std::fs;
+use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use backissue::archive::local;
+use backissue::archive::{PartId, local};
 use backissue::format::pack::{Head, PACK_VERSION, SECTION, head};
 use backissue::format::section::{self, WASM};
 use backissue::publish::pack::{BUNDLE_NAME, Engine, PACK_NAME, bundle, pack};
 use backissue::publish::site::Site;
 use backissue::query::Request;
-use backissue::{Fault, Result};
+use backissue::{Error, Fault, Result};
 
 use crate::archive::magazine;
 
@@ -86,17 +87,41 @@ fn any_changed_byte_is_noticed() {
     let path = dir.path().join(PACK_NAME);
     let whole = fs::read(&path).unwrap();
     let parts = Head::read(&mut &whole[..], whole.len() as u64).unwrap().parts;
-    let before = 0..parts[0].start;
-    let within = parts.iter().filter(|part| part.start < part.end);
-    let places =
-        before.chain(within.flat_map(|part| [part.start, part.start.midpoint(part.end), part.end - 1]));
-    for at in places {
-        let mut bytes = whole.clone();
-        bytes[at as usize] ^= 1;
-        fs::write(&path, bytes).unwrap();
-        let error = check(&path).expect_err(&format!("byte {at}"));
-        assert!(error.place().contains(PACK_NAME) && !error.remedy().is_empty(), "{error}");
+    let refused = |error: Error, at: usize| {
+        assert!(error.place().contains(PACK_NAME) && !error.remedy().is_empty(), "byte {at}: {error}");
+    };
+    let change = |at: usize| {
+        let mut file = fs::OpenOptions::new().write(true).open(&path).unwrap();
+        file.seek(SeekFrom::Start(at as u64)).unwrap();
+        file.write_all(&[whole[at] ^ 1 << (at % 8)]).unwrap();
+        file
+    };
+    let restore = |at: usize, mut file: fs::File| {
+        file.seek(SeekFrom::Start(at as u64)).unwrap();
+        file.write_all(&whole[at..=at]).unwrap();
+    };
+    for at in 0..parts[0].start as usize {
+        let file = change(at);
+        refused(check(&path).expect_err(&format!("byte {at}")), at);
+        restore(at, file);
     }
+    // Of the rest each byte is a part's, which is held against its hash whenever it is read.
+    check(&path).unwrap();
+    let mut archive = local::open(&path).unwrap();
+    let ids = archive.ask(|archive| archive.parts_for_issues(&[])).unwrap();
+    ids.iter().for_each(|part| archive.read(*part).unwrap());
+    let mut next = parts[0].start as usize;
+    for (range, part) in parts.iter().zip(0..).filter(|(range, _)| range.start < range.end) {
+        for at in range.start as usize..range.end as usize {
+            assert_eq!(at, next, "no byte lies between the parts");
+            next += 1;
+            let file = change(at);
+            refused(archive.read(PartId(part)).expect_err(&format!("byte {at}")), at);
+            restore(at, file);
+        }
+    }
+    assert_eq!(next, whole.len());
+    check(&path).unwrap();
 }
 
 #[test]
