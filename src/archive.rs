@@ -26,7 +26,7 @@ use crate::query::wording::BLOCK;
 use crate::query::{
     Hit, Needle, Page, Request, Sort, filter, find, marks, parse, phrase, rank, repair, wording,
 };
-use crate::store::columns::Columns;
+use crate::store::columns::{Columns, group_of};
 use crate::store::related;
 use crate::strings;
 use crate::text::Lang;
@@ -383,7 +383,7 @@ impl Archive {
         let (Some(columns), Some(starts)) = (self.parts.columns()?, self.parts.groups()?) else {
             return Ok(None);
         };
-        let group = starts.partition_point(|&start| start <= doc).saturating_sub(1);
+        let group = group_of(&starts, doc);
         let issue = columns.group_issue.get(group).copied().unwrap_or(0);
         let mut groups = Vec::new();
         for (other, &of) in columns.group_issue.iter().enumerate() {
@@ -464,7 +464,7 @@ impl Archive {
         // Lines that follow each other are mostly of one group, which is read once for them.
         let mut last = None;
         for &doc in docs {
-            let group = starts.partition_point(|&start| start <= doc).saturating_sub(1);
+            let group = group_of(&starts, doc);
             let listing = match last.take().filter(|&(of, _)| of == group) {
                 Some((_, listing)) => Some(listing),
                 None => self.parts.listing(group as u32)?,

@@ -20,7 +20,7 @@ use crate::query::doubt::Doubt;
 use crate::query::rank::PHRASE_CHECKS_MAX;
 use crate::query::repair::Repair;
 use crate::snippet::{self, Source};
-use crate::store::columns::Columns;
+use crate::store::columns::{Columns, group_of};
 use crate::store::languages::{self, Languages};
 use crate::store::leaf::{GROUP_MAX, Leaf};
 use crate::store::{Vocabulary, article, ids, listing, related};
@@ -444,7 +444,7 @@ impl Parts {
     /// The group of a document and its first document, once the groups are known.
     fn group_of(&self, doc: u32) -> Option<(u32, u32)> {
         let starts = self.starts.as_ref()?;
-        let group = starts.partition_point(|&start| start <= doc).checked_sub(1)?;
+        let group = group_of(starts, doc);
         Some((group as u32, *starts.get(group)?))
     }
 

@@ -8,7 +8,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::publish::synonyms::{LISTED_MAX, fault, terms};
+use crate::publish::synonyms::{LISTED_MAX, fault};
+use crate::text::terms;
 use crate::{Error, Fault, Result};
 
 /// The file's name, at the top of the content folder.

@@ -3,6 +3,7 @@
 
 use crate::model::{Article, Block, Issue, Style, Text};
 use crate::store::article::ITEMS_MAX;
+use crate::store::columns::AUTHORS_MAX;
 use crate::store::words::TEXT_BYTES_MAX;
 use crate::{Error, Fault, Result};
 
@@ -16,8 +17,6 @@ const ISSUE_BYTES_MAX: usize = 4 << 20;
 const BODY_BYTES_MAX: usize = TEXT_BYTES_MAX / 2;
 /// Most items in a list, as a count.
 const COUNT_MAX: usize = ITEMS_MAX as usize;
-/// Most authors of an article.
-const AUTHORS_MAX: usize = 256;
 /// Highest page number: the distance between any two is still coded without loss.
 const PAGE_MAX: u32 = 1 << 30;
 

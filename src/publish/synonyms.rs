@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::index::part::{FORMS_MAX, TERM_BYTES_MAX};
 use crate::index::{Posting, Term};
 use crate::model::Article;
-use crate::text::{self, Kind, Lang};
+use crate::text::{self, Kind, Lang, terms};
 
 /// Most pairs; the ones that most articles introduce are kept.
 const PAIRS_MAX: usize = 4096;
@@ -30,17 +30,6 @@ pub struct Pairs {
     /// By the terms of the short and of the long form: as first met, and how many articles introduce them.
     learned: BTreeMap<[Vec<String>; 2], ([String; 2], u32)>,
     listed: Vec<[String; 2]>,
-}
-
-/// The terms of a member.
-pub fn terms(member: &str) -> Vec<String> {
-    let mut terms = Vec::new();
-    text::tokens(member, Lang::English, &mut |token| {
-        if token.kind == Kind::Word {
-            terms.push(token.term.to_owned());
-        }
-    });
-    terms
 }
 
 /// Why a member can stand for nothing, if so.

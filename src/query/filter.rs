@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::{Facet, Facets, Field, Filter, Request};
 use crate::sort;
-use crate::store::columns::Columns;
+use crate::store::columns::{Columns, group_of};
 use crate::text::{self, Lang};
 
 /// The filters of a request and of its query, made ready for one archive: a table look-up an article.
@@ -82,11 +82,6 @@ impl<'a> Filters<'a> {
 /// Whether `date` is at or before the end of `bound`: `2025` includes December.
 fn up_to(date: &str, bound: &str) -> bool {
     date <= bound || date.starts_with(bound)
-}
-
-/// The group of a document, given where groups start.
-fn group_of(groups: &[u32], doc: u32) -> usize {
-    groups.partition_point(|&start| start <= doc).saturating_sub(1)
 }
 
 /// The folded words of a name or a filter's value.

@@ -86,12 +86,7 @@ impl Needle {
 
     /// Makes these words, next to each other, a match.
     pub fn add_words(&mut self, text: &str) {
-        let mut words = Vec::new();
-        text::tokens(text, Lang::English, &mut |token| {
-            if token.kind == Kind::Word {
-                words.push(token.term.to_owned());
-            }
-        });
+        let words = text::terms(text);
         if !words.is_empty() {
             self.patterns.push(Pattern::Sequence { words, exact: false });
         }

@@ -13,7 +13,7 @@ use super::{Atom, Clause, Form, Needle, Note, Pattern, Query, Request, SHORT, So
 use crate::Result;
 use crate::archive::Parts;
 use crate::index::Posting;
-use crate::store::columns::{Columns, class_length};
+use crate::store::columns::{Columns, class_length, group_of};
 
 /// Most articles whose text is looked at to see whether a phrase is there.
 pub const PHRASE_CHECKS_MAX: usize = 100;
@@ -418,7 +418,7 @@ pub fn rank(parts: &mut Parts, query: &Query, request: &Request, shown: usize) -
 /// Puts the first `count` hits in their places. Ties: the newer first, then in the archive's order.
 pub(super) fn order(ranked: &mut [Ranked], count: usize, sort: Sort, columns: &Columns, groups: &[u32]) {
     let date = |hit: &Ranked| {
-        let group = groups.partition_point(|&start| start <= hit.doc).saturating_sub(1);
+        let group = group_of(groups, hit.doc);
         columns.issue_and_date(hit.doc as usize, group).1
     };
     let relevance = |hit: &Ranked| (Reverse(hit.full), Reverse(hit.score));

@@ -58,10 +58,15 @@ pub fn class_length(class: u8) -> u32 {
     least.saturating_add((1u32 << shift) >> 1)
 }
 
+/// The group of a document, given where groups start.
+pub fn group_of(starts: &[u32], doc: u32) -> usize {
+    starts.partition_point(|&start| start <= doc).saturating_sub(1)
+}
+
 /// Longest name or date in bytes.
 const NAME_BYTES_MAX: usize = 1024;
 /// Most authors an article has.
-const AUTHORS_MAX: u32 = 256;
+pub const AUTHORS_MAX: usize = 256;
 
 /// A column of ordinals in which the next new one is common, and so is the last one again.
 #[derive(Default)]
@@ -145,7 +150,7 @@ fn code(
         out.issues.push(issue);
     }
     out.sections = names(coder, letters, &columns.sections, docs)?;
-    out.authors = names(coder, letters, &columns.authors, docs.saturating_mul(AUTHORS_MAX as usize))?;
+    out.authors = names(coder, letters, &columns.authors, docs.saturating_mul(AUTHORS_MAX))?;
     out.dates = names(coder, letters, &columns.dates, docs)?;
     let mut ordinals = Ordinals::default();
     for group in 0..groups {
@@ -179,7 +184,7 @@ fn code(
         let authors = columns.authors_of(doc);
         let count = counts.code(coder, authors.len() as u32);
         fed(coder)?;
-        if count > AUTHORS_MAX {
+        if count as usize > AUTHORS_MAX {
             return Err(damaged("an article has more authors than any may have"));
         }
         for place in 0..count as usize {

@@ -21,6 +21,6 @@ pub use function::is_function_word;
 #[cfg(feature = "build")]
 pub use slug::slug;
 pub use stem::stem;
-pub use tokens::{Kind, Lang, MAX_TERM_BYTES, Token, is_combining, radicals, term, tokens};
+pub use tokens::{Kind, Lang, MAX_TERM_BYTES, Token, is_combining, radicals, term, terms, tokens};
 pub use unfinished::{partial, unfinished};
 pub use welsh::is_mutated;

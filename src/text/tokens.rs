@@ -137,6 +137,17 @@ pub fn term(word: &str) -> String {
     buffer.term
 }
 
+/// The terms of the words of `text`, in order.
+pub fn terms(text: &str) -> Vec<String> {
+    let mut terms = Vec::new();
+    tokens(text, Lang::English, &mut |token| {
+        if token.kind == Kind::Word {
+            terms.push(token.term.to_owned());
+        }
+    });
+    terms
+}
+
 /// The terms of the Welsh radicals that a folded word may be a mutation of, itself left out.
 pub fn radicals(word: &str) -> Vec<String> {
     let mut terms = Vec::new();
