@@ -48,7 +48,6 @@ pub struct Parts {
     will_quote: bool,
     vocabulary: Option<Rc<Vocabulary>>,
     columns: Option<Rc<Columns>>,
-    languages: Option<Rc<Languages>>,
     directories: Kept<Rc<Entries>>,
     leaves: Kept<Rc<Leaf>>,
     terms: Kept<Rc<TermPart>>,
@@ -81,7 +80,6 @@ impl Parts {
             will_quote: false,
             vocabulary: None,
             columns: None,
-            languages: None,
             directories: Kept::default(),
             leaves: Kept::default(),
             terms: Kept::default(),
@@ -291,22 +289,16 @@ impl Parts {
     }
 
     /// What articles say of their languages; nothing in an archive of one language.
-    pub fn languages(&mut self) -> Result<Option<Rc<Languages>>> {
-        if self.languages.is_none() {
-            let mut extras = (0u32..).zip(&self.manifest.extras);
-            let read = match extras.find(|(_, extra)| extra.0 == languages::KIND) {
-                None => Languages::default(),
-                Some((extra, _)) => {
-                    let (id, docs) = (self.base.extras + extra, self.manifest.docs as usize);
-                    let vocabulary = self.vocabulary()?;
-                    let (Some(bytes), Some(vocabulary)) = (self.raw(id), vocabulary) else { return Ok(None) };
-                    Languages::read(bytes, vocabulary.letters(), docs)
-                        .map_err(|error| error.at(self.named(id)))?
-                }
-            };
-            self.languages = Some(Rc::new(read));
-        }
-        Ok(self.languages.clone())
+    pub fn languages(&mut self) -> Result<Option<Languages>> {
+        let mut extras = (0u32..).zip(&self.manifest.extras);
+        let Some((extra, _)) = extras.find(|(_, extra)| extra.0 == languages::KIND) else {
+            return Ok(Some(Languages::default()));
+        };
+        let (id, docs) = (self.base.extras + extra, self.manifest.docs as usize);
+        let vocabulary = self.vocabulary()?;
+        let (Some(bytes), Some(vocabulary)) = (self.raw(id), vocabulary) else { return Ok(None) };
+        let read = Languages::read(bytes, vocabulary.letters(), docs);
+        read.map(Some).map_err(|error| error.at(self.named(id)))
     }
 
     /// A directory part.

@@ -31,7 +31,7 @@ scenario("every view is the same in the DOM as in HTML, hostile text included", 
       hostile: (into) => Reader.renderArticle(engine, into, '7/hostile "?&#', "lantern"),
       issue: (into) => Reader.renderIssue(engine, into, "7"),
       shelf: (into) => Reader.renderShelf(engine, into),
-      headlines: (into) => Reader.renderHeadlines(engine, into, 5, "", true),
+      headlines: (into) => Reader.renderHeadlines(engine, into, { limit: 5 }, true),
     };
     /** @type {Record<string, string>} */
     const built = {};
