@@ -61,23 +61,10 @@ pub fn package(optimise: Optimise) -> Result<()> {
     let new = target().join("pkg");
     let _ = fs::remove_dir_all(&new);
     copy(Path::new("www"), &new, &|path| !path.starts_with("www/demo"))?;
-    let shrink = |module: &Path| if optimiser { optimised(module) } else { Ok(()) };
     say("Building engine_bg.wasm and what comes after it");
-    let engine = new.join("engine_bg.wasm");
-    bind(&["bind".as_ref(), wasm(None)?.as_ref(), new.as_ref(), "engine".as_ref(), "--split".as_ref()])?;
-    // First as a whole, in which more can be seen to be alike or unused.
-    shrink(&engine)?;
-    let mut split: Vec<&OsStr> = vec!["split".as_ref(), engine.as_ref()];
-    split.extend(LATER.map(OsStr::new));
-    bind(&split)?;
-    shrink(&engine)?;
-    for class in LATER {
-        let name = class.split(':').next().unwrap_or_default();
-        shrink(&new.join(format!("{name}_bg.wasm")))?;
-    }
+    modules(&new, "engine", None, &LATER, optimiser)?;
     say("Building tiny_engine_bg.wasm");
-    bind(&["bind".as_ref(), wasm(Some("tiny"))?.as_ref(), new.as_ref(), "tiny_engine".as_ref()])?;
-    shrink(&new.join("tiny_engine_bg.wasm"))?;
+    modules(&new, "tiny_engine", Some("tiny"), &[], optimiser)?;
     if optimiser {
         program("node").arg("tests/browser/minify.mjs").arg(&new).run().context("the scripts")?;
         let manifest = new.join("custom-elements.json");
@@ -97,10 +84,42 @@ pub fn package(optimise: Optimise) -> Result<()> {
     Ok(())
 }
 
+/// Compiles, binds and splits `NAME_bg.wasm` and a module for each class that comes after it.
+fn modules(
+    folder: &Path,
+    name: &str,
+    features: Option<&str>,
+    classes: &[&str],
+    optimiser: bool,
+) -> Result<()> {
+    let shrink = |module: &Path| if optimiser { optimised(module) } else { Ok(()) };
+    let linked = wasm(features)?;
+    let module = |name: &str| folder.join(format!("{name}_bg.wasm"));
+    let first = module(name);
+    let mut arguments: Vec<&OsStr> = vec!["bind".as_ref(), linked.as_ref(), folder.as_ref(), name.as_ref()];
+    arguments.extend((!classes.is_empty()).then_some(OsStr::new("--split")));
+    bind(&arguments)?;
+    // First as a whole, in which more can be seen to be alike or unused.
+    shrink(&first)?;
+    let mut arguments: Vec<&OsStr> = vec!["split".as_ref(), first.as_ref(), linked.as_ref()];
+    arguments.extend(classes.iter().map(OsStr::new));
+    bind(&arguments)?;
+    let mut all: Vec<PathBuf> =
+        classes.iter().map(|class| module(class.split(':').next().unwrap_or_default())).collect();
+    all.push(first);
+    all.iter().try_for_each(|module| shrink(module))?;
+    let mut arguments: Vec<&OsStr> = vec!["order".as_ref()];
+    arguments.extend(all.iter().map(|module| module.as_os_str()));
+    bind(&arguments)
+}
+
 /// Compiles the library to wasm.
 pub fn wasm(features: Option<&str>) -> Result<PathBuf> {
-    // The paths of this machine are in the messages of panics: without them the bytes are the same everywhere.
-    let mut flags = vec![format!("--remap-path-prefix={}=.", std::env::current_dir()?.display())];
+    // The paths of this machine are in the messages of panics: without them the bytes are the same everywhere. What the
+    // linker notes is for splitting, and not published.
+    let here = std::env::current_dir()?;
+    let mut flags =
+        vec![format!("--remap-path-prefix={}=.", here.display()), "-Clink-arg=--emit-relocs".to_owned()];
     if let Some(home) = cargo_home() {
         flags.push(format!("--remap-path-prefix={}=cargo", home.display()));
     }

@@ -3,17 +3,14 @@
 //! The standard library comes compiled, with a panic handler that words a message, hands it to a hook that prints to
 //! nowhere (a browser has no standard error), and traps. All that can be seen of it is the trap. So the functions that
 //! begin a panic are made to trap at once, after the example of wasm-snip (the Rust and WebAssembly working group,
-//! 2017); `wasm-opt` then takes out what words messages and what they are told. Nobody reads any longer at which line
-//! a panic was, so those records are blanked too, and ways of writing down what messages are about go if nothing else is
-//! written by them. A bound that does not hold stops the engine as before.
+//! 2017); `wasm-opt` then takes out what words messages and what they are told, and splitting the data that only they read.
+//! Ways of writing down what messages are about go too, if nothing else is written by them. A bound that does not hold stops
+//! the engine as before.
 
 use std::collections::HashSet;
 
-use anyhow::Result;
-use walrus::ir::{self, Value};
-use walrus::{ConstExpr, Data, DataKind, ExportItem, FunctionId, FunctionKind, LocalFunction, Module};
-
-use crate::split;
+use walrus::ir;
+use walrus::{ExportItem, FunctionId, FunctionKind, Module};
 
 /// The beginnings of the names of functions that only ever panic, and of what they hand their messages to.
 const PANICS: [&str; 15] = [
@@ -41,17 +38,14 @@ const WRITE: &str = "core::fmt::write";
 /// one in the table, because what described it to wasm-bindgen had its address.
 const CLOSURE: &str = "wasm_bindgen::convert::closures::_::invoke::";
 
-/// Tells which characters can be shown in a message by four tables of [1.4 K](https://doc.rust-lang.org/src/core/unicode/printable.rs.html).
-const IS_PRINTABLE: &str = "core::unicode::printable::is_printable";
-
 /// Whether the module tells somebody of a panic: a development build with the feature `panic-messages`.
 pub fn reports_panics(module: &Module) -> bool {
     let mut names = module.funcs.iter().filter_map(|function| function.name.as_deref());
     names.any(|name| name.contains("console_error_panic_hook"))
 }
 
-/// Makes what begins a panic trap at once, and blanks the records of where panics are and what only their messages read.
-pub fn panics(module: &mut Module) -> Result<()> {
+/// Makes what begins a panic trap at once.
+pub fn panics(module: &mut Module) {
     mute(module, |_, name| begins_panic(name));
     let called = called(module);
     let is_free = |id: FunctionId, name: &str| writes_message(name) && !called.contains(&id);
@@ -63,61 +57,6 @@ pub fn panics(module: &mut Module) -> Result<()> {
     }
     let exported = exported(module);
     mute(module, |id, name| name.starts_with(CLOSURE) && !exported.contains(&id));
-    let ids: Vec<_> = module.data.iter().map(Data::id).collect();
-    ids.iter().for_each(|id| blank_locations(module.data.get_mut(*id)));
-    let reached = split::reached_from_outside(module)?;
-    let tables: Vec<_> = module
-        .funcs
-        .iter_local()
-        .filter(|(id, _)| !reached.contains(id))
-        .filter(|(id, _)| plain(module.funcs.get(*id).name.as_deref().unwrap_or_default()) == IS_PRINTABLE)
-        .flat_map(|(_, function)| tables(function))
-        .collect();
-    for id in ids {
-        tables.iter().for_each(|table| blank(module.data.get_mut(id), table.clone()));
-    }
-    Ok(())
-}
-
-/// The tables that a function reads, where they stand side by side: from one number that it names to another, and how far
-/// that is it names too.
-fn tables(function: &LocalFunction) -> Vec<std::ops::Range<u32>> {
-    let mut named = Numbers(HashSet::new());
-    ir::dfs_in_order(&mut named, function, function.entry_block());
-    let from = |&start: &u32| {
-        let ends = named.0.iter().filter_map(move |length| start.checked_add(*length));
-        ends.filter(|end| named.0.contains(end)).map(move |end| start..end)
-    };
-    // A place in memory; what is smaller is how many.
-    named.0.iter().filter(|&&start| start >= LEAST_ADDRESS).flat_map(from).collect()
-}
-
-/// The stack takes the first megabyte, and data comes after it.
-const LEAST_ADDRESS: u32 = 1 << 20;
-
-struct Numbers(HashSet<u32>);
-
-impl ir::Visitor<'_> for Numbers {
-    fn visit_const(&mut self, constant: &ir::Const) {
-        if let Value::I32(value) = constant.value {
-            self.0.insert(value as u32);
-        }
-    }
-
-    fn visit_load(&mut self, load: &ir::Load) {
-        self.0.extend(u32::try_from(load.arg.offset));
-    }
-}
-
-/// Overwrites a range of memory with zeros, if it is this data's.
-fn blank(data: &mut Data, range: std::ops::Range<u32>) {
-    let DataKind::Active { offset: ConstExpr::Value(Value::I32(start)), .. } = data.kind else { return };
-    let place = |address: u32| address.checked_sub(start as u32).map(|place| place as usize);
-    if let (Some(from), Some(to)) = (place(range.start), place(range.end))
-        && let Some(bytes) = data.value.get_mut(from..to)
-    {
-        bytes.fill(0);
-    }
 }
 
 /// Makes the functions trap that `is_muted` by their ids and names.
@@ -183,55 +122,9 @@ fn plain(name: &str) -> String {
     plain
 }
 
-/// Overwrites with zeros each `core::panic::Location` and the file names that they point to. One is four words: where
-/// the file's name is, how long it is, line and column; anything else is taken for one only if its first two words
-/// happen to mark out the name of a source file, and is followed by two small numbers.
-fn blank_locations(data: &mut Data) {
-    let DataKind::Active { offset: ConstExpr::Value(Value::I32(start)), .. } = data.kind else { return };
-    let bytes = &mut data.value;
-    let word = |at: usize| u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
-    let mut blank = Vec::new();
-    // Words are aligned in memory, which is where the data begins at `start`.
-    for at in ((4 - start as usize % 4) % 4..bytes.len().saturating_sub(15)).step_by(4) {
-        let name = (word(at) as usize).wrapping_sub(start as usize);
-        let name = name..name.saturating_add(word(at + 4) as usize);
-        let is_file = bytes
-            .get(name.clone())
-            .is_some_and(|name| name.ends_with(b".rs") && name.iter().all(u8::is_ascii_graphic));
-        if is_file && (1..100_000).contains(&word(at + 8)) && (1..1000).contains(&word(at + 12)) {
-            blank.push(at..at + 16);
-            blank.push(name);
-        }
-    }
-    blank.into_iter().for_each(|range| bytes[range].fill(0));
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn tables_that_nobody_reads_are_blanked_and_no_others() {
-        let module = |export: &str| {
-            let name = "core::unicode::printable::is_printable";
-            let data = "abcdefghijklmnopqrstuvwxyz";
-            let text = format!(
-                r#"(module (memory (export "memory") 17) (data (i32.const 1048576) "{data}")
-                (func ${name} (export "{export}") (param i32) (result i32)
-                    (i32.add (i32.load8_u offset=1048580 (local.get 0))
-                        (i32.add (i32.const 6) (i32.const 1048586)))))"#
-            );
-            let mut module = Module::from_buffer(&wat::parse_str(text).unwrap()).unwrap();
-            if export == "none" {
-                let id = module.exports.iter().find(|export| export.name == "none").unwrap().id();
-                module.exports.delete(id);
-            }
-            panics(&mut module).unwrap();
-            module.data.iter().next().unwrap().value.clone()
-        };
-        assert_eq!(module("none"), b"abcd\0\0\0\0\0\0klmnopqrstuvwxyz");
-        assert_eq!(module("used"), b"abcdefghijklmnopqrstuvwxyz");
-    }
 
     #[test]
     fn names_are_told_apart() {

@@ -1,23 +1,28 @@
 //! Splits a bound module in several that share one memory, so that a page loads what it uses.
 //!
 //! The first module has everything that its exports can reach; each later one has what only the exports of one class reach,
-//! and imports the rest from those before it: functions, memory, tables, globals. Data stays in the first, because which
-//! function reads which bytes cannot be seen. The plan is that of Binaryen's wasm-split, which the npm package lacks; here
-//! a later module's functions are no stubs in the first, so they cannot be called before it is loaded (see `later.js`).
+//! and imports the rest from those before it: functions, memory, tables, globals. Constants go with the functions that read
+//! them, and those that nobody reads are blanked (`statics.rs`). The plan is that of Binaryen's wasm-split, which the npm
+//! package lacks; here a later module's functions are no stubs in the first, so they cannot be called before it is loaded (see
+//! `later.js`).
 //!
 //! What a table of functions holds can be called by whoever makes an indirect call of its type, and by nobody else. That
 //! also tells what nobody can call: the standard library leaves the functions of its messages in the table.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
+use std::ops::Range;
 
 use anyhow::{Context, Result, bail, ensure};
 use walrus::ir::{CallIndirect, CallRef, ReturnCallIndirect, ReturnCallRef, Value, Visitor, dfs_in_order};
 use walrus::{
-    ConstExpr, DataKind, ElementItems, ElementKind, ExportItem, FunctionId, FunctionKind, GlobalId,
-    GlobalKind, ImportId, ImportKind, ImportedFunction, MemoryId, Module, TableId, TypeId, ValType, passes,
+    ConstExpr, ElementItems, ElementKind, ExportItem, FunctionId, FunctionKind, GlobalId, GlobalKind,
+    ImportId, ImportKind, ImportedFunction, MemoryId, Module, TableId, TypeId, ValType, passes,
 };
 
+use crate::data;
 use crate::names::Names;
+use crate::statics::Statics;
 
 /// What a later module calls those before it in its imports; `later.js` says the same.
 const EARLIER: &str = "first";
@@ -49,11 +54,13 @@ impl<'a> Class<'a> {
 /// Splits a module: the first, then one for each class. The functions that wasm-bindgen exports for a class go to its module
 /// with what only they need. What several modules need goes to the one among them that the others come after, or else to the
 /// first.
-pub fn split(wasm: &[u8], classes: &[Class]) -> Result<Vec<Module>> {
+pub fn split(wasm: &[u8], statics: &Statics, classes: &[Class]) -> Result<Vec<Module>> {
     let whole = Piece::read(wasm)?;
     let slots = Slots::read(&whole.module)?;
-    let homes = homes(&whole.module, &slots, classes)?;
+    let before = before(classes)?;
+    let homes = homes(&whole.module, &slots, classes, &before)?;
     let home = |function: &FunctionId| homes.get(function).copied();
+    let constants = settle(data::used(&whole.module, statics, &homes, before.len()), &before);
 
     let mut pieces = Vec::new();
     for place in 0..=classes.len() {
@@ -71,6 +78,13 @@ pub fn split(wasm: &[u8], classes: &[Class]) -> Result<Vec<Module>> {
         let table = slots.table.and_then(|table| whole.tables.iter().position(|other| *other == table));
         let table = table.map(|nth| piece.tables[nth]);
         fill(&mut piece.module, table, own);
+        let own = statics.constants().filter(|(constant, _)| constants.get(constant) == Some(&place));
+        let own: Vec<Range<u32>> = own.map(|(_, addresses)| addresses).collect();
+        if place == 0 {
+            data::blank_others(&mut piece.module, statics, &own);
+        } else {
+            data::keep(&mut piece.module, own)?;
+        }
         pieces.push(piece);
     }
 
@@ -87,7 +101,7 @@ pub fn split(wasm: &[u8], classes: &[Class]) -> Result<Vec<Module>> {
                 shared.push(Shared { home, item: Item::Function(nth), import });
             }
         }
-        import_state(later, &mut shared)?;
+        import_state(later, &mut shared);
         passes::gc::run(&mut later.module);
         tie(earlier, later, &shared, &tag)?;
         export_shared(earlier, later, shared, &mut names);
@@ -98,10 +112,8 @@ pub fn split(wasm: &[u8], classes: &[Class]) -> Result<Vec<Module>> {
     Ok(modules)
 }
 
-/// In which module each function that can run is: 0 is the first.
-fn homes(whole: &Module, slots: &Slots, classes: &[Class]) -> Result<HashMap<FunctionId, usize>> {
-    let stays = reached(whole, slots, |name| !classes.iter().any(|class| class.has(name)));
-    let mut homes: HashMap<FunctionId, usize> = stays.into_iter().map(|function| (function, 0)).collect();
+/// For each module those that come before it, the first left out.
+fn before(classes: &[Class]) -> Result<Vec<Vec<usize>>> {
     let mut before: Vec<Vec<usize>> = vec![Vec::new()];
     for (place, class) in (1..).zip(classes) {
         let mut after = Vec::new();
@@ -112,18 +124,41 @@ fn homes(whole: &Module, slots: &Slots, classes: &[Class]) -> Result<HashMap<Fun
             after = before[known].clone();
             after.push(known);
         }
+        before.push(after);
+    }
+    Ok(before)
+}
+
+/// In which module each function that can run is: 0 is the first.
+fn homes(
+    whole: &Module,
+    slots: &Slots,
+    classes: &[Class],
+    before: &[Vec<usize>],
+) -> Result<HashMap<FunctionId, usize>> {
+    let mut used = vec![reached(whole, slots, |name| !classes.iter().any(|class| class.has(name)))];
+    for class in classes {
         let own = reached(whole, slots, |name| class.has(name));
-        let is_new = own.iter().any(|function| !homes.contains_key(function));
+        let is_new = own.iter().any(|function| used.iter().all(|other| !other.contains(function)));
         ensure!(is_new, "nothing is exported for the class `{}`", class.name);
-        for function in own {
-            let home = homes.entry(function).or_insert(place);
-            if *home != place && !after.contains(home) {
+        used.push(own);
+    }
+    Ok(settle(used, before))
+}
+
+/// Where everything goes, given what each module uses: to the module that alone uses it, or to the one that the others which
+/// use it come after, or else to the first.
+fn settle<T: Eq + Hash>(used: Vec<HashSet<T>>, before: &[Vec<usize>]) -> HashMap<T, usize> {
+    let mut homes = HashMap::new();
+    for (place, used) in used.into_iter().enumerate() {
+        for one in used {
+            let home = homes.entry(one).or_insert(place);
+            if *home != place && !before[place].contains(home) {
                 *home = 0;
             }
         }
-        before.push(after);
     }
-    Ok(homes)
+    homes
 }
 
 /// The whole module, or one of those that are made of it. All are read from the same bytes, so that the nth function of one
@@ -234,11 +269,6 @@ impl Slots {
     }
 }
 
-/// What can run in a module, whoever calls its exports.
-pub fn reached_from_outside(module: &Module) -> Result<HashSet<FunctionId>> {
-    Ok(reached(module, &Slots::read(module)?, |_| true))
-}
-
 /// What can run, if only these exports are called.
 fn reached(module: &Module, slots: &Slots, exported: impl Fn(&str) -> bool) -> HashSet<FunctionId> {
     let exports = module.exports.iter().filter(|export| exported(&export.name));
@@ -338,19 +368,13 @@ fn import_function(later: &mut Piece, nth: usize) -> Option<ImportId> {
     Some(import)
 }
 
-/// Makes imports of memory, tables and globals, and leaves their contents to the first module.
-fn import_state(later: &mut Piece, shared: &mut Vec<Shared>) -> Result<()> {
+/// Makes imports of memory, tables and globals.
+fn import_state(later: &mut Piece, shared: &mut Vec<Shared>) {
     let Piece { module, memories, tables, globals, .. } = later;
-    let data: Vec<_> = module.data.iter().map(|data| (data.id(), &data.kind)).collect();
-    ensure!(data.iter().all(|(_, kind)| matches!(kind, DataKind::Active { .. })), "there is data that waits");
-    let data: Vec<_> = data.into_iter().map(|(id, _)| id).collect();
-    data.into_iter().for_each(|data| module.data.delete(data));
     let mut share = |item: Item, import: ImportId| shared.push(Shared { home: 0, item, import });
     for (nth, &id) in memories.iter().enumerate() {
         let import = module.imports.add(EARLIER, "", ImportKind::Memory(id));
-        let memory = module.memories.get_mut(id);
-        memory.data_segments.clear();
-        memory.import = Some(import);
+        module.memories.get_mut(id).import = Some(import);
         share(Item::Memory(nth), import);
     }
     for (nth, &id) in tables.iter().enumerate() {
@@ -363,7 +387,6 @@ fn import_state(later: &mut Piece, shared: &mut Vec<Shared>) -> Result<()> {
         module.globals.get_mut(id).kind = GlobalKind::Import(import);
         share(Item::Global(nth), import);
     }
-    Ok(())
 }
 
 /// Exports what a later module still imports after everything unused was taken out, under names of a letter or two that no
@@ -410,7 +433,7 @@ mod tests {
         (table $functions 8 funcref)
         (global $stack (mut i32) (i32.const 1000))
         (elem (table $functions) (i32.const 1) func $double $seven $unheard $negate)
-        (data (i32.const 8) "\2a")
+        (data (i32.const 8) "\2a\00\00\00\05\00\00\00\00\00\00\00\07\00\00\00\0b\00\00\00")
         (func $double (type $number) (i32.mul (local.get 0) (i32.const 2)))
         (func $negate (type $number) (i32.sub (i32.const 0) (local.get 0)))
         (func $seven (type $constant) (i32.const 7))
@@ -419,7 +442,7 @@ mod tests {
             (global.set $stack (i32.sub (global.get $stack) (i32.const 16)))
             (global.get $stack))
         (func $shared (param i32) (result i32) (i32.add (local.get 0) (i32.load (i32.const 8))))
-        (func $own (param i32) (result i32) (i32.xor (call $shared (local.get 0)) (i32.mul (call $push) (global.get $stack))))
+        (func $own (param i32) (result i32) (i32.xor (call $shared (local.get 0)) (i32.mul (call $push) (i32.load (i32.const 20)))))
         (func (export "engine_search") (param i32) (result i32)
             (call $seen (local.get 0))
             (call_indirect $functions (type $number) (call $shared (local.get 0)) (i32.const 1)))
@@ -457,8 +480,13 @@ mod tests {
         CLASSES.map(Class::read).into()
     }
 
+    /// What is searched with, what is shown, what can be written to, what is read with, and what nobody asks for.
+    fn statics() -> Statics {
+        Statics::of(&[(8..12, true), (12..16, true), (16..20, false), (20..24, true), (24..28, true)])
+    }
+
     fn pieces(whole: &str) -> Vec<Module> {
-        split(&wat::parse_str(whole).unwrap(), &classes()).unwrap()
+        split(&wat::parse_str(whole).unwrap(), &statics(), &classes()).unwrap()
     }
 
     fn exports(module: &Module) -> Vec<&str> {
@@ -532,14 +560,17 @@ mod tests {
         };
         // Of JavaScript what each calls: the message that nobody can ask for has gone, and its call with it.
         assert_eq!((from(first, "js"), from(reader, "js")), (vec!["seen".into()], vec!["shown".into()]));
-        // shared, push, view, both, the memory, the table, the stack pointer.
-        assert_eq!(from(reader, EARLIER).len(), 7);
+        // shared, push, view, both, the memory, the table.
+        assert_eq!(from(reader, EARLIER).len(), 6);
         let local = |module: &Module| module.funcs.iter_local().count();
         // search, top, shared, push, double, negate, and both, which neither of two modules has for the other;
         // article, free, own, seven, show.
         assert_eq!((local(first), local(reader)), (7, 5));
         assert_eq!((local(results), local(marks)), (2, 1));
-        assert_eq!((first.data.iter().count(), reader.data.iter().count()), (1, 0));
+        let data = |module: &Module| module.data.iter().map(|data| data.value.clone()).collect::<Vec<_>>();
+        assert_eq!(data(first), [[&[42][..], &[0; 19]].concat()]);
+        assert_eq!((data(results), data(reader)), (vec![vec![5, 0, 0, 0]], vec![vec![7, 0, 0, 0]]));
+        assert!(data(marks).is_empty());
     }
 
     #[test]
@@ -579,7 +610,7 @@ mod tests {
     fn a_class_without_functions_or_after_an_unknown_one_is_an_error() {
         let whole = wat::parse_str(WHOLE).unwrap();
         for class in ["writer", "reader:writer"] {
-            assert!(split(&whole, &[Class::read(class)]).is_err(), "{class}");
+            assert!(split(&whole, &statics(), &[Class::read(class)]).is_err(), "{class}");
         }
     }
 }
