@@ -309,13 +309,13 @@ export class BackissueReaderElement extends BackissueElement {
       .map(([title, listings]) => this.#list(title, listings));
   }
 
-  /** @param {string} title @param {Pick<Listing, "id" | "title" | "section">[]} articles @param {Node} [note] */
+  /** @param {string} title @param {Pick<Listing, "id" | "title" | "section" | "lang">[]} articles @param {Node} [note] */
   #list(title, articles, note) {
     const links = articles.slice(0, RELATED).map((article) => h("li", {}, this.#link(article)));
     return h("section", { class: "related", part: "related" }, h(/** @type {"h3"} */ (`h${this.#level + 1}`), {}, title), note, h("ul", {}, ...links));
   }
 
-  /** @param {Pick<Listing, "id" | "title" | "section">} listing */
+  /** @param {Pick<Listing, "id" | "title" | "section" | "lang">} listing */
   #link(listing) {
     const lang = listing.title ? this.own(listing.lang) : undefined;
     const link = h("a", { href: viewAddress(this.mode, { article: listing.id }).href, part: "link", lang }, titleOf(this.words, listing));
