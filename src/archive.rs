@@ -125,6 +125,9 @@ pub type Scores = (Vec<(u32, u32)>, u32);
 /// Most hits that a search gives at once.
 pub const LIMIT_MAX: u32 = 100;
 
+/// How many articles on either side of one [`Archive::around`] looks for, by whole groups.
+const AROUND: u32 = 32;
+
 impl Archive {
     /// Opens an archive by its manifest ([`crate::format::MANIFEST_NAME`]), a few hundred bytes for a small archive.
     pub fn open(manifest: &[u8]) -> Result<Archive> {
@@ -385,10 +388,35 @@ impl Archive {
         };
         let group = group_of(&starts, doc);
         let issue = columns.group_issue.get(group).copied().unwrap_or(0);
-        let mut groups = Vec::new();
+        // Articles come in any order, so groups of an issue may stand apart, and be of one article each.
+        let (mut own, mut at) = (Vec::new(), 0);
         for (other, &of) in columns.group_issue.iter().enumerate() {
+            if of == issue {
+                if other < group {
+                    at += 1;
+                }
+                own.push(other);
+            }
+        }
+        let len = |place: usize| match (starts.get(own[place]), starts.get(own[place] + 1)) {
+            (Some(&start), Some(&end)) => end.saturating_sub(start),
+            _ => 0,
+        };
+        let (mut first, mut last) = (at, at);
+        let mut articles = 0;
+        while first > 0 && articles < AROUND {
+            first -= 1;
+            articles += len(first);
+        }
+        articles = 0;
+        while last + 1 < own.len() && articles < AROUND {
+            last += 1;
+            articles += len(last);
+        }
+        let mut groups = Vec::new();
+        for (place, &other) in own.iter().enumerate() {
             // The first has the issue's own data.
-            if of == issue && (groups.is_empty() || other.abs_diff(group) <= 1) {
+            if place == 0 || (first..=last).contains(&place) {
                 groups.push(other as u32);
             }
         }
@@ -508,6 +536,7 @@ impl Archive {
         let (docs, groups) = (self.parts.manifest().docs, self.parts.manifest().groups.len);
         let missing = || damaged("a part is missing");
         self.parts.columns()?.ok_or_else(missing)?;
+        self.parts.languages()?.ok_or_else(missing)?;
         for group in 0..groups {
             self.parts.listing(group)?.ok_or_else(missing)?;
         }

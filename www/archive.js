@@ -302,13 +302,15 @@ export class BackissueArchive {
   }
 
   /**
-   * More like a passage, of an article or of any text: a page whose query is the passage's most telling words.
+   * More like a passage, of an article or of any text: a page whose query is the passage's most telling words. (`renderResults`
+   * shows pages of `search` only.)
    * @param {string} passage
    * @param {{limit?: number, except?: string}} [options] how many hits (10); the id of the passage's own article, which is left out
    * @returns {Promise<Page>}
    */
   moreLike(passage, options = {}) {
-    return this.#read((engine, { Reader }) => Reader.moreLike(engine, passage, options));
+    const text = String(passage ?? "").slice(0, 8192);
+    return this.#read((engine, { Reader }) => Reader.moreLike(engine, text, options));
   }
 
   /** Every issue with the list of its articles, newest first. @returns {Promise<IssueSummary[]>} */

@@ -245,7 +245,7 @@ export class BackissueHeadlinesElement extends HTMLElement {
     const shows = (/** @type {"kicker" | "standfirst" | "date"} */ name) => item[name] && !hidden.includes(name);
     // What articles say is in their own language, whatever the words around it are in.
     /** @type {Record<string, string>} */
-    const own = primary(item.lang) === this.words.lang ? {} : { lang: item.lang };
+    const own = !item.lang || primary(item.lang) === this.words.lang ? {} : { lang: item.lang };
     const made = element("li", { part: "item" });
     if (shows("kicker")) made.append(element("p", { class: "kicker", ...own }, item.kicker));
     const title = link ? element("a", { href: link.href }, item.title) : item.title;

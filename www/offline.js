@@ -64,8 +64,9 @@ export async function saveOffline(archive, { lang = document.documentElement.lan
   try {
     return await save(archive, options);
   } catch (error) {
-    const { cause } = /** @type {{cause?: [string, (string | number)?]}} */ (error);
-    throw cause ? new Error(say(table, ...cause), { cause }) : error;
+    const failed = /** @type {Error | undefined} */ (error);
+    if (Array.isArray(failed?.cause)) failed.message = say(table, .../** @type {[string, number?]} */ (failed.cause));
+    throw error;
   }
 }
 

@@ -1,5 +1,5 @@
 //! The index while it is built: every term's postings in memory, a few bytes each, so that 100,000 articles take some
-//! 300 MB.
+//! 900 MB.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::thread;

@@ -150,12 +150,13 @@ fn repair(lookup: &mut Lookup, doubt: &Doubt, share: usize) -> Result<Option<Rep
     let mut most = PARTS_FIRST;
     loop {
         allowance.most = most.min(share.div_ceil(2));
-        offer(lookup, &mut corrector, &word.written, &mut allowance, 1)?;
+        // A directory that is not here yet names a part at least.
+        let mut unknown = usize::from(!offer(lookup, &mut corrector, &word.written, &mut allowance, 1)?);
         for beginning in beginnings(&word.written) {
-            if allowance.looked.len() >= allowance.most {
+            if allowance.looked.len() + unknown >= allowance.most {
                 break;
             }
-            offer(lookup, &mut corrector, &beginning, &mut allowance, usize::MAX)?;
+            unknown += usize::from(!offer(lookup, &mut corrector, &beginning, &mut allowance, usize::MAX)?);
         }
         if lookup.missing {
             return Ok(None);
@@ -200,16 +201,17 @@ fn repair(lookup: &mut Lookup, doubt: &Doubt, share: usize) -> Result<Option<Rep
 }
 
 /// Offers the words of the parts that can hold what begins with `beginning`, at most `new` of them that were not looked at.
+/// False if the directory that names them is missing.
 fn offer(
     lookup: &mut Lookup,
     corrector: &mut Corrector,
     beginning: &str,
     allowance: &mut Allowance,
     mut new: usize,
-) -> Result<()> {
+) -> Result<bool> {
     let Some(places) = lookup.parts.term_places(beginning)? else {
         lookup.missing = true;
-        return Ok(());
+        return Ok(false);
     };
     for place in places {
         if allowance.looked.contains(&place) {
@@ -231,7 +233,7 @@ fn offer(
             term.forms.iter().for_each(|form| corrector.offer(form, documents));
         }
     }
-    Ok(())
+    Ok(true)
 }
 
 /// The term of a word as it is written, which may have hyphens.

@@ -100,6 +100,24 @@ fn around_an_article_stand_those_before_and_behind_it_in_its_issue() {
 }
 
 #[test]
+fn around_an_article_stand_its_issues_others_though_articles_of_several_come_in_turns() {
+    let folder = tempfile::tempdir().unwrap();
+    let article = |n: u32| Article {
+        id: format!("a/{n}"),
+        issue: (n % 3).to_string(),
+        title: format!("Title {n}"),
+        ..Article::default()
+    };
+    write((0..90).map(|n| Ok(article(n))), &[], folder.path(), &Options::default()).unwrap();
+    let mut archive = archive::local::open(folder.path()).unwrap();
+    for n in [0, 1, 44, 88, 89] {
+        let around = archive.ask(|archive| archive.around(&format!("a/{n}"))).unwrap();
+        let of: Vec<String> = (0..30).map(|at| format!("a/{}", at * 3 + n % 3)).collect();
+        assert_eq!(ids(&around.articles), of, "{n}");
+    }
+}
+
+#[test]
 fn an_issue_is_listed_whole_whatever_it_has() {
     let folder = tempfile::tempdir().unwrap();
     built(folder.path());

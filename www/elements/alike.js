@@ -5,12 +5,21 @@ import { h } from "./base.js";
 
 /** @typedef {import("./base.js").BackissueElement} BackissueElement */
 
+/** The range across shadow roots. Safari 17 takes the roots themselves (w3c/selection-api#176). @param {any} selection @param {ShadowRoot} root */
+function composed(selection, root) {
+  try {
+    return selection?.getComposedRanges?.({ shadowRoots: [root] })[0];
+  } catch {
+    return selection.getComposedRanges(root)[0];
+  }
+}
+
 /** What is selected of a passage; nothing if the selection begins outside of it. @param {BackissueElement} element @param {HTMLElement} passage */
 export function selected(element, passage) {
   const root = /** @type {any} */ (element.shadowRoot);
   // Chromium keeps a shadow root's selection by itself; elsewhere the page's own is asked for its place in it.
   const selection = root.getSelection?.() ?? getSelection();
-  const range = selection?.getComposedRanges?.({ shadowRoots: [root] })[0] ?? (selection?.rangeCount && selection.getRangeAt(0));
+  const range = composed(selection, root) ?? (selection?.rangeCount && selection.getRangeAt(0));
   if (!range || !passage.contains(range.startContainer)) return "";
   if (String(selection)) return String(selection);
   const copy = document.createRange();

@@ -196,8 +196,8 @@ export class BackissueReaderElement extends BackissueElement {
     /** @type {HTMLElement | undefined} */
     let shown;
     const show = async (/** @type {string} */ passage) => {
-      const found = await this.#alike(id, passage, () => void show(passage));
-      if (turn !== this.#turn) return;
+      const found = await this.#alike(id, passage, () => turn === this.#turn, () => void show(passage));
+      if (!found) return;
       shown?.remove();
       actions.after((shown = found));
       /** @type {HTMLElement} */ (found.firstChild).focus();
@@ -205,22 +205,25 @@ export class BackissueReaderElement extends BackissueElement {
     fresh.append(offering(this, fresh, show));
   }
 
-  /** Articles like a passage of one, or why there are none. @param {string} id @param {string} passage @param {() => void} retry */
-  async #alike(id, passage, retry) {
+  /** Articles like a passage of one, or why there are none; nothing if the reader has gone on.
+   * @param {string} id @param {string} passage @param {() => boolean} stays whether the article is still shown @param {() => void} retry */
+  async #alike(id, passage, stays, retry) {
     try {
       const archive = await this.archive;
-      const { hits } = await this.waiting(archive.moreLike(passage, { except: id, limit: RELATED }), (said) => this.#say(said));
+      const { hits } = await this.waiting(archive.moreLike(passage, { except: id, limit: RELATED }), (said) => stays() && this.#say(said));
+      if (!stays()) return;
       this.#say(this.count("articles", hits.length));
       const start = passage.length > 80 ? `${passage.slice(0, 79)}…` : passage;
       const list = this.#list(this.say("moreLike"), hits, h("p", { class: "quiet" }, hits.length ? `“${start}”` : this.say("none", start)));
       /** @type {HTMLElement} */ (list.firstChild).tabIndex = -1;
       return list;
     } catch (error) {
+      if (!stays()) return;
       this.#say("");
       return this.failure(error, retry, "home", () => this.#follow({}));
     } finally {
       // Who sees the list needs not be told how long it is.
-      this.#status.className = "unseen";
+      if (stays()) this.#status.className = "unseen";
     }
   }
 
