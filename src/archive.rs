@@ -11,6 +11,7 @@ mod kept;
 #[cfg(feature = "build")]
 pub mod local;
 mod numbers;
+mod page;
 mod parts;
 
 use std::ops::Range;
@@ -23,14 +24,12 @@ use crate::format::{MANIFEST_NAME, Manifest};
 use crate::model::{Article, Issue};
 use crate::query::rank::Ranking;
 use crate::query::wording::BLOCK;
-use crate::query::{
-    Hit, Needle, Page, Request, Sort, filter, find, marks, parse, phrase, rank, repair, wording,
-};
+use crate::query::{Needle, Page, Request, Sort, find, marks, parse, phrase, rank, repair, wording};
 use crate::store::columns::{Columns, group_of};
 use crate::store::related;
 use crate::strings;
 use crate::text::Lang;
-use crate::{Error, Fault, Result, snippet};
+use crate::{Error, Fault, Result};
 
 /// The answer to a question, or the parts that it still needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -241,61 +240,6 @@ impl Archive {
         let is_complete = phrase::check(&mut self.parts, &query, &mut ranking)?
             && wording::order(&mut self.parts, &query, request.sort, &mut ranking, offset, end)?;
         Ok(is_complete.then_some(ranking))
-    }
-
-    fn page(&mut self, request: &Request) -> Result<Option<Page>> {
-        let (offset, limit) = (request.offset as usize, request.limit.min(LIMIT_MAX) as usize);
-        self.parts.hasten()?;
-        let Some(ranking) = self.ranking(request, limit)? else { return Ok(None) };
-        self.shown(ranking, request.query.clone(), offset, limit)
-    }
-
-    /// The page that shows `limit` of the hits behind the first `offset`, for what is called `query`.
-    fn shown(
-        &mut self,
-        ranking: Ranking,
-        query: String,
-        offset: usize,
-        limit: usize,
-    ) -> Result<Option<Page>> {
-        let (Some(columns), Some(groups)) = (self.parts.columns()?, self.parts.groups()?) else {
-            return Ok(None);
-        };
-        let mut page = Page {
-            query,
-            total: ranking.docs.len() as u32,
-            facets: filter::facets(ranking.docs.iter().map(|hit| hit.doc), &columns, &groups),
-            suggestion: ranking.suggestion,
-            notes: ranking.notes,
-            ..Page::default()
-        };
-        let mut complete = true;
-        for hit in ranking.docs.iter().skip(offset).take(limit) {
-            let Some((found, sources)) = self.parts.quotable(hit.doc)? else {
-                complete = false;
-                continue;
-            };
-            if !complete {
-                continue;
-            }
-            let (article, words) = &*found;
-            let snippet = snippet::best(&sources, &ranking.needles, 1).into_iter().next();
-            page.hits.push(Hit {
-                id: article.id.clone(),
-                title: article.title.clone(),
-                url: article.url.clone(),
-                section: article.section.clone(),
-                authors: article.authors.clone(),
-                date: article.date.clone(),
-                lang: self.parts.lang(&article.lang).to_owned(),
-                issue: article.issue.clone(),
-                pages: article.pages.clone(),
-                words: *words,
-                score: hit.score,
-                snippet: snippet.unwrap_or_default(),
-            });
-        }
-        Ok(complete.then_some(page))
     }
 
     /// One whole article by its id.

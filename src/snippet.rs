@@ -14,8 +14,8 @@ pub const MAX_CHARS: usize = 300;
 /// what matched.
 const PIECE_CHARS: usize = 120;
 
-/// The best `count` passages of `article`, best first, none overlapping; fewer if fewer match. If nothing matches (the
-/// query may have been found in the title only, or be empty), the article's beginning.
+/// The best `count` passages of `article` in the order of the text, none overlapping; fewer if fewer match. If nothing matches
+/// (the query may have been found in the title only, or be empty), the article's beginning.
 ///
 /// A passage is a run of whole sentences from one paragraph, at most [`MAX_CHARS`] characters of it. It counts how many
 /// of the needles it shows, by weight, then how often, then whether they stand together. Cost: one pass over the text.
@@ -27,9 +27,10 @@ const PIECE_CHARS: usize = 120;
 ///     blocks: vec![Block::Crosshead("Nights".into()), Block::Paragraph("Rotas change. Ask your rep first.".into())],
 ///     ..Article::default()
 /// };
-/// let best = &backissue::snippet::passages(&article, &needles(&parse("reps", false)), 1)[0];
-/// assert_eq!((&best.text[..], &best.heading[..]), ("Rotas change. Ask your rep first.", "Nights"));
-/// assert_eq!(best.ranges, [23..26]);
+/// let passages = backissue::snippet::passages(&article, &needles(&parse("reps", false)), 3);
+/// assert_eq!(passages.len(), 1);
+/// assert_eq!((&passages[0].text[..], &passages[0].heading[..]), ("Rotas change. Ask your rep first.", "Nights"));
+/// assert_eq!(passages[0].ranges, [23..26]);
 /// ```
 pub fn passages(article: &Article, needles: &[Needle], count: usize) -> Vec<Snippet> {
     best(&sources(article), needles, count)
@@ -45,19 +46,34 @@ pub fn best(sources: &[Source], needles: &[Needle], count: usize) -> Vec<Snippet
             candidates(source, &matches, needles, &mut passages);
         }
     }
-    let mut chosen: Vec<&Passage> = Vec::new();
-    for _ in 0..count {
-        let mut best = passages.first().filter(|_| chosen.is_empty());
-        for passage in &passages {
+    for round in 0..count {
+        let mut best = 0;
+        for (place, passage) in passages.iter().enumerate() {
             // Among equals the earlier one.
-            let is_better = passage.worth > best.map_or(0, |best| best.worth);
-            if is_better && chosen.iter().all(|other| other.is_apart(passage)) {
-                best = Some(passage);
+            if passage.worth > passages[best].worth {
+                best = place;
             }
         }
-        chosen.extend(best);
+        let Some(passage) = passages.get_mut(best).filter(|best| round == 0 || best.worth > 0) else { break };
+        passage.is_chosen = true;
+        // It, and what overlaps it, is not looked at again.
+        let (source, range) = (passage.source, passage.range.clone());
+        for other in &mut passages {
+            if std::ptr::eq(other.source, source)
+                && other.range.start < range.end
+                && range.start < other.range.end
+            {
+                other.worth = 0;
+            }
+        }
     }
-    chosen.into_iter().map(|passage| quote(passage, needles)).collect()
+    let mut quotes = Vec::new();
+    for passage in &passages {
+        if passage.is_chosen {
+            quotes.push(quote(passage, needles));
+        }
+    }
+    quotes
 }
 
 /// A part of a text that could be quoted.
@@ -65,14 +81,7 @@ struct Passage<'a> {
     source: &'a Source,
     range: Range<usize>,
     worth: u32,
-}
-
-impl Passage<'_> {
-    fn is_apart(&self, other: &Passage) -> bool {
-        !std::ptr::eq(self.source, other.source)
-            || self.range.end <= other.range.start
-            || other.range.end <= self.range.start
-    }
+    is_chosen: bool,
 }
 
 /// A text that can be quoted, with its tokens.
@@ -180,7 +189,7 @@ fn candidates<'a>(
         let worth = worth(&range, pieces[first].range.end, &matches[begin..], needles, &mut counts);
         // The least that tells running text from the rest, all else being equal.
         let worth = if worth > 0 { worth + u32::from(source.is_running) } else { 0 };
-        candidates.push(Passage { source, range, worth });
+        candidates.push(Passage { source, range, worth, is_chosen: false });
     }
 }
 
@@ -392,11 +401,31 @@ mod tests {
         assert!(both[0].text.starts_with("One") && both[1].text.starts_with("Two"));
     }
 
+    #[test]
+    fn several_passages_are_in_the_order_of_the_text_each_with_its_heading() {
+        let mut text = article(&["A ballot.", "Nothing."]);
+        text.blocks.push(Block::Crosshead("Counting".into()));
+        text.blocks.push(Block::Paragraph("The ballot was counted, and the count was counted.".into()));
+        text.blocks.push(Block::Paragraph("Ballots are kept.".into()));
+        let needles = needles(&parse("ballot count", false));
+        let told = |count| {
+            let found = passages(&text, &needles, count);
+            let told = found.iter().map(|one| format!("{}|{}", one.heading, &one.text[..6]));
+            told.collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(told(1), "Counting|The ba");
+        assert_eq!(told(2), "|A ball Counting|The ba");
+        assert_eq!(told(5), "|A ball Counting|The ba Counting|Ballot");
+        assert_eq!(told(0), "");
+    }
+
     /// A passage looks at its own matches: at all of them for each passage, this would take hours.
     #[test]
     fn an_article_of_nothing_but_matches_is_quoted_as_well() {
         let snippet = best("pay", &article(&[&"Pay. ".repeat(200_000)]));
         assert!(snippet.text.starts_with("Pay. Pay.") && snippet.ranges.len() == 60);
+        let five = passages(&article(&[&"Pay. ".repeat(200_000)]), &needles(&parse("pay", false)), 5);
+        assert_eq!(five.len(), 5);
     }
 
     #[test]
@@ -444,7 +473,17 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn any_text_can_be_quoted(text in "(\\PC{0,9}|[a-c]{1,4}|[.!?] |\\. ?A){0,80}", query in "[a-c]{1,4}( [a-c]{1,4}){0,2}") {
-            for snippet in passages(&article(&[&text]), &needles(&parse(&query, false)), 3) {
+            let article = article(&[&text, &query]);
+            let several = passages(&article, &needles(&parse(&query, false)), 4);
+            // Whatever their number, the best is among them.
+            assert!(several.contains(&passages(&article, &needles(&parse(&query, false)), 1)[0]));
+            // In the order of the text and apart: each is behind the one before.
+            let whole = format!("{text}\n{query}");
+            let mut rest = &whole[..];
+            for snippet in several {
+                let at = rest.find(&snippet.text);
+                assert!(at.is_some(), "{} in {rest}", snippet.text);
+                rest = &rest[at.unwrap_or(0) + snippet.text.len()..];
                 assert!(snippet.text.chars().count() <= MAX_CHARS);
                 assert!(snippet.ranges.iter().all(|r| snippet.text.get(r.start as usize..r.end as usize).is_some()));
                 assert!(snippet.ranges.windows(2).all(|pair| pair[0].end < pair[1].start));

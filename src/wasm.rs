@@ -13,7 +13,7 @@ mod repairs;
 mod results;
 
 use crate::archive::{Archive, PartId, Step};
-use crate::query::{Page, Request, Sort};
+use crate::query::{Page, Request, Snippet, Sort};
 use crate::render::{link::Links, words::Words};
 use crate::{Error, Fault};
 use js_sys::{Array, Reflect, Uint32Array};
@@ -74,6 +74,7 @@ impl Engine {
 fn found(mut page: Page) -> Answer {
     for hit in &mut page.hits {
         hit.snippet.count_utf16();
+        hit.excerpts.iter_mut().for_each(Snippet::count_utf16);
     }
     Ok(page::page(&page))
 }
@@ -127,6 +128,7 @@ fn read_request(request: &JsValue) -> Request {
             _ => Sort::Relevance,
         },
         typing: field("typing").is_truthy(),
+        excerpts: count("excerpts", usual.excerpts),
     }
 }
 

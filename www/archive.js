@@ -26,8 +26,8 @@ import { words } from "./words.js";
  * @property {string} [from] not before this date: `2025`, `2025-06` or `2025-06-30`
  * @property {string} [to] not after this date, to its end
  */
-/** @typedef {Filters & {sort?: "relevance" | "newest" | "oldest", typing?: boolean, signal?: AbortSignal}} SearchOptions
- * `typing`: the last word may be unfinished; `signal` gives the search up */
+/** @typedef {Filters & {sort?: "relevance" | "newest" | "oldest", typing?: boolean, excerpts?: number, signal?: AbortSignal}} SearchOptions
+ * `typing`: the last word may be unfinished; `excerpts`: how many passages of each article, 1 (without it) to 5; `signal` gives the search up */
 /** @typedef {{start: number, end: number}} Range in UTF-16 units, half-open */
 /**
  * @typedef {object} Hit
@@ -42,8 +42,10 @@ import { words } from "./words.js";
  * @property {number[]} pages
  * @property {number} words
  * @property {number} score
- * @property {{text: string, ranges: Range[], heading: string}} snippet
+ * @property {Excerpt} snippet the passage that shows most of the query
+ * @property {Excerpt[]} excerpts the best passages in the order of the text, where more than one was asked for
  */
+/** @typedef {{text: string, ranges: Range[], heading: string}} Excerpt a passage, what matched in it, and the heading that it stands under */
 /** @typedef {{value: string, count: number}} Facet */
 /** @typedef {{section: Facet[], issue: Facet[], author: Facet[], year: Facet[]}} Facets */
 /** @typedef {{kind: "corrected", word: string, instead: string} | {kind: "also", word: string, instead: string} | {kind: "unknown", word: string} | {kind: "relaxed"} | {kind: "unread", part: string} | {kind: "cut", words: number} | {kind: "bounded", articles: number}} Note */

@@ -25,7 +25,7 @@ impl Archive {
             lang = Lang::of(&article.0.lang);
         }
         match alike::alike(&mut self.parts, passage, lang, doc, limit)? {
-            Some((ranking, words)) => self.shown(ranking, words, 0, limit),
+            Some((ranking, words)) => self.shown(ranking, words, 0, limit, 1),
             None => Ok(None),
         }
     }

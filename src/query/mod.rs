@@ -19,4 +19,4 @@ pub use find::{Match, Needle, Pattern, Tokens, find, marks, needles};
 #[cfg(feature = "build")]
 pub(crate) use parse::is_partial_date;
 pub use parse::{Atom, Clause, Field, Filter, Form, MAX_WORDS, Query, SHORT, Word, parse};
-pub use request::{Facet, Facets, Hit, Note, Page, Request, Snippet, Sort};
+pub use request::{EXCERPTS_MAX, Facet, Facets, Hit, Note, Page, Request, Snippet, Sort};

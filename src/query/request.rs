@@ -25,6 +25,8 @@ pub struct Request {
     pub sort: Sort,
     /// Whether the last word may be unfinished, as while typing: it then also matches words that it begins.
     pub typing: bool,
+    /// How many passages of each article to give, at most [`EXCERPTS_MAX`]. The one that shows most comes in any case.
+    pub excerpts: u32,
 }
 
 impl Default for Request {
@@ -40,9 +42,13 @@ impl Default for Request {
             to: String::new(),
             sort: Sort::Relevance,
             typing: false,
+            excerpts: 1,
         }
     }
 }
+
+/// Most passages of an article that a search gives.
+pub const EXCERPTS_MAX: u32 = 5;
 
 /// The order of the hits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -102,6 +108,9 @@ pub struct Hit {
     pub score: u32,
     /// The passage that shows most of the query.
     pub snippet: Snippet,
+    /// The best passages, that one among them, in the order of the text, none overlapping; fewer than asked for if fewer
+    /// match. Empty unless more than one was asked for.
+    pub excerpts: Vec<Snippet>,
 }
 
 /// A passage of an article, with what matched.

@@ -38,12 +38,13 @@ fn hit_view(setting: &Setting, hit: &Hit) -> Element {
         ],
     );
 
+    let quotes = if hit.excerpts.is_empty() { std::slice::from_ref(&hit.snippet) } else { &hit.excerpts };
     // The heading comes first, so that what follows it belongs to it for those who go from heading to heading; styles put
     // the line with section and date above it.
     part(Tag::Item, "hit")
         .child(heading)
         .children(above)
-        .children(excerpt(&hit.snippet).map(|excerpt| setting.own(&hit.lang, excerpt)))
+        .children(quotes.iter().filter_map(excerpt).map(|excerpt| setting.own(&hit.lang, excerpt)))
         .children(below)
 }
 

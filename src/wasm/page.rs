@@ -29,8 +29,9 @@ pub fn page(page: &Page) -> JsValue {
 }
 
 fn hit(hit: &Hit) -> JsValue {
-    let Hit { id, title, url, section, authors, date, lang, issue, pages, words, score, snippet } = hit;
-    let (out, names, folios) = (Plain::new(), Array::new(), Array::new());
+    let Hit { id, title, url, section, authors, date, lang, issue, pages, words, score, snippet, excerpts } =
+        hit;
+    let (out, names, folios, quotes) = (Plain::new(), Array::new(), Array::new(), Array::new());
     authors.iter().for_each(|author| _ = names.push(&author.as_str().into()));
     pages.iter().for_each(|&page| _ = folios.push(&page.into()));
     out.text("id", id);
@@ -44,6 +45,13 @@ fn hit(hit: &Hit) -> JsValue {
     out.set("pages", &folios);
     out.number("words", *words);
     out.number("score", *score);
+    out.set("snippet", &quote(snippet));
+    excerpts.iter().for_each(|excerpt| _ = quotes.push(&quote(excerpt)));
+    out.set("excerpts", &quotes);
+    out.0.into()
+}
+
+fn quote(snippet: &Snippet) -> JsValue {
     let Snippet { text, ranges, heading } = snippet;
     let (quoted, marked) = (Plain::new(), Array::new());
     for range in ranges {
@@ -55,8 +63,7 @@ fn hit(hit: &Hit) -> JsValue {
     quoted.text("text", text);
     quoted.set("ranges", &marked);
     quoted.text("heading", heading);
-    out.set("snippet", &quoted.0);
-    out.0.into()
+    quoted.0.into()
 }
 
 fn values(facets: &[Facet]) -> Array {

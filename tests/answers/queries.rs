@@ -72,6 +72,7 @@ impl<'a> Queries<'a> {
             query = query.chars().take(left).collect();
         }
         let mut request = Request { query, typing, limit: 1 + self.below(12) as u32, ..Request::default() };
+        request.excerpts = [1, 1, 1, 2, 5, 9][self.below(6)];
         request.offset = [0, 0, 0, 3, 10, 200][self.below(6)];
         request.sort = [Sort::Relevance, Sort::Relevance, Sort::Newest, Sort::Oldest][self.below(4)];
         match self.below(24) {

@@ -23,14 +23,16 @@ const QUERIES = [
   "heron ".repeat(200),
 ];
 
-/** What the tool prints for a query, with ranges as JavaScript counts them. @param {string} archive @param {string} query */
-function printed(archive, query) {
-  const said = execFileSync(TOOL, ["search", archive, query, "--json", "-n", "20"], { encoding: "utf8", maxBuffer: 1 << 26 });
+/** What the tool prints for a search, with ranges as JavaScript counts them. @param {string} archive @param {string[]} search */
+function printed(archive, ...search) {
+  const said = execFileSync(TOOL, ["search", archive, ...search, "--json", "-n", "20"], { encoding: "utf8", maxBuffer: 1 << 26 });
   const expected = JSON.parse(said);
-  for (const { snippet } of expected.hits) {
-    // The command line counts bytes, JavaScript units of UTF-16.
-    const units = (bytes) => Buffer.from(snippet.text).subarray(0, bytes).toString().length;
-    snippet.ranges = snippet.ranges.map(({ start, end }) => ({ start: units(start), end: units(end) }));
+  for (const { snippet, excerpts } of expected.hits) {
+    for (const quoted of [snippet, ...excerpts]) {
+      // The command line counts bytes, JavaScript units of UTF-16.
+      const units = (bytes) => Buffer.from(quoted.text).subarray(0, bytes).toString().length;
+      quoted.ranges = quoted.ranges.map(({ start, end }) => ({ start: units(start), end: units(end) }));
+    }
   }
   return expected;
 }
@@ -62,6 +64,27 @@ scenario("a page's results are those of the command line, field by field", {}, a
   }
   assert.ok(wide, "nothing is marked behind a letter of several bytes, so the ranges are not tested");
   for (const kind of ["corrected", "unknown", "cut", "relaxed", "unread"]) assert.ok(kinds.has(kind), `no query gives the note ${kind}: ${[...kinds]}`);
+});
+
+scenario("several passages of an article, and more like a passage, are those of the command line", {}, async ({ page, open }) => {
+  await open("/magazine.html");
+  const passage = "Keepers’ rest breaks between two tides – were they paid for? The weir’s keepers asked for £46 million.";
+  const [several, like] = JSON.parse(
+    await page.evaluate(async (passage) => {
+      const { openArchive } = await import("/pkg/backissue.js");
+      const archive = await openArchive("/archive/");
+      return JSON.stringify([await archive.search("keepers pay", { limit: 20, excerpts: 4 }), await archive.moreLike(passage, { limit: 20 })]);
+    }, passage),
+  );
+  assert.deepEqual(several, printed(join(ROOT, "archive"), "keepers pay", "--excerpts", "4"));
+  const most = several.hits.toSorted((one, other) => other.excerpts.length - one.excerpts.length)[0];
+  assert.ok(most.excerpts.length > 2, "no article has several");
+  assert.ok(most.excerpts.some(({ text }) => text === most.snippet.text));
+  const folder = mkdtempSync(join(tmpdir(), "backissue-like-"));
+  writeFileSync(join(folder, "passage.txt"), passage);
+  assert.deepEqual(like, printed(join(ROOT, "archive"), "--like", join(folder, "passage.txt")));
+  assert.ok(like.hits.length > 2 && like.query.includes("tides"), like.query);
+  rmSync(folder, { recursive: true });
 });
 
 /** The sample introduces no acronym. */

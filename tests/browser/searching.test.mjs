@@ -77,6 +77,19 @@ scenario("a headline among the suggestions opens its article", {}, async ({ page
   await found(page, ">>> backissue-reader >>> [part=article]");
 });
 
+scenario("a result has as many passages as the page asks for, in the order of the text", {}, async ({ page, open }) => {
+  await open("/index.html");
+  await alone(page, "backissue-archive", { excerpts: "3" });
+  await search(page, "keepers pay");
+  const shown = await page.$$eval(">>> [part=results] [part=hit]", (hits) => hits.map((hit) => [...hit.querySelectorAll("[part=excerpt]")].map((line) => line.textContent)));
+  assert.ok(shown.every(({ length }) => length >= 1 && length <= 3) && shown.some(({ length }) => length === 3), JSON.stringify(shown));
+  const expected = await page.evaluate(async () => {
+    const { openArchive } = await import("/pkg/backissue.js");
+    return (await (await openArchive("/archive/")).search("keepers pay", { excerpts: 3 })).hits.map(({ excerpts }) => excerpts.map(({ text }) => text));
+  });
+  for (const [at, lines] of shown.entries()) for (const [place, line] of lines.entries()) assert.ok(line.includes(expected[at][place]), line);
+});
+
 scenario("a result says headline, excerpt with the hits marked, section, authors, issue and time to read", {}, async ({ page, open }) => {
   await open("/magazine.html");
   await search(page, "merrow weir");

@@ -768,6 +768,27 @@ fn hyphens_and_alternatives_find_what_stands_for_them() {
 }
 
 #[test]
+fn an_article_gives_as_many_passages_as_are_asked_for_and_the_best_in_any_case() {
+    let mut long = plain("long", "Keepers", "The keeper slept.");
+    for n in 0..8 {
+        long.blocks.push(Block::Crosshead(format!("Night {n}").as_str().into()));
+        let text = if n == 5 { "The keeper woke." } else { "A keeper slept on." };
+        long.blocks.push(Block::Paragraph(text.into()));
+    }
+    let (_dir, mut archive) =
+        archive_of(&[long, plain("short", "", "No keeper woke here.")], &Options::default());
+    for (asked, given) in [(0, 0), (1, 0), (2, 2), (5, 5), (u32::MAX, 5)] {
+        let request = Request { query: "keeper woke".into(), excerpts: asked, ..Request::default() };
+        let hits = archive.search(&request).unwrap().hits;
+        let hit = hits.iter().find(|hit| hit.id == "long").unwrap();
+        assert_eq!((&hit.snippet.heading[..], &hit.snippet.text[..]), ("Night 5", "The keeper woke."));
+        assert_eq!(hit.excerpts.len(), given, "{asked}");
+        assert!(given == 0 || hit.excerpts.contains(&hit.snippet));
+        assert!(hit.excerpts.windows(2).all(|pair| pair[0].heading < pair[1].heading), "{:?}", hit.excerpts);
+    }
+}
+
+#[test]
 fn articles_that_share_their_subject_go_together() {
     let mut articles = vec![
         plain("heron", "A heron", "The heron nested in the willow by the sluice, and the willow bent."),

@@ -42,6 +42,7 @@ fn a_wrong_command_line_is_exit_code_2() {
         &["serve", ".", "--port", "70000"],
         &["search", "."],
         &["search", ".", "word", "--like", "-"],
+        &["search", ".", "word", "--excerpts", "6"],
     ] {
         let (code, said) = fails(arguments);
         assert_eq!(code, 2, "{arguments:?}");
@@ -249,7 +250,7 @@ fn built() -> tempfile::TempDir {
     );
     write(
         "content/12/01-lamps.md",
-        "+++\ntitle = \"Lamps\"\nsection = \"news\"\n+++\n\nThe lamp went out in May.\n",
+        "+++\ntitle = \"Lamps\"\nsection = \"news\"\n+++\n\nThe lamp went out in May.\n\n## Nights\n\nNobody lit it before May.\n",
     );
     write("content/12/02-oil.md", "+++\ntitle = \"Oil\"\n+++\n\nThe price of oil went up.\n");
     let output =
@@ -278,6 +279,12 @@ fn build_search_and_verify_work_on_one_folder() {
     assert!(run(&["search", "site", "lamp"]).contains("12/lamps"));
     let page: serde_json::Value = serde_json::from_str(&run(&["search", "site", "lamp", "--json"])).unwrap();
     assert_eq!((&page["total"], &page["hits"][0]["id"]), (&1.into(), &"12/lamps".into()));
+    assert_eq!(page["hits"][0]["excerpts"], serde_json::json!([]));
+    let several = ["search", "site", "may", "--excerpts", "3"];
+    let said = run(&several);
+    assert!(said.contains("   The lamp went out in May.\n   Nights: Nobody lit it before May.\n"), "{said}");
+    let page: serde_json::Value = serde_json::from_str(&run(&[&several[..], &["--json"]].concat())).unwrap();
+    assert_eq!(page["hits"][0]["excerpts"][1]["heading"], "Nights");
     std::fs::write(dir.path().join("passage.txt"), "Who trimmed the lamps?").unwrap();
     let like = ["search", "site", "--like", "passage.txt"];
     let said = run(&like);

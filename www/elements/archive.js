@@ -6,7 +6,7 @@
  * | --- | --- | --- |
  * | `src` | the archive's folder | a message |
  * | `address` | where the address is kept: `fragment`, `query`, or `none`; a second word is what the query is called there | `fragment`, which no server ever sees |
- * | `label`, `limit`, `hotkey`, `eager`, `whole` | as for `<backissue-search>` | |
+ * | `label`, `limit`, `excerpts`, `hotkey`, `eager`, `whole` | as for `<backissue-search>` | |
  * | `report` | as for `<backissue-reader>` | |
  * | `level` | the level of the first heading | 2 |
  * | `keep-title` | leave the page's title as it is | it says what is read, and that something is searched |
@@ -24,7 +24,7 @@ import { chosen, isFiltered } from "./filters.js";
 
 /** @typedef {import("../address.js").View} View */
 
-const HANDED_ON = ["src", "label", "limit", "hotkey", "eager", "whole", "report", "level", "lang", "keep-title", "title-query"];
+const HANDED_ON = ["src", "label", "limit", "excerpts", "hotkey", "eager", "whole", "report", "level", "lang", "keep-title", "title-query"];
 
 export class BackissueArchiveElement extends BackissueElement {
   static styles = [".search, .reader { display: block } .reader { margin-block-start: 24px } .back { margin-block-start: 16px; justify-self: start } .stack { display: grid; grid-template-columns: minmax(0, 1fr) } @media print { .back { display: none } }"];

@@ -10,6 +10,7 @@
  * | `link` | where articles are, as a template: `archive.html#article={}&q={q}` | on `page`, or this page |
  * | `address` | keep the search in the `fragment` or the `query` of the page's address; a second word is what it is called there | `none` |
  * | `limit` | hits at a time, 1 to 100 | 10 |
+ * | `excerpts` | passages of each article, 1 to 5 | 1 |
  * | `eager` | fetch the engine at once instead of at the first sign of use | when focused, pointed at, or typed in |
  * | `hotkey` | the `/` key goes to the box | it does not |
  * | `whole` | fetch every part before the first search, so that what is fetched tells nothing | as needed |
@@ -204,8 +205,8 @@ export class BackissueSearchElement extends BackissueElement {
 
   /** @param {View} view @param {import("../archive.js").SearchOptions} [options] */
   async #ask({ q, section, issue, author, from, to, sort }, options = {}) {
-    const limit = Number(this.getAttribute("limit")) || 10;
-    return (await this.archive).search(q, { section, issue, author, from, to, sort, limit, ...options });
+    const [limit, excerpts] = ["limit", "excerpts"].map((name) => Number(this.getAttribute(name)) || undefined);
+    return (await this.archive).search(q, { section, issue, author, from, to, sort, limit, excerpts, ...options });
   }
 
   /** The facets to choose from: for a list in which something is chosen, as if nothing were, or a second choice could not be made.

@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use backissue::query::alike::PASSAGE_BYTES_MAX;
-use backissue::query::{Note, Page, Request};
+use backissue::query::{EXCERPTS_MAX, Note, Page, Request, Snippet};
 use backissue::{Error, Fault, Result, archive};
 
 /// Search an archive, with the same results as in the browser
@@ -35,6 +35,9 @@ pub struct Arguments {
     /// How many results, at most 100
     #[arg(short, default_value_t = 10)]
     pub number: u32,
+    /// How many passages of each article to show, at most 5, in the order of the text
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=i64::from(EXCERPTS_MAX)), conflicts_with = "like")]
+    pub excerpts: u32,
 }
 
 /// Does it.
@@ -47,8 +50,8 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         }
         None => {
             let query = arguments.query.clone().unwrap_or_default();
-            let (limit, typing) = (arguments.number, arguments.typing);
-            archive.search(&Request { query, limit, typing, ..Request::default() })?
+            let (limit, typing, excerpts) = (arguments.number, arguments.typing, arguments.excerpts);
+            archive.search(&Request { query, limit, typing, excerpts, ..Request::default() })?
         }
     };
     if arguments.json {
@@ -107,7 +110,10 @@ fn print(page: &Page) {
             .filter(|fact| !fact.is_empty())
             .collect();
         say!("   {} ({})", facts.join(", "), hit.id);
-        say!("   {}", hit.snippet.text);
+        let quotes = if hit.excerpts.is_empty() { std::slice::from_ref(&hit.snippet) } else { &hit.excerpts };
+        for Snippet { text, heading, .. } in quotes {
+            say!("   {heading}{}{text}", if heading.is_empty() { "" } else { ": " });
+        }
     }
 }
 
