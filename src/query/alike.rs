@@ -48,8 +48,10 @@ fn words<'a>(passage: &'a str, lang: Lang, vocabulary: &Vocabulary) -> Vec<Telli
         match words.iter_mut().find(|known| known.term == term) {
             Some(known) => known.worth += u32::from(known.bits),
             None => {
-                let bits = vocabulary.bits(word).unwrap_or(UNKNOWN_BITS);
-                let word = passage.get(range).unwrap_or_default();
+                let written = passage.get(range).unwrap_or_default();
+                // The vocabulary has words as they are written, and small ones that begin a sentence too.
+                let bits = vocabulary.bits(written).or_else(|| vocabulary.bits(word));
+                let (word, bits) = (written, bits.unwrap_or(UNKNOWN_BITS));
                 words.push(Telling { term: term.to_owned(), word, bits, worth: u32::from(bits) });
             }
         }
