@@ -208,8 +208,9 @@ fn a_passage_finds_its_own_article_first() {
 
 #[test]
 fn a_name_that_every_article_has_tells_less_than_a_word_of_few() {
-    let mut articles: Vec<Article> =
-        (0..40).map(|n| article(&n.to_string(), "Of the NHS the NHS board said that the NHS will pay.")).collect();
+    let mut articles: Vec<Article> = (0..40)
+        .map(|n| article(&n.to_string(), "Of the NHS the NHS board said that the NHS will pay."))
+        .collect();
     articles.push(article("lamps", "The NHS board bought lanterns, and the lanterns burn."));
     articles.push(article("more", "Lanterns for the NHS: what lanterns cost."));
     let (_dir, mut archive) = archive_of(&articles);
