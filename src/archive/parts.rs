@@ -405,15 +405,14 @@ impl Parts {
         let directories = directories.filter_map(|place| self.directories.get(span.directories + place));
         let flat = Some(&table.top).filter(|_| table.fanout == 0);
         for entry in directories.map(|entries| &**entries).chain(flat).flat_map(|entries| &entries.0) {
-            let key: [u8; 4] =
-                entry.key.as_slice().try_into().map_err(|_| damaged("a group has no number"))?;
-            starts.push(u32::from_be_bytes(key));
+            let key = entry.key.as_slice().try_into();
+            starts.push(u32::from_be_bytes(key.map_err(|_| damaged("a group has no number"))?));
         }
         Ok(Some(starts))
     }
 
     /// The first document of each group, and the number of documents at the end.
-    fn starts(&mut self) -> Result<Option<Rc<Vec<u32>>>> {
+    pub fn groups(&mut self) -> Result<Option<Rc<Vec<u32>>>> {
         if self.starts.is_none() {
             let read = if self.manifest.version < GROUP_LENS_SINCE {
                 self.starts_by_key()?
@@ -440,11 +439,6 @@ impl Parts {
         Some((group as u32, *starts.get(group)?))
     }
 
-    /// For each document its group.
-    pub fn groups(&mut self) -> Result<Option<Rc<Vec<u32>>>> {
-        self.starts()
-    }
-
     /// Where the parts of a group are.
     pub fn leaf(&mut self, group: u32) -> Result<Option<Rc<Leaf>>> {
         if let Some(leaf) = self.leaves.get(group) {
@@ -456,7 +450,7 @@ impl Parts {
         let Some(id) = self.bottom(Kind::Groups, group)? else { return Ok(None) };
         // Wanted beside what tells how long the groups are, not after it.
         self.raw(id);
-        let Some(starts) = self.starts()? else { return Ok(None) };
+        let Some(starts) = self.groups()? else { return Ok(None) };
         let len = match (starts.get(group as usize), starts.get(group as usize + 1)) {
             (Some(start), Some(end)) => end.saturating_sub(*start) as usize,
             _ => return Err(damaged("it has no such group")),
@@ -510,7 +504,7 @@ impl Parts {
         }
         let vocabulary = self.vocabulary()?;
         let columns = self.columns()?;
-        let Some(_) = self.starts()? else { return Ok(None) };
+        let Some(_) = self.groups()? else { return Ok(None) };
         let Some((group, _)) = self.group_of(doc).filter(|_| doc < self.manifest.docs) else {
             return Err(damaged("it has no such article"));
         };
@@ -581,7 +575,7 @@ impl Parts {
         for kind in [Kind::Ids, Kind::Terms, Kind::Groups] {
             complete &= self.all_directories(kind)?.is_some();
         }
-        let Some(starts) = self.starts()? else { return Ok(None) };
+        let Some(starts) = self.groups()? else { return Ok(None) };
         let every: Vec<u32> = (0..self.manifest.groups.len).collect();
         let groups = groups.unwrap_or(&every);
         for &group in &every {
