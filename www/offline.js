@@ -104,12 +104,10 @@ async function save(archive, { issues = [], worker, signal, onProgress }) {
       onProgress?.({ doneBytes, totalBytes });
     }
   };
-  try {
-    await Promise.all(Array.from({ length: SIDE_BY_SIDE }, next));
-  } finally {
-    // When one has failed, the others end with the part they are at.
-    missing.length = 0;
-  }
+  // When one has failed, the others end with the part they are at, and only then is it told: nothing is reported after that.
+  const ended = await Promise.allSettled(Array.from({ length: SIDE_BY_SIDE }, () => next().finally(() => (missing.length = 0))));
+  const failed = ended.find(({ status }) => status === "rejected");
+  if (failed) throw /** @type {PromiseRejectedResult} */ (failed).reason;
 
   // The manifest last: it names parts that are all here now. Then what an earlier edition left can go.
   // It is the one that the parts were taken from: a fresh one may be of another edition.

@@ -40,6 +40,8 @@ scenario("nothing heavy is fetched before the box is pointed at, or at once if t
   assert.equal(engine(), 0);
   await (await found(page, ">>> backissue-search >>> [part=form]")).hover();
   await page.waitForResponse((response) => response.url().includes("engine_bg.wasm"));
+  // What is on its way when a page goes may never end for those who watch.
+  await settled();
   await open("/index.html");
   const before = engine();
   await alone(page, "backissue-search", { eager: "" });
