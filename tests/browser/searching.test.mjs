@@ -38,8 +38,10 @@ scenario("nothing heavy is fetched before the box is pointed at, or at once if t
   await box(page);
   await settled();
   assert.equal(engine(), 0);
+  // Who waits only after pointing may have missed it.
+  const fetched = page.waitForResponse((response) => response.url().includes("engine_bg.wasm"));
   await (await found(page, ">>> backissue-search >>> [part=form]")).hover();
-  await page.waitForResponse((response) => response.url().includes("engine_bg.wasm"));
+  await fetched;
   // What is on its way when a page goes may never end for those who watch.
   await settled();
   await open("/index.html");
