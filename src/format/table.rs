@@ -170,9 +170,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn tables_come_back_and_find(keys in prop::collection::btree_set(prop::collection::vec(any::<u8>(), 0..6), 0..40), probe in prop::collection::vec(any::<u8>(), 0..6)) {
+        fn tables_come_back_and_find(keys in prop::collection::btree_set(prop::collection::vec(any::<u8>(), 0..6), 0..40), probe in prop::collection::vec(any::<u8>(), 0..6), fanout: u8, spare: u8) {
             let top = entries(keys);
-            let table = Table { len: top.0.len() as u32, top, fanout: 0 };
+            // No directory part has one entry: 1 says 64.
+            let fanout = if fanout == 1 { 0 } else { fanout };
+            let (full, spare) = (top.0.len() as u32 * u32::from(fanout.max(1)), u32::from(spare) % u32::from(fanout.max(1)));
+            let table = Table { len: full.saturating_sub(spare), top, fanout };
             let mut bytes = Vec::new();
             table.put(&mut bytes);
             let mut cursor = Cursor::new(&bytes);

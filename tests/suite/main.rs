@@ -7,6 +7,7 @@ mod beside;
 mod cli;
 mod content;
 mod corpus;
+mod directories;
 mod editing;
 mod formats;
 mod hostile;
