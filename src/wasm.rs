@@ -13,7 +13,7 @@ mod repairs;
 mod results;
 
 use crate::archive::{Archive, PartId, Step};
-use crate::query::{Page, Request, Snippet, Sort};
+use crate::query::{Page, Request, Sort};
 use crate::render::{link::Links, words::Words};
 use crate::{Error, Fault};
 use js_sys::{Array, Reflect, Uint32Array};
@@ -30,6 +30,8 @@ static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 #[wasm_bindgen]
 pub struct Engine {
     archive: Archive,
+    /// The last search and what it found: most is shown at once, and not searched again for that.
+    last: Option<(Request, Page)>,
     words: Words,
     links: Links,
     heading: u8,
@@ -43,7 +45,7 @@ impl Engine {
         #[cfg(feature = "panic-messages")]
         console_error_panic_hook::set_once();
         let archive = Archive::open(manifest).map_err(thrown)?;
-        Ok(Engine { archive, words: Words::new(|_| None), links: Links::default(), heading: 2 })
+        Ok(Engine { archive, last: None, words: Words::new(|_| None), links: Links::default(), heading: 2 })
     }
 
     /// A part's file name below the archive's folder.
@@ -66,17 +68,12 @@ impl Engine {
     /// Searches; the ranges of the answer are in UTF-16 units.
     pub fn search(&mut self, request: &JsValue) -> Answer {
         let request = read_request(request);
-        answer(self.archive.search_as_spelt(&request), found)
+        answer(self.archive.search_as_spelt(&request), |page| {
+            let plain = page::page(&page);
+            self.last = Some((request, page));
+            Ok(plain)
+        })
     }
-}
-
-/// A page of results with ranges in UTF-16 units.
-fn found(mut page: Page) -> Answer {
-    for hit in &mut page.hits {
-        hit.snippet.count_utf16();
-        hit.excerpts.iter_mut().for_each(Snippet::count_utf16);
-    }
-    Ok(page::page(&page))
 }
 
 fn answer<T>(answered: crate::Result<Step<T>>, ready: impl FnOnce(T) -> Answer) -> Answer {

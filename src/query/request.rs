@@ -126,24 +126,18 @@ pub struct Snippet {
 }
 
 impl Snippet {
-    /// Turns the ranges into UTF-16 units, which is how JavaScript counts.
+    /// A byte's place in the text in UTF-16 units, which is how JavaScript counts.
     ///
     /// ```
     /// use backissue::query::Snippet;
-    /// let mut snippet = Snippet { text: "𝄞 tâl".into(), ranges: vec![5..9], ..Snippet::default() };
-    /// snippet.count_utf16();
-    /// assert_eq!(snippet.ranges, [3..6]);
+    /// let snippet = Snippet { text: "𝄞 tâl".into(), ranges: vec![5..9], ..Snippet::default() };
+    /// assert_eq!([5, 9].map(|place| snippet.utf16(place)), [3, 6]);
     /// ```
-    pub fn count_utf16(&mut self) {
+    pub fn utf16(&self, place: u32) -> u32 {
         let bytes = self.text.as_bytes();
-        let units = |end: u32| {
-            let before = bytes.get(..end as usize).unwrap_or(bytes);
-            // One unit for each character's first byte, one more for a character of four bytes.
-            before.iter().map(|&byte| u32::from(byte & 0xc0 != 0x80) + u32::from(byte >= 0xf0)).sum()
-        };
-        for range in &mut self.ranges {
-            *range = units(range.start)..units(range.end);
-        }
+        let before = bytes.get(..place as usize).unwrap_or(bytes);
+        // One unit for each character's first byte, one more for a character of four bytes.
+        before.iter().map(|&byte| u32::from(byte & 0xc0 != 0x80) + u32::from(byte >= 0xf0)).sum()
     }
 }
 

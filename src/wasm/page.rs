@@ -56,8 +56,8 @@ fn quote(snippet: &Snippet) -> JsValue {
     let (quoted, marked) = (Plain::new(), Array::new());
     for range in ranges {
         let mark = Plain::new();
-        mark.number("start", range.start);
-        mark.number("end", range.end);
+        mark.number("start", snippet.utf16(range.start));
+        mark.number("end", snippet.utf16(range.end));
         marked.push(&mark.0);
     }
     quoted.text("text", text);

@@ -3,7 +3,7 @@
 //! `xtask-bind` moves what is exported of the class [`Reader`], and whatever only that calls, to a module of
 //! their own, which is fetched after that of the results, when something is to be read. So a page that searches does not pay for it.
 
-use super::{Answer, Engine, answer, found, needed, plain, read_request, thrown};
+use super::{Answer, Engine, answer, needed, page, plain, read_request, thrown};
 use crate::archive::Step;
 use crate::render;
 use js_sys::Reflect;
@@ -45,10 +45,7 @@ impl Reader {
     pub fn more_like(engine: &mut Engine, passage: &str, options: &JsValue) -> Answer {
         let limit = read_request(options).limit;
         let except = Reflect::get(options, &"except".into())?.as_string().unwrap_or_default();
-        match engine.archive.more_like(passage, &except, limit).map_err(thrown)? {
-            Step::Ready(page) => found(page),
-            Step::Need(parts) => Ok(needed(&parts)),
-        }
+        answer(engine.archive.more_like(passage, &except, limit), |page| Ok(page::page(&page)))
     }
 
     /// The parts that these issues take (all issues if none is named), as an array of numbers.

@@ -34,7 +34,10 @@ impl Results {
     /// Shows the hits of a search in `into`.
     pub fn render(engine: &mut Engine, into: &web_sys::Element, request: &JsValue) -> Answer {
         let request = read_request(request);
-        let answered = engine.archive.search_as_spelt(&request);
+        let answered = match engine.last.take().filter(|(asked, _)| *asked == request) {
+            Some((_, page)) => Ok(Step::Ready(page)),
+            None => engine.archive.search_as_spelt(&request),
+        };
         engine.show(into, answered, |setting, page: &Page| render::results(setting, page))
     }
 }
