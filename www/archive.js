@@ -346,28 +346,28 @@ export class BackissueArchive {
   async renderResults(into, page, options = {}) {
     const request = this.#requests.get(page);
     if (!request) throw new TypeError("renderResults shows a page that search() of the same archive gave");
-    await this.#render(into, { query: page.query, ...options }, load("results"), (engine, { Results }) => Results.render(engine, into, request));
+    return this.#render(into, { query: page.query, ...options }, load("results"), (engine, { Results }) => Results.render(engine, into, request));
   }
 
   /** Shows an article, with what the query finds in it marked. @param {Element} into @param {string} id @param {RenderOptions} [options] */
-  async renderArticle(into, id, options = {}) {
-    await this.#render(into, options, load("reader"), (engine, { Reader }) => Reader.renderArticle(engine, into, id, options.query ?? ""));
+  renderArticle(into, id, options = {}) {
+    return this.#render(into, options, load("reader"), (engine, { Reader }) => Reader.renderArticle(engine, into, id, options.query ?? ""));
   }
 
   /** Shows an issue's contents page. @param {Element} into @param {string | number} issue @param {RenderOptions} [options] */
-  async renderIssue(into, issue, options = {}) {
-    await this.#render(into, options, load("reader"), (engine, { Reader }) => Reader.renderIssue(engine, into, String(issue)));
+  renderIssue(into, issue, options = {}) {
+    return this.#render(into, options, load("reader"), (engine, { Reader }) => Reader.renderIssue(engine, into, String(issue)));
   }
 
   /** Shows every issue as a cover. @param {Element} into @param {RenderOptions} [options] */
-  async renderShelf(into, options = {}) {
-    await this.#render(into, options, load("reader"), (engine, { Reader }) => Reader.renderShelf(engine, into));
+  renderShelf(into, options = {}) {
+    return this.#render(into, options, load("reader"), (engine, { Reader }) => Reader.renderShelf(engine, into));
   }
 
   /** Shows the newest headlines. @param {Element} into @param {RenderOptions & Filters & {standfirsts?: boolean}} [options] */
-  async renderHeadlines(into, options = {}) {
+  renderHeadlines(into, options = {}) {
     const request = { limit: 5, ...options };
-    await this.#render(into, options, load("reader"), (engine, { Reader }) => Reader.renderHeadlines(engine, into, request, !!options.standfirsts));
+    return this.#render(into, options, load("reader"), (engine, { Reader }) => Reader.renderHeadlines(engine, into, request, !!options.standfirsts));
   }
 
   /** Keeps issues on this device (all of them without `issues`). @param {SaveOptions} [options] */
@@ -430,6 +430,7 @@ export class BackissueArchive {
     const engine = await this.#open();
     // Each round brings parts that the engine did not have; an archive that always wants more is broken.
     for (let round = 0; round < 64; round++) {
+      await turn();
       signal?.throwIfAborted();
       const answer = question(engine);
       if (!(answer instanceof Uint32Array)) return answer;
@@ -483,6 +484,7 @@ export class BackissueArchive {
       try {
         const bytes = await source(url);
         if (!bytes) continue;
+        await turn();
         engine.supply(id, bytes);
         if (source !== saved) this.fetchedBytes += bytes.length;
         return;
@@ -502,6 +504,11 @@ export class BackissueArchive {
     return new URL(engine.partName(id), this.base);
   }
 }
+
+/** The end of a task and the beginning of another: what the engine does at once takes a slow machine tens of milliseconds, and
+ * what the reader does meanwhile comes before the next. Browsers without it go on as they are: timers would be late in a page that
+ * nobody looks at. */
+export const turn = () => window.scheduler?.yield?.();
 
 /** The promise, or a rejection as soon as the signal is aborted. @template T @param {Promise<T>} promise @param {AbortSignal} [signal] @returns {Promise<T>} */
 function abortable(promise, signal) {

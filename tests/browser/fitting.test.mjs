@@ -242,32 +242,38 @@ scenario("elements that come, move and go two hundred times leave nothing behind
   assert.ok(after[1] <= before[1] + 20, `listeners: ${before[1]}, then ${after[1]}`);
 });
 
-scenario("no task is longer than its ceiling on a slow machine, neither while the page loads nor while somebody types", { only: "chromium" }, async ({ page, open }) => {
-  await page.emulateCPUThrottling(4);
-  const session = await page.createCDPSession();
+scenario("no task is long on a slow machine, neither while the elements load nor while somebody types", { only: "chromium" }, async ({ page, open, host }) => {
   /** The longest tasks of the page's main thread, in ms of processor time: what other programs take does not count. */
   const longest = async (run) => {
     await page.tracing.start({ categories: ["disabled-by-default-devtools.timeline", "devtools.timeline"] });
     await run();
     const { traceEvents } = JSON.parse(new TextDecoder().decode(await page.tracing.stop()));
-    const mains = traceEvents.filter(({ name, args }) => name === "thread_name" && args.name === "CrRendererMain").map(({ pid, tid }) => `${pid} ${tid}`);
-    const tasks = traceEvents.filter(({ name, pid, tid, tdur }) => name === "RunTask" && tdur && mains.includes(`${pid} ${tid}`));
+    // The browser has other renderers at work.
+    const { frames } = traceEvents.find(({ name }) => name === "TracingStartedInBrowser").args.data;
+    const { processId } = frames.find(({ url }) => url.startsWith(host.url));
+    const main = traceEvents.find(({ name, pid, args }) => name === "thread_name" && pid === processId && args.name === "CrRendererMain");
+    const tasks = traceEvents.filter(({ name, pid, tid, tdur }) => name === "RunTask" && tdur && pid === processId && tid === main.tid);
     return tasks.map(({ tdur }) => Math.round(tdur / 1000)).sort((one, other) => other - one).slice(0, 4);
   };
+  // The page by itself first: what a browser takes to lay out its first words is not the elements'.
+  host.damage.set("/pkg/backissue.js", () => Buffer.from("\n"));
+  await open("/union.html");
+  await page.waitForNetworkIdle({ idleTime: 300 });
+  host.damage.clear();
+  await page.emulateCPUThrottling(4);
   const loading = await longest(async () => {
-    await open("/union.html");
+    await page.evaluate(() => void import("/pkg/backissue.js?again"));
     await until(page, () => document.querySelector("backissue-headlines").hasAttribute("ready"));
     await found(page, ">>> backissue-search >>> [part=input]");
+    await page.waitForNetworkIdle({ idleTime: 300 });
   });
   const typing = await longest(async () => {
     const input = await found(page, ">>> backissue-search >>> [part=input]");
     await input.type("rest breaks at night", { delay: 60 });
     await page.waitForNetworkIdle({ idleTime: 300 });
   });
-  await session.detach();
   const said = `loading ${loading.join(", ")} ms; typing ${typing.join(", ")} ms`;
   console.log(`      longest tasks at a quarter of the speed: ${said}`);
-  // Ceilings that only fall: the aim is 50 ms. What is left is the browser's own (layout, scripts read) and the engine's first search,
-  // while its code is still being compiled. On a machine with four times as many programs as cores they were 115 and 187 ms before parts were read as they come.
-  assert.ok(loading[0] <= 180 && typing[0] <= 300, said);
+  // 50 ms is a long task; clocks of machines differ.
+  assert.ok(loading[0] <= 75 && typing[0] <= 75, said);
 });

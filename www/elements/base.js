@@ -117,7 +117,7 @@ export class BackissueElement extends HTMLElement {
         this.build();
       }
       // Where there are no words in the page's language.
-      this.root.lang = primary(this.language) === table.lang ? this.language : table.lang;
+      this.root.lang = this.own(this.language) ? table.lang : this.language;
       this.#suit();
       matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#suit(), { signal: stay.signal });
       this.connected(stay.signal);

@@ -22,6 +22,7 @@
  * article is opened, `preventDefault` to open it oneself; `backissue-error` (`detail`: error).
  */
 
+import { turn } from "../archive.js";
 import { emptyView, filled, linkTemplates, readView, viewAddress, writeView } from "../address.js";
 import { results } from "../styles/results.js";
 import { BackissueElement, followed, h, register } from "./base.js";
@@ -159,6 +160,7 @@ export class BackissueSearchElement extends BackissueElement {
       const fresh = h("div");
       await (await this.archive).renderResults(fresh, page, this.#rendering());
       const facets = await this.#choices(page, running.signal);
+      await turn();
       // Advice is a courtesy: without it there is what was found.
       const advice = page.total && !page.notes.length && !page.suggestion ? undefined : await import("./advice.js").catch(() => undefined);
       if (running.signal.aborted) return;
@@ -322,7 +324,7 @@ export class BackissueSearchElement extends BackissueElement {
     const heading = h(/** @type {"h2"} */ (`h${this.#level}`), { part: "count", class: page.total ? "count" : "count empty" }, said);
     const taken = chips(this.words, view, change);
     const choices = filters(this.words, view, facets, change);
-    this.#filters.replaceChildren(h("summary", { part: "filters-summary" }, this.say("filters")), ...choices);
+    this.#filters.replaceChildren(h("summary", { part: "filters-summary" }, this.say("filters")), h("div", { class: "choices" }, ...choices));
     this.#list.replaceChildren(...fresh.childNodes);
     this.#outcome.replaceChildren(
       h("div", { class: "summary", part: "summary" }, heading, page.total > 1 && this.#sort(change)),
@@ -336,7 +338,11 @@ export class BackissueSearchElement extends BackissueElement {
     this.root.classList.add("found");
     this.#announce(said);
     // On a small screen what was found may lie below the fold: then the box goes to the top.
-    if (this.#seek && heading.getBoundingClientRect().bottom > innerHeight / 2) this.scrollIntoView({ block: "start", behavior: "instant" });
+    if (this.#seek) {
+      requestAnimationFrame(() => {
+        if (heading.getBoundingClientRect().bottom > innerHeight / 2) this.scrollIntoView({ block: "start", behavior: "instant" });
+      });
+    }
     this.#seek = false;
     // A filter that was just changed is drawn anew: the reader's place stays on it.
     if (this.#refocus) {

@@ -1,6 +1,7 @@
 /* Cymraeg. Gweler en.js. (Welsh; see en.js for how the table works.) */
 export default {
   "lang": "cy",
+  "comma": ",",
   "by": "Gan",
   "and": ", ",
   "issue": "Rhifyn {}",

@@ -3,6 +3,7 @@
  * in the lists of ../words.js and src/render/words.rs makes it known, and tests say what it lacks. */
 export default {
   "lang": "en",
+  "comma": ",",
   "by": "By",
   "and": " and ",
   "issue": "Issue {}",
