@@ -85,8 +85,8 @@ ul.bi-list { list-style: disc } ol.bi-list { list-style: decimal }
 .shelf-page > :first-child { margin-block-end: 24px }
 .bi-season { color: var(--secondary); font-size: 1.125rem }
 .bi-season::first-letter, .bi-cover-season::first-letter { text-transform: uppercase }
-.bi-contents-section, .bi-events { display: grid; gap: 4px 32px; grid-template-columns: minmax(0, 1fr); padding-block-end: 32px }
-.bi-contents-heading { font-weight: 700; font-size: .9375rem; color: var(--accent); padding-block-start: 12px; border-block-start: 1px solid var(--border) }
+.bi-contents-section, .bi-events { display: grid; gap: 4px 32px; grid-template-columns: minmax(0, 1fr); padding-block-end: 32px; border-block-start: 1px solid var(--border) }
+.bi-contents-heading { font-weight: 700; font-size: .9375rem; color: var(--accent); padding-block-start: 12px }
 .bi-contents-heading a { color: inherit; text-decoration: none }
 .bi-contents-heading a:hover { text-decoration: underline }
 .bi-entry { display: flex; flex-direction: column; gap: 4px; padding-block: 12px; border-block-start: 1px solid var(--rule) }
@@ -103,13 +103,12 @@ a.bi-entry-link:hover, a.bi-entry-link:focus-visible { text-decoration: underlin
 .bi-event-date { font-weight: 600 }
 .bi-event-place, .bi-event-text { color: var(--secondary); font-size: .9375rem }
 @container backissue (min-width: 44rem) {
-  .bi-contents-section, .bi-events { grid-template-columns: 11rem minmax(0, 1fr); border-block-start: 1px solid var(--border) }
-  .bi-contents-heading.bi-contents-heading { border-block-start: 0 }
+  .bi-contents-section, .bi-events { grid-template-columns: 11rem minmax(0, 1fr) }
   .bi-event { grid-template-columns: 9rem minmax(0, 1fr); column-gap: 24px }
   .bi-event > * { grid-column: 2 }
   .bi-event > .bi-event-date { grid-column: 1; grid-row: 1 / span 3 }
 }
-.bi-issue-header + .bi-contents-section, .bi-issue-header + * > .bi-contents-heading { border-block-start: 0 }
+.bi-issue-header + .bi-contents-section { border-block-start: 0 }
 
 .bi-shelf { display: grid; gap: 24px 16px; grid-template-columns: repeat(auto-fill, minmax(min(45%, 11.5rem), 1fr)) }
 .bi-cover { position: relative; aspect-ratio: 3 / 4; inline-size: 100%; min-block-size: 15.5rem; display: flex; flex-direction: column; padding: 12px 12px 14px; overflow: hidden; border-radius: 2px;

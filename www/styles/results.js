@@ -6,7 +6,7 @@ export const results = `
 @container backissue (max-width: 32rem) {
   .found .help { display: none } .sort span { font-size: 0 }
   .outcome.outcome { gap: 8px; margin-block-start: 12px; grid-template-columns: 1fr auto }
-  .summary.summary { display: contents } .outcome > :not(.filters), .filters[open], .count { grid-column: 1 / -1 }
+  .summary.summary { display: contents } .outcome > :not(.filters), .filters[open], .count, .none { grid-column: 1 / -1 }
   .filters { order: 1 } .sort.sort { gap: 0; order: 2; grid-column: 2; align-self: start } .outcome > [part~=list], .none, .more { order: 3 }
 }
 .box { display: grid; gap: 4px; position: relative; max-inline-size: 44rem }
@@ -36,7 +36,8 @@ export const results = `
 .chips { display: flex; flex-wrap: wrap; gap: 8px }
 .chip { min-block-size: 32px; padding: 2px 10px; border-color: var(--rule); background: var(--wash); font-size: .875em; border-radius: 4px }
 .filters > summary { cursor: pointer; font-weight: 600; padding-block: 8px; min-block-size: 40px; align-content: center }
-.filter { display: grid; gap: 2px; padding-block: 12px; border-block-start: 1px solid var(--rule) }
+.choices { columns: 13rem; gap: 32px }
+.filter { break-inside: avoid; display: grid; gap: 2px; padding-block: 12px; border-block-start: 1px solid var(--rule) }
 .filter legend { float: inline-start; inline-size: 100%; padding: 0; margin-block-end: 4px; font-weight: 600; font-size: .875em }
 .filter details > summary { cursor: pointer; padding-block: 4px }
 .filter label { display: flex; gap: 8px; align-items: center; min-block-size: 28px; font-size: .9375em; cursor: pointer }
