@@ -210,11 +210,8 @@ function load(piece) {
 
 /** @returns {Promise<Code>} */
 async function loadEngine() {
-  const [code, module_or_path] = await Promise.all([script(), wasm("engine")]);
-  try {
-    await code.default({ module_or_path });
-  } catch (error) {
-    if (!(error instanceof WebAssembly.LinkError)) throw error;
+  const [code, module] = await Promise.all([script(), wasm("engine")]);
+  if (!(await links(code, module))) {
     if (!brought.engine) throw await outdated(FILES.engine);
     // An archive brought that of another build than the package's, which will do for it.
     brought = {};
@@ -225,20 +222,20 @@ async function loadEngine() {
 
 /** @param {Piece} before @param {Piece} piece */
 async function loadAfter(before, piece) {
-  const [code, response] = await Promise.all([load(before), wasm(piece)]);
+  const [code, module] = await Promise.all([load(before), wasm(piece)]);
   const file = FILES[piece];
-  if (!((await links(code, response)) || (await links(code, await fetched(file, "reload", (fresh) => fresh))))) throw await outdated(file);
+  if (!((await links(code, module)) || (await links(code, await fetched(file, "reload", (fresh) => fresh))))) throw await outdated(file);
   return code;
 }
 
 /** Whether this is a piece of the engine that is loaded: a cache may have kept that of another version, and what an archive
- * brought may be anything. @param {Code} code @param {Response | BufferSource} later */
-async function links(code, later) {
+ * brought may be anything. @param {Code} code @param {Response | BufferSource | WebAssembly.Module} module */
+async function links(code, module) {
   try {
-    await code.initLater(later);
+    await code.load(module);
     return true;
   } catch (error) {
-    if (error instanceof WebAssembly.LinkError || !(later instanceof Response)) return false;
+    if (error instanceof WebAssembly.LinkError || !(module instanceof Response)) return false;
     throw error;
   }
 }
@@ -295,12 +292,12 @@ export class BackissueArchive {
 
   /** One article, with its blocks. @param {string} id */
   article(id) {
-    return this.#read((engine, { Reader }) => Reader.article(engine, id));
+    return this.#read((engine) => engine.readerArticle(id));
   }
 
   /** The articles that go with an article, best first. @param {string} id @returns {Promise<Listing[]>} */
   related(id) {
-    return this.#read((engine, { Reader }) => Reader.related(engine, id));
+    return this.#read((engine) => engine.readerRelated(id));
   }
 
   /**
@@ -312,22 +309,22 @@ export class BackissueArchive {
    */
   moreLike(passage, options = {}) {
     const text = String(passage ?? "").slice(0, 8192);
-    return this.#read((engine, { Reader }) => Reader.moreLike(engine, text, options));
+    return this.#read((engine) => engine.readerMoreLike(text, options));
   }
 
   /** Every issue with the list of its articles, newest first. @returns {Promise<IssueSummary[]>} */
   issues() {
-    return this.#read((engine, { Reader }) => Reader.issues(engine));
+    return this.#read((engine) => engine.readerIssues());
   }
 
   /** The issue of an article with the list of the articles around it: some dozens at most. @param {string} id @returns {Promise<IssueSummary>} */
   around(id) {
-    return this.#read((engine, { Reader }) => Reader.around(engine, id));
+    return this.#read((engine) => engine.readerAround(id));
   }
 
   /** The newest articles, 5 without `limit`. @param {Filters} [options] @returns {Promise<Listing[]>} */
   headlines(options) {
-    return this.#read((engine, { Reader }) => Reader.headlines(engine, { limit: 5, ...options }));
+    return this.#read((engine) => engine.readerHeadlines({ limit: 5, ...options }));
   }
 
   /**
@@ -338,7 +335,7 @@ export class BackissueArchive {
   async partsForIssues(issues = []) {
     if (this.pack) return [{ url: this.base.href, bytes: this.pack.bytes }];
     const engine = await this.#open();
-    const ids = await this.#read((engine, { Reader }) => Reader.partsForIssues(engine, issues));
+    const ids = await this.#read((engine) => engine.readerPartsForIssues(issues));
     return ids.map((/** @type {number} */ id) => ({ url: this.#url(engine, id).href, bytes: engine.partBytes(id) }));
   }
 
@@ -346,28 +343,28 @@ export class BackissueArchive {
   async renderResults(into, page, options = {}) {
     const request = this.#requests.get(page);
     if (!request) throw new TypeError("renderResults shows a page that search() of the same archive gave");
-    return this.#render(into, { query: page.query, ...options }, load("results"), (engine, { Results }) => Results.render(engine, into, request));
+    return this.#render(into, { query: page.query, ...options }, "results", (engine) => engine.resultsRender(into, request));
   }
 
   /** Shows an article, with what the query finds in it marked. @param {Element} into @param {string} id @param {RenderOptions} [options] */
   renderArticle(into, id, options = {}) {
-    return this.#render(into, options, load("reader"), (engine, { Reader }) => Reader.renderArticle(engine, into, id, options.query ?? ""));
+    return this.#render(into, options, "reader", (engine) => engine.readerRenderArticle(into, id, options.query ?? ""));
   }
 
   /** Shows an issue's contents page. @param {Element} into @param {string | number} issue @param {RenderOptions} [options] */
   renderIssue(into, issue, options = {}) {
-    return this.#render(into, options, load("reader"), (engine, { Reader }) => Reader.renderIssue(engine, into, String(issue)));
+    return this.#render(into, options, "reader", (engine) => engine.readerRenderIssue(into, String(issue)));
   }
 
   /** Shows every issue as a cover. @param {Element} into @param {RenderOptions} [options] */
   renderShelf(into, options = {}) {
-    return this.#render(into, options, load("reader"), (engine, { Reader }) => Reader.renderShelf(engine, into));
+    return this.#render(into, options, "reader", (engine) => engine.readerRenderShelf(into));
   }
 
   /** Shows the newest headlines. @param {Element} into @param {RenderOptions & Filters & {standfirsts?: boolean}} [options] */
   renderHeadlines(into, options = {}) {
     const request = { limit: 5, ...options };
-    return this.#render(into, options, load("reader"), (engine, { Reader }) => Reader.renderHeadlines(engine, into, request, !!options.standfirsts));
+    return this.#render(into, options, "reader", (engine) => engine.readerRenderHeadlines(into, request, !!options.standfirsts));
   }
 
   /** Keeps issues on this device (all of them without `issues`). @param {SaveOptions} [options] */
@@ -397,8 +394,8 @@ export class BackissueArchive {
   }
 
   async #everyPart() {
-    const [{ Reader }] = await Promise.all([load("reader"), load("repairs")]);
-    const ids = await this.#answer((engine) => Reader.partsForIssues(engine, []));
+    await Promise.all([load("reader"), load("repairs")]);
+    const ids = await this.#answer((engine) => engine.readerPartsForIssues([]));
     await this.#supply(await this.#open(), ids);
   }
 
@@ -419,10 +416,10 @@ export class BackissueArchive {
     return this.#answer(question, signal);
   }
 
-  /** Asks what only reading asks. @param {(engine: Engine, code: Code) => any} question */
+  /** Asks what only reading asks. @param {(engine: Engine) => any} question */
   async #read(question) {
-    const [code] = await Promise.all([load("reader"), this.prepare()]);
-    return this.#answer((engine) => question(engine, code));
+    await this.prepare("reader");
+    return this.#answer(question);
   }
 
   /** @param {(engine: Engine) => any} question @param {AbortSignal} [signal] */
@@ -439,15 +436,15 @@ export class BackissueArchive {
     throw new ArchiveError("archive", this.base.pathname, "it asks for parts without end", "Publish it again.");
   }
 
-  /** @param {Element} into @param {RenderOptions} options @param {Promise<Code>} needs @param {(engine: Engine, code: Code) => any} question */
-  async #render(into, options, needs, question) {
+  /** @param {Element} into @param {RenderOptions} options @param {Piece} piece @param {(engine: Engine) => any} question */
+  async #render(into, options, piece, question) {
     const lang = options.lang ?? into.closest("[lang]")?.getAttribute("lang") ?? document.documentElement.lang;
-    const [table, code] = await Promise.all([words(lang), needs, this.prepare()]);
+    const [table] = await Promise.all([words(lang), this.prepare(piece)]);
     const { article, issue, author } = { ...LINKS, ...options.links };
     // The engine is shared: what it is told holds until it is told otherwise, so each question tells it.
     await this.#answer((engine) => {
-      code.Results.set(engine, table, article, issue, author, options.query ?? "", options.heading ?? 2);
-      return question(engine, code);
+      engine.resultsSet(table, article, issue, author, options.query ?? "", options.heading ?? 2);
+      return question(engine);
     });
   }
 
@@ -468,8 +465,8 @@ export class BackissueArchive {
 
   /** Has misspelt words mended. */
   async #repair() {
-    const { Repairs } = await load("repairs");
-    await this.#answer((engine) => Repairs.find(engine));
+    await load("repairs");
+    await this.#answer((engine) => engine.repairsFind());
   }
 
   /** Gets a part and hands it over. @param {Engine} engine @param {number} id */

@@ -9,7 +9,7 @@
  */
 
 // @ts-ignore: written by wasm-bindgen into the package (cargo xtask build)
-import start, { TinyEdition } from "./tiny_engine.js";
+import { load, TinyEdition } from "./tiny_engine.js";
 import { headlines } from "./headlines.js";
 
 /** The name under which `publish::tiny` appends the content. */
@@ -64,7 +64,7 @@ async function started(href, cache) {
   const [content] = WebAssembly.Module.customSections(module, SECTION);
   if (!content) throw new Error("Its file holds no headlines. The publisher should publish again.");
   try {
-    await start({ module_or_path: module });
+    await load(module);
     return content;
   } catch (error) {
     if (!(error instanceof WebAssembly.LinkError)) throw error;

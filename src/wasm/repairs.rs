@@ -1,16 +1,14 @@
-//! What misspelt words were meant to be: fetched when a query has words in doubt.
+//! What misspelt words were meant to be: fetched when a query has words in doubt, with what JavaScript calls by
+//! a name that begins with `repairs`.
 
 use super::{Answer, Engine, answer};
 use wasm_bindgen::prelude::*;
 
-/// The function that repairs. There are no such things: it is the name that tells the files apart.
 #[wasm_bindgen]
-pub struct Repairs;
-
-#[wasm_bindgen]
-impl Repairs {
+impl Engine {
     /// Repairs what the last question was in doubt about. Answers like a question: it may need parts.
-    pub fn find(engine: &mut Engine) -> Answer {
-        answer(engine.archive.repair(), |()| Ok(JsValue::UNDEFINED))
+    #[wasm_bindgen(js_name = repairsFind)]
+    pub fn repairs_find(&mut self) -> Answer {
+        answer(self.archive.repair(), |()| Ok(JsValue::UNDEFINED))
     }
 }

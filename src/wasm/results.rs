@@ -1,7 +1,7 @@
 //! Results as nodes of the page, for who does not show them in a way of their own.
 //!
 //! A file by itself: a page that asks for data only does not load it. Reading shows with the same functions, so the
-//! reader's file comes after this one.
+//! reader's file comes after this one. What JavaScript calls by a name that begins with `results` comes with it.
 
 use super::{Answer, Engine, answer, read_request};
 use crate::archive::Step;
@@ -10,15 +10,12 @@ use crate::render::{self, Setting, dom, link::Links, view::Node, words::Words};
 use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
 
-/// The functions that show results. There are no such things: it is the name that tells the files apart.
 #[wasm_bindgen]
-pub struct Results;
-
-#[wasm_bindgen]
-impl Results {
+impl Engine {
     /// Sets what the views say and where their links go, from here on. `words` has the strings of a language by key.
-    pub fn set(
-        engine: &mut Engine,
+    #[wasm_bindgen(js_name = resultsSet)]
+    pub fn results_set(
+        &mut self,
         words: &JsValue,
         article: String,
         issue: String,
@@ -26,19 +23,20 @@ impl Results {
         query: String,
         heading: u8,
     ) {
-        engine.words = Words::new(|key| Reflect::get(words, &key.into()).ok()?.as_string());
-        engine.links = Links { article, issue, author, query };
-        engine.heading = heading;
+        self.words = Words::new(|key| Reflect::get(words, &key.into()).ok()?.as_string());
+        self.links = Links { article, issue, author, query };
+        self.heading = heading;
     }
 
     /// Shows the hits of a search in `into`.
-    pub fn render(engine: &mut Engine, into: &web_sys::Element, request: &JsValue) -> Answer {
+    #[wasm_bindgen(js_name = resultsRender)]
+    pub fn results_render(&mut self, into: &web_sys::Element, request: &JsValue) -> Answer {
         let request = read_request(request);
-        let answered = match engine.last.take().filter(|(asked, _)| *asked == request) {
+        let answered = match self.last.take().filter(|(asked, _)| *asked == request) {
             Some((_, page)) => Ok(Step::Ready(page)),
-            None => engine.archive.search_as_spelt(&request),
+            None => self.archive.search_as_spelt(&request),
         };
-        engine.show(into, answered, |setting, page: &Page| render::results(setting, page))
+        self.show(into, answered, |setting, page: &Page| render::results(setting, page))
     }
 }
 

@@ -19,19 +19,18 @@ scenario("every view is the same in the DOM as in HTML, hostile text included", 
   await page.exposeFunction("specimen", file);
   const built = await page.evaluate(async (manifest) => {
     const address = (/** @type {string} */ name) => new URL(name, new URL("pkg/", document.baseURI)).href;
-    const { default: start, initLater, Engine, Results, Reader } = await import(address("engine.js"));
-    await start({ module_or_path: address("engine_bg.wasm") });
-    for (const piece of ["results", "reader"]) await initLater(fetch(address(`${piece}_bg.wasm`)));
+    const { load, Engine } = await import(address("engine.js"));
+    for (const piece of ["engine", "results", "reader"]) await load(await fetch(address(`${piece}_bg.wasm`)));
     const { default: words } = await import(address("strings/en.js"));
     const engine = new Engine(new Uint8Array(manifest));
-    Results.set(engine, words, "#article={}&q={q}", "#issue={}", "#author={}", "lantern", 2);
+    engine.resultsSet(words, "#article={}&q={q}", "#issue={}", "#author={}", "lantern", 2);
     const views = {
-      results: (into) => Results.render(engine, into, { query: "lantern" }),
-      article: (into) => Reader.renderArticle(engine, into, "7/the-lantern", "lantern"),
-      hostile: (into) => Reader.renderArticle(engine, into, '7/hostile "?&#', "lantern"),
-      issue: (into) => Reader.renderIssue(engine, into, "7"),
-      shelf: (into) => Reader.renderShelf(engine, into),
-      headlines: (into) => Reader.renderHeadlines(engine, into, { limit: 5 }, true),
+      results: (into) => engine.resultsRender(into, { query: "lantern" }),
+      article: (into) => engine.readerRenderArticle(into, "7/the-lantern", "lantern"),
+      hostile: (into) => engine.readerRenderArticle(into, '7/hostile "?&#', "lantern"),
+      issue: (into) => engine.readerRenderIssue(into, "7"),
+      shelf: (into) => engine.readerRenderShelf(into),
+      headlines: (into) => engine.readerRenderHeadlines(into, { limit: 5 }, true),
     };
     /** @type {Record<string, string>} */
     const built = {};

@@ -19,7 +19,7 @@ const WASM_OPT: &str = "-Os --converge --one-caller-inline-max-function-size=0 -
     --enable-multivalue --enable-mutable-globals --enable-nontrapping-float-to-int --enable-reference-types \
     --enable-sign-ext";
 
-/// The classes of `src/wasm/` whose exports go to modules of their own, and after which other each is loaded.
+/// How the names of methods of `src/wasm/` begin that go to modules of their own, and after which other each is loaded.
 const LATER: [&str; 3] = ["results", "reader:results", "repairs"];
 
 /// Builds everything that is published.
@@ -84,28 +84,26 @@ pub fn package(optimise: Optimise) -> Result<()> {
     Ok(())
 }
 
-/// Compiles, binds and splits `NAME_bg.wasm` and a module for each class that comes after it.
+/// Compiles, binds and splits `NAME_bg.wasm` and a module for each group that comes after it.
 fn modules(
     folder: &Path,
     name: &str,
     features: Option<&str>,
-    classes: &[&str],
+    groups: &[&str],
     optimiser: bool,
 ) -> Result<()> {
     let shrink = |module: &Path| if optimiser { optimised(module) } else { Ok(()) };
     let linked = wasm(features)?;
     let module = |name: &str| folder.join(format!("{name}_bg.wasm"));
     let first = module(name);
-    let mut arguments: Vec<&OsStr> = vec!["bind".as_ref(), linked.as_ref(), folder.as_ref(), name.as_ref()];
-    arguments.extend((!classes.is_empty()).then_some(OsStr::new("--split")));
-    bind(&arguments)?;
+    bind(&["bind".as_ref(), linked.as_ref(), folder.as_ref(), name.as_ref()])?;
     // First as a whole, in which more can be seen to be alike or unused.
     shrink(&first)?;
     let mut arguments: Vec<&OsStr> = vec!["split".as_ref(), first.as_ref(), linked.as_ref()];
-    arguments.extend(classes.iter().map(OsStr::new));
+    arguments.extend(groups.iter().map(OsStr::new));
     bind(&arguments)?;
     let mut all: Vec<PathBuf> =
-        classes.iter().map(|class| module(class.split(':').next().unwrap_or_default())).collect();
+        groups.iter().map(|group| module(group.split(':').next().unwrap_or_default())).collect();
     all.push(first);
     all.iter().try_for_each(|module| shrink(module))?;
     let mut arguments: Vec<&OsStr> = vec!["order".as_ref()];

@@ -1,13 +1,12 @@
-//! `xtask-bind bind IN.wasm OUT_DIR NAME [--split]`: writes `NAME.js`, `NAME.d.ts`, `NAME_bg.wasm` and `NAME_bg.wasm.d.ts`,
-//! as the `wasm-bindgen` command would with `--target web`. If it is to be split, `NAME.js` can load later modules.
+//! `xtask-bind bind IN.wasm OUT_DIR NAME`: writes `NAME.js`, `NAME.d.ts`, `NAME_bg.wasm` and `NAME_bg.wasm.d.ts`, as the
+//! `wasm-bindgen` command would with `--target web`, with a loader that can load later modules.
 //!
-//! `xtask-bind split NAME_bg.wasm IN.wasm CLASS[:BEFORE]...`: moves the functions of each class to a module of its own beside
-//! that one, `CLASS_bg.wasm`, which is loaded after that of the class `BEFORE`; and blanks the data that nobody reads.
+//! `xtask-bind split NAME_bg.wasm IN.wasm GROUP[:BEFORE]...`: moves the functions of each group to a module of its own beside
+//! that one, `GROUP_bg.wasm`, which is loaded after that of the group `BEFORE`; and blanks the data that nobody reads.
 //!
 //! `xtask-bind order MODULE.wasm...`: puts the functions of finished modules in an order that packs well.
 
 use std::fs;
-use std::io::Write;
 use std::iter;
 use std::path::Path;
 use std::process::ExitCode;
@@ -20,23 +19,23 @@ mod data;
 mod mute;
 mod names;
 mod order;
+mod script;
 mod split;
 mod statics;
 
-use split::Class;
+use split::Group;
 use statics::Statics;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match arguments.as_slice() {
-        ["bind", input, out, name] => bind(Path::new(input), Path::new(out), name, false),
-        ["bind", input, out, name, "--split"] => bind(Path::new(input), Path::new(out), name, true),
+        ["bind", input, out, name] => bind(Path::new(input), Path::new(out), name),
         ["order", modules @ ..] => modules.iter().try_for_each(|module| order(Path::new(module))),
-        ["split", module, input, classes @ ..] => split(Path::new(module), Path::new(input), classes),
+        ["split", module, input, groups @ ..] => split(Path::new(module), Path::new(input), groups),
         _ => {
             eprintln!(
-                "usage: xtask-bind bind IN.wasm OUT_DIR NAME [--split] | split NAME_bg.wasm IN.wasm CLASS[:BEFORE]... | \
+                "usage: xtask-bind bind IN.wasm OUT_DIR NAME | split NAME_bg.wasm IN.wasm GROUP[:BEFORE]... | \
                  order MODULE.wasm..."
             );
             return ExitCode::from(2);
@@ -51,7 +50,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn bind(input: &Path, out: &Path, name: &str, is_split: bool) -> Result<()> {
+fn bind(input: &Path, out: &Path, name: &str) -> Result<()> {
     let mut bindgen = Bindgen::new();
     bindgen
         .web(true)?
@@ -70,12 +69,8 @@ fn bind(input: &Path, out: &Path, name: &str, is_split: bool) -> Result<()> {
     names::drop_unused_exports(output.wasm_mut(), &script);
     let renames = names::shorten_imports(output.wasm_mut());
     output.emit(out)?;
-    let file = out.join(name).with_extension("js");
-    fs::write(&file, names::rename(&fs::read_to_string(&file)?, &renames)?)?;
-    if is_split {
-        append(&file, include_str!("later.js"))?;
-        append(&out.join(name).with_extension("d.ts"), include_str!("later.d.ts"))?;
-    }
+    edit(&out.join(name).with_extension("js"), |text| script::with_loader(&names::rename(text, &renames)?))?;
+    edit(&out.join(name).with_extension("d.ts"), script::with_loader_types)?;
     Ok(())
 }
 
@@ -87,16 +82,15 @@ fn drop_notes(module: &mut Module) {
     notes.into_iter().for_each(|id| _ = module.customs.delete(id));
 }
 
-fn append(file: &Path, text: &str) -> Result<()> {
-    let mut file = fs::OpenOptions::new().append(true).open(file)?;
-    Ok(file.write_all(text.as_bytes())?)
+fn edit(file: &Path, change: impl FnOnce(&str) -> Result<String>) -> Result<()> {
+    Ok(fs::write(file, change(&fs::read_to_string(file)?)?)?)
 }
 
-fn split(module: &Path, input: &Path, classes: &[&str]) -> Result<()> {
-    let classes: Vec<Class> = classes.iter().map(|class| Class::read(class)).collect();
+fn split(module: &Path, input: &Path, groups: &[&str]) -> Result<()> {
+    let groups: Vec<Group> = groups.iter().map(|group| Group::read(group)).collect();
     let statics = Statics::read(&fs::read(input)?)?;
-    let mut modules = split::split(&fs::read(module)?, &statics, &classes)?;
-    let later = classes.iter().map(|class| module.with_file_name(format!("{}_bg.wasm", class.name)));
+    let mut modules = split::split(&fs::read(module)?, &statics, &groups)?;
+    let later = groups.iter().map(|group| module.with_file_name(format!("{}_bg.wasm", group.name)));
     for (path, module) in iter::once(module.to_owned()).chain(later).zip(&mut modules) {
         fs::write(&path, module.emit_wasm()).with_context(|| path.display().to_string())?;
     }

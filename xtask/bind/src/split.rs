@@ -1,10 +1,10 @@
 //! Splits a bound module in several that share one memory, so that a page loads what it uses.
 //!
-//! The first module has everything that its exports can reach; each later one has what only the exports of one class reach,
+//! The first module has everything that its exports can reach; each later one has what only the exports of one group reach,
 //! and imports the rest from those before it: functions, memory, tables, globals. Constants go with the functions that read
 //! them, and those that nobody reads are blanked (`statics.rs`). The plan is that of Binaryen's wasm-split, which the npm
 //! package lacks; here a later module's functions are no stubs in the first, so they cannot be called before it is loaded (see
-//! `later.js`).
+//! `loader.js`).
 //!
 //! What a table of functions holds can be called by whoever makes an indirect call of its type, and by nobody else. That
 //! also tells what nobody can call: the standard library leaves the functions of its messages in the table.
@@ -24,51 +24,52 @@ use crate::data;
 use crate::names::Names;
 use crate::statics::Statics;
 
-/// What a later module calls those before it in its imports; `later.js` says the same.
+/// What a later module calls those before it in its imports; `loader.js` says the same.
 const EARLIER: &str = "first";
 
-/// A class whose functions go to a module of their own.
+/// Functions that go to a module of their own: the methods whose names begin in one way.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Class<'a> {
-    /// As wasm-bindgen's exports have it.
+pub struct Group<'a> {
+    /// How they begin, as JavaScript has it: the group `reader` has `readerArticle`.
     pub name: &'a str,
-    /// The class whose module comes before this one's, if that is not only the first.
+    /// The group whose module comes before this one's, if that is not only the first.
     after: Option<&'a str>,
 }
 
-impl<'a> Class<'a> {
+impl<'a> Group<'a> {
     /// From `reader` or, if its module comes after that of `results`, from `reader:results`.
     pub fn read(argument: &'a str) -> Self {
         match argument.split_once(':') {
-            Some((name, after)) => Class { name, after: Some(after) },
-            None => Class { name: argument, after: None },
+            Some((name, after)) => Group { name, after: Some(after) },
+            None => Group { name: argument, after: None },
         }
     }
 
+    /// Whether it has what wasm-bindgen exports under this name: `CLASS_METHOD`.
     fn has(&self, export: &str) -> bool {
-        let prefixes = [format!("{}_", self.name), format!("__wbg_{}_", self.name)];
-        prefixes.iter().any(|prefix| export.starts_with(prefix))
+        let method = export.split_once('_').and_then(|(_, method)| method.strip_prefix(self.name));
+        method.is_some_and(|rest| !rest.starts_with(|next: char| next.is_ascii_lowercase()))
     }
 }
 
-/// Splits a module: the first, then one for each class. The functions that wasm-bindgen exports for a class go to its module
+/// Splits a module: the first, then one for each group. The functions that are exported of a group go to its module
 /// with what only they need. What several modules need goes to the one among them that the others come after, or else to the
 /// first.
-pub fn split(wasm: &[u8], statics: &Statics, classes: &[Class]) -> Result<Vec<Module>> {
+pub fn split(wasm: &[u8], statics: &Statics, groups: &[Group]) -> Result<Vec<Module>> {
     let whole = Piece::read(wasm)?;
     let slots = Slots::read(&whole.module)?;
-    let before = before(classes)?;
-    let homes = homes(&whole.module, &slots, classes, &before)?;
+    let before = before(groups)?;
+    let homes = homes(&whole.module, &slots, groups, &before)?;
     let home = |function: &FunctionId| homes.get(function).copied();
     let constants = settle(data::used(&whole.module, statics, &homes, before.len()), &before);
 
     let mut pieces = Vec::new();
-    for place in 0..=classes.len() {
+    for place in 0..=groups.len() {
         let mut piece = Piece::read(wasm)?;
         match place.checked_sub(1) {
-            None => keep_exports(&mut piece.module, |name| !classes.iter().any(|class| class.has(name))),
-            Some(class) => {
-                keep_exports(&mut piece.module, |name| classes[class].has(name));
+            None => keep_exports(&mut piece.module, |name| !groups.iter().any(|group| group.has(name))),
+            Some(group) => {
+                keep_exports(&mut piece.module, |name| groups[group].has(name));
                 piece.module.start = None;
             }
         }
@@ -113,14 +114,14 @@ pub fn split(wasm: &[u8], statics: &Statics, classes: &[Class]) -> Result<Vec<Mo
 }
 
 /// For each module those that come before it, the first left out.
-fn before(classes: &[Class]) -> Result<Vec<Vec<usize>>> {
+fn before(groups: &[Group]) -> Result<Vec<Vec<usize>>> {
     let mut before: Vec<Vec<usize>> = vec![Vec::new()];
-    for (place, class) in (1..).zip(classes) {
+    for (place, group) in (1..).zip(groups) {
         let mut after = Vec::new();
-        if let Some(name) = class.after {
-            let known = classes[..place - 1].iter().position(|other| other.name == name);
+        if let Some(name) = group.after {
+            let known = groups[..place - 1].iter().position(|other| other.name == name);
             let known =
-                known.with_context(|| format!("`{}` comes after nothing that is there", class.name))? + 1;
+                known.with_context(|| format!("`{}` comes after nothing that is there", group.name))? + 1;
             after = before[known].clone();
             after.push(known);
         }
@@ -133,14 +134,14 @@ fn before(classes: &[Class]) -> Result<Vec<Vec<usize>>> {
 fn homes(
     whole: &Module,
     slots: &Slots,
-    classes: &[Class],
+    groups: &[Group],
     before: &[Vec<usize>],
 ) -> Result<HashMap<FunctionId, usize>> {
-    let mut used = vec![reached(whole, slots, |name| !classes.iter().any(|class| class.has(name)))];
-    for class in classes {
-        let own = reached(whole, slots, |name| class.has(name));
+    let mut used = vec![reached(whole, slots, |name| !groups.iter().any(|group| group.has(name)))];
+    for group in groups {
+        let own = reached(whole, slots, |name| group.has(name));
         let is_new = own.iter().any(|function| used.iter().all(|other| !other.contains(function)));
-        ensure!(is_new, "nothing is exported for the class `{}`", class.name);
+        ensure!(is_new, "nothing is exported of the group `{}`", group.name);
         used.push(own);
     }
     Ok(settle(used, before))
@@ -447,18 +448,18 @@ mod tests {
             (call $seen (local.get 0))
             (call_indirect $functions (type $number) (call $shared (local.get 0)) (i32.const 1)))
         (func (export "engine_top") (result i32) (call $push))
-        (func (export "reader_article") (param i32) (result i32)
+        (func (export "engine_readerArticle") (param i32) (result i32)
             (call $shown (local.get 0))
             (i32.store (i32.const 16) (call $own (local.get 0)))
             (i32.add
                 (call_indirect $functions (type $constant) (i32.const 2))
                 (call_indirect $functions (type $number) (i32.load (i32.const 16)) (i32.const 4))))
-        (func (export "__wbg_reader_free") (param i32) (drop (call $push)))
+        (func (export "engine_readerFree") (param i32) (drop (call $push)))
         (func $view (param i32) (result i32) (i32.add (call $shared (local.get 0)) (i32.load (i32.const 12))))
         (func $both (param i32) (result i32) (i32.mul (local.get 0) (i32.const 11)))
-        (func (export "results_show") (param i32) (result i32) (call $view (local.get 0)))
-        (func (export "reader_show") (param i32) (result i32) (call $both (call $view (local.get 0))))
-        (func (export "marks_of") (param i32) (result i32) (i32.sub (call $both (local.get 0)) (i32.load (i32.const 8)))))"#;
+        (func (export "engine_resultsShow") (param i32) (result i32) (call $view (local.get 0)))
+        (func (export "engine_readerShow") (param i32) (result i32) (call $both (call $view (local.get 0))))
+        (func (export "engine_marksOf") (param i32) (result i32) (i32.sub (call $both (local.get 0)) (i32.load (i32.const 8)))))"#;
 
     type Told = Vec<(&'static str, i32)>;
 
@@ -474,10 +475,10 @@ mod tests {
         (Store::new(engine, Vec::new()), linker)
     }
 
-    const CLASSES: [&str; 3] = ["results", "reader:results", "marks"];
+    const GROUPS: [&str; 3] = ["results", "reader:results", "marks"];
 
-    fn classes() -> Vec<Class<'static>> {
-        CLASSES.map(Class::read).into()
+    fn groups() -> Vec<Group<'static>> {
+        GROUPS.map(Group::read).into()
     }
 
     /// What is searched with, what is shown, what can be written to, what is read with, and what nobody asks for.
@@ -486,7 +487,7 @@ mod tests {
     }
 
     fn pieces(whole: &str) -> Vec<Module> {
-        split(&wat::parse_str(whole).unwrap(), &statics(), &classes()).unwrap()
+        split(&wat::parse_str(whole).unwrap(), &statics(), &groups()).unwrap()
     }
 
     fn exports(module: &Module) -> Vec<&str> {
@@ -530,7 +531,13 @@ mod tests {
     fn ask(store: &mut Store<Told>, loaded: &[Instance]) -> (Vec<i32>, Told) {
         let mut answers = Vec::new();
         for number in [3, -5, 40_000] {
-            for name in ["engine_search", "reader_article", "results_show", "reader_show", "marks_of"] {
+            for name in [
+                "engine_search",
+                "engine_readerArticle",
+                "engine_resultsShow",
+                "engine_readerShow",
+                "engine_marksOf",
+            ] {
                 let function = loaded
                     .iter()
                     .find_map(|instance| instance.get_typed_func::<i32, i32>(&*store, name).ok());
@@ -548,11 +555,11 @@ mod tests {
     fn each_has_what_it_needs_and_nothing_else() {
         let modules = pieces(WHOLE);
         let [first, results, reader, marks] = &modules[..] else { panic!("{}", modules.len()) };
-        assert_eq!(exports(reader), ["reader_article", "__wbg_reader_free", "reader_show"]);
+        assert_eq!(exports(reader), ["engine_readerArticle", "engine_readerFree", "engine_readerShow"]);
         // What reading shows with is there to show results, and exported for it.
-        assert_eq!((exports(results)[0], exports(results).len()), ("results_show", 2));
-        assert_eq!(exports(marks), ["marks_of"]);
-        assert!(exports(first).iter().all(|name| !name.contains("reader_")), "{:?}", exports(first));
+        assert_eq!((exports(results)[0], exports(results).len()), ("engine_resultsShow", 2));
+        assert_eq!(exports(marks), ["engine_marksOf"]);
+        assert!(exports(first).iter().all(|name| !name.contains("reader")), "{:?}", exports(first));
         assert!(exports(first).starts_with(&["memory", "engine_search", "engine_top"]));
         let from = |module: &Module, name: &str| {
             let imports = module.imports.iter().filter(|import| import.module == name);
@@ -607,10 +614,10 @@ mod tests {
     }
 
     #[test]
-    fn a_class_without_functions_or_after_an_unknown_one_is_an_error() {
+    fn a_group_without_functions_or_after_an_unknown_one_is_an_error() {
         let whole = wat::parse_str(WHOLE).unwrap();
-        for class in ["writer", "reader:writer"] {
-            assert!(split(&whole, &statics(), &[Class::read(class)]).is_err(), "{class}");
+        for group in ["writer", "reader:writer"] {
+            assert!(split(&whole, &statics(), &[Group::read(group)]).is_err(), "{group}");
         }
     }
 }
