@@ -6,13 +6,13 @@
 //! asynchronous.
 
 mod alike;
-mod doubts;
 mod kept;
 #[cfg(feature = "build")]
 pub mod local;
 mod numbers;
 mod page;
 mod parts;
+mod settled;
 
 use std::ops::Range;
 use std::rc::Rc;
@@ -24,7 +24,7 @@ use crate::format::{MANIFEST_NAME, Manifest};
 use crate::model::{Article, Issue};
 use crate::query::rank::Ranking;
 use crate::query::wording::BLOCK;
-use crate::query::{Needle, Page, Request, Sort, find, marks, parse, phrase, rank, repair, wording};
+use crate::query::{Needle, Page, Request, Sort, find, marks, meaning, rank, repair, wording};
 use crate::store::columns::{Columns, group_of};
 use crate::store::related;
 use crate::strings;
@@ -48,8 +48,9 @@ pub struct PartId(
 );
 
 impl PartId {
-    /// No part: words of the query may be misspelt, which [`Archive::repair`] sees to. Given only by what says so.
-    pub const REPAIRS: PartId = PartId(u32::MAX);
+    /// No part: the query has more than words in it, or words that may be misspelt, which [`Archive::settle`] sees to. Given
+    /// only by what says so.
+    pub const SPECIAL: PartId = PartId(u32::MAX);
 }
 
 /// What a list shows of an article without its text: an issue's contents page, a list of headlines.
@@ -174,12 +175,12 @@ impl Archive {
 
     /// Searches: what is found, with a passage of each article.
     pub fn search(&mut self, request: &Request) -> Result<Step<Page>> {
-        self.repaired(&mut |archive| archive.search_as_spelt(request))
+        self.settled(&mut |archive| archive.search_alone(request))
     }
 
-    /// Searches likewise, but leaves it to the caller to have misspelt words repaired: among what it needs may be
-    /// [`PartId::REPAIRS`]. For who has not loaded yet what repairs them.
-    pub fn search_as_spelt(&mut self, request: &Request) -> Result<Step<Page>> {
+    /// Searches likewise, but leaves it to the caller to settle what only special queries ask: among what it needs may be
+    /// [`PartId::SPECIAL`]. For who has not loaded yet what settles that.
+    pub fn search_alone(&mut self, request: &Request) -> Result<Step<Page>> {
         self.parts.begin();
         let page = self.page(request)?;
         self.parts.step(page)
@@ -188,10 +189,10 @@ impl Archive {
     /// The documents that a search finds and their scores, in order, and how many there are in all: the search without
     /// excerpts and with any limit, for measuring.
     pub fn rank(&mut self, request: &Request) -> Result<Step<Scores>> {
-        self.repaired(&mut |archive| archive.rank_as_spelt(request))
+        self.settled(&mut |archive| archive.rank_alone(request))
     }
 
-    fn rank_as_spelt(&mut self, request: &Request) -> Result<Step<Scores>> {
+    fn rank_alone(&mut self, request: &Request) -> Result<Step<Scores>> {
         self.parts.begin();
         let ranking = self.ranking(request, request.limit as usize)?;
         let ranked = ranking.map(|ranking| {
@@ -202,23 +203,41 @@ impl Archive {
         self.parts.step(ranked)
     }
 
-    /// Finds what misspelt words of the last question were meant to be; then the question is asked again.
-    pub fn repair(&mut self) -> Result<Step<()>> {
-        self.parts.begin();
-        let settled = repair::settle(&mut self.parts)?;
-        self.parts.step(settled.then_some(()))
+    /// Finds out what the last questions left to be settled: what misspelt words were meant to be, and what operators and
+    /// filters mean. Then these questions are asked again.
+    pub fn settle(&mut self) -> Result<Step<()>> {
+        // To see where a phrase is its words are searched, which may be misspelt in their turn.
+        for _ in 0..2 {
+            self.parts.begin();
+            let repaired = repair::settle(&mut self.parts)?;
+            let understood = meaning::settle(&mut self.parts)?;
+            let Step::Need(mut needed) = self.parts.step((repaired && understood).then_some(()))? else {
+                break;
+            };
+            if needed.pop_if(|part| *part == PartId::SPECIAL).is_none() || !needed.is_empty() {
+                return Ok(Step::Need(needed));
+            }
+        }
+        Ok(Step::Ready(()))
     }
 
-    /// Asks, and has words repaired until there is an answer or parts are needed.
-    fn repaired<T>(&mut self, ask: &mut dyn FnMut(&mut Self) -> Result<Step<T>>) -> Result<Step<T>> {
+    /// Forgets what is left to be settled. For who could not supply what settling needs, or was given an error, so that questions
+    /// that have nothing to do with it do not fail with it.
+    pub fn give_up(&mut self) {
+        self.parts.doubts().give_up();
+        self.parts.riddles().give_up();
+    }
+
+    /// Asks, and settles what is left to be settled, until there is an answer or parts are needed.
+    fn settled<T>(&mut self, ask: &mut dyn FnMut(&mut Self) -> Result<Step<T>>) -> Result<Step<T>> {
         loop {
             let mut needed = match ask(self)? {
                 Step::Need(parts) => parts,
                 ready => return Ok(ready),
             };
-            needed.retain(|&part| part != PartId::REPAIRS);
+            needed.retain(|&part| part != PartId::SPECIAL);
             if needed.is_empty()
-                && let Step::Need(parts) = self.repair()?
+                && let Step::Need(parts) = self.settle()?
             {
                 needed = parts;
             }
@@ -230,15 +249,15 @@ impl Archive {
 
     /// What is found, with the `limit` hits behind the first `request.offset` in order.
     fn ranking(&mut self, request: &Request, limit: usize) -> Result<Option<Ranking>> {
-        let query = parse(&request.query, request.typing);
+        let Some(meaning) = meaning::of(&mut self.parts, request, true)? else { return Ok(None) };
         let (offset, end) = (request.offset as usize, (request.offset as usize).saturating_add(limit));
         // Blocks are whole, whatever part of them is shown.
         let ordered = end.div_ceil(BLOCK).saturating_mul(BLOCK);
-        let Some(mut ranking) = rank::rank(&mut self.parts, &query, request, ordered)? else {
+        let Some(mut ranking) = rank::rank(&mut self.parts, &meaning, request, ordered)? else {
             return Ok(None);
         };
-        let is_complete = phrase::check(&mut self.parts, &query, &mut ranking)?
-            && wording::order(&mut self.parts, &query, request.sort, &mut ranking, offset, end)?;
+        let query = &meaning.query;
+        let is_complete = wording::order(&mut self.parts, query, request.sort, &mut ranking, offset, end)?;
         Ok(is_complete.then_some(ranking))
     }
 
@@ -273,11 +292,11 @@ impl Archive {
 
     /// Where `query` matches in an article, in reading order: its words, and whatever else a search for it finds.
     pub fn highlights(&mut self, id: &str, query: &str) -> Result<Step<Vec<Highlight>>> {
-        self.repaired(&mut |archive| archive.highlights_as_spelt(id, query))
+        self.settled(&mut |archive| archive.highlights_alone(id, query))
     }
 
-    /// To [`Archive::highlights`] what [`Archive::search_as_spelt`] is to [`Archive::search`].
-    pub fn highlights_as_spelt(&mut self, id: &str, query: &str) -> Result<Step<Vec<Highlight>>> {
+    /// To [`Archive::highlights`] what [`Archive::search_alone`] is to [`Archive::search`].
+    pub fn highlights_alone(&mut self, id: &str, query: &str) -> Result<Step<Vec<Highlight>>> {
         self.parts.begin();
         let found = self.find(id)?;
         let needles = rank::meant(&mut self.parts, query)?;
@@ -410,6 +429,11 @@ impl Archive {
 
     /// The newest of the articles that a request's filters leave, whatever its words and its order.
     pub fn headlines(&mut self, request: &Request) -> Result<Step<Vec<Listing>>> {
+        self.settled(&mut |archive| archive.headlines_alone(request))
+    }
+
+    /// To [`Archive::headlines`] what [`Archive::search_alone`] is to [`Archive::search`].
+    pub fn headlines_alone(&mut self, request: &Request) -> Result<Step<Vec<Listing>>> {
         self.parts.begin();
         let newest = Request { query: String::new(), sort: Sort::Newest, ..request.clone() };
         let (offset, limit) = (request.offset as usize, request.limit.min(LIMIT_MAX) as usize);

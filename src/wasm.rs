@@ -1,16 +1,16 @@
 //! The boundary to JavaScript: convert, call, map errors. `www/archive.js` is its only caller.
 //!
-//! What is here is loaded to search. The modules below come in files of their own, each when it is needed: [`repairs`]
-//! for misspelt words, [`results`] to show what was found, [`reader`] after that one to read.
+//! What is here is loaded to search. The modules below come in files of their own, each when it is needed: [`special`]
+//! for queries that are not just words, or misspelt, [`results`] to show what was found, [`reader`] after that one to read.
 //!
 //! A question that still needs parts answers with their ids as a `Uint32Array`, which no answer is; the caller fetches
-//! them, supplies them and asks again. One of the ids may be [`PartId::REPAIRS`]: then [`repairs`] is asked first. What
+//! them, supplies them and asks again. One of the ids may be [`PartId::SPECIAL`]: then [`special`] is asked first. What
 //! fails is thrown as an `Error` with `fault`, `place`, `problem` and `remedy`.
 
 mod page;
 mod reader;
-mod repairs;
 mod results;
+mod special;
 
 use crate::archive::{Archive, PartId, Step};
 use crate::query::{Page, Request, Sort};
@@ -68,7 +68,7 @@ impl Engine {
     /// Searches; the ranges of the answer are in UTF-16 units.
     pub fn search(&mut self, request: &JsValue) -> Answer {
         let request = read_request(request);
-        answer(self.archive.search_as_spelt(&request), |page| {
+        answer(self.archive.search_alone(&request), |page| {
             let plain = page::page(&page);
             self.last = Some((request, page));
             Ok(plain)

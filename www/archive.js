@@ -66,8 +66,8 @@ import { words } from "./words.js";
 /** A fragment is no part of what a browser sends. @type {Required<Links>} */
 const LINKS = { article: "#article={}&q={q}", issue: "#issue={}", author: "#author={}" };
 
-/** Stands among the parts that the engine asks for: words are in doubt (`PartId::REPAIRS`). */
-const REPAIRS = 0xffffffff;
+/** Stands among the parts that the engine asks for: the query has more than words in it, or misspelt ones (`PartId::SPECIAL`). */
+const SPECIAL = 0xffffffff;
 
 /** So many parts are fetched side by side, more than a search asks for: of thousands browsers give up some. */
 const SIDE_BY_SIDE = 128;
@@ -170,12 +170,12 @@ async function newest(url) {
 /** @typedef {typeof import("./engine.js")} Code */
 /** @typedef {keyof typeof FILES} Piece */
 
-/** The engine in pieces: what searches, what shows results, what is read with, what mends misspelt words. */
+/** The engine in pieces: what searches, what shows results, what is read with, what special queries take. */
 const FILES = {
   engine: new URL("./engine_bg.wasm", import.meta.url),
   results: new URL("./results_bg.wasm", import.meta.url),
   reader: new URL("./reader_bg.wasm", import.meta.url),
-  repairs: new URL("./repairs_bg.wasm", import.meta.url),
+  special: new URL("./special_bg.wasm", import.meta.url),
 };
 
 /** What is here of it or on its way. @type {Partial<Record<Piece, Promise<Code>>>} */
@@ -394,7 +394,7 @@ export class BackissueArchive {
   }
 
   async #everyPart() {
-    await Promise.all([load("reader"), load("repairs")]);
+    await Promise.all([load("reader"), load("special")]);
     const ids = await this.#answer((engine) => engine.readerPartsForIssues([]));
     await this.#supply(await this.#open(), ids);
   }
@@ -454,7 +454,7 @@ export class BackissueArchive {
       const part = (/** @type {number} */ id) => {
         let coming = this.#coming.get(id);
         if (!coming) {
-          coming = (id === REPAIRS ? this.#repair() : this.#fetchPart(engine, id)).finally(() => this.#coming.delete(id));
+          coming = (id === SPECIAL ? this.#settle() : this.#fetchPart(engine, id)).finally(() => this.#coming.delete(id));
           this.#coming.set(id, coming);
         }
         return coming;
@@ -463,10 +463,15 @@ export class BackissueArchive {
     }
   }
 
-  /** Has misspelt words mended. */
-  async #repair() {
-    await load("repairs");
-    await this.#answer((engine) => engine.repairsFind());
+  /** Has settled what only special queries ask. */
+  async #settle() {
+    await load("special");
+    try {
+      await this.#answer((engine) => engine.specialSettle());
+    } catch (error) {
+      (await this.#open()).specialGiveUp();
+      throw error;
+    }
   }
 
   /** Gets a part and hands it over. @param {Engine} engine @param {number} id */

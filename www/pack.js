@@ -10,7 +10,7 @@
 import { ArchiveError, fetched, saved } from "./archive.js";
 
 /** What the engine is made of besides its first file. `build --bundle` names sections after them, and one after the archive. */
-const PIECES = /** @type {const} */ (["results", "reader", "repairs"]);
+const PIECES = /** @type {const} */ (["results", "reader", "special"]);
 /** Magic and version, then the lengths of manifest and directory, four bytes each. */
 const START = 13;
 const MAGIC = [0x42, 0x4b, 0x50, 0x4b, 1];

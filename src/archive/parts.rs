@@ -6,9 +6,9 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::doubts::Doubts;
 use super::kept::Kept;
 use super::numbers::{Bases, COLUMNS, Span, VOCABULARY};
+use super::settled::Settled;
 use super::{PartId, Step};
 use crate::Result;
 use crate::bytes::{Cursor, damaged};
@@ -17,7 +17,8 @@ use crate::format::{GROUP_LENS_SINCE, Manifest, PartRef, Table};
 use crate::index::TermPart;
 use crate::model::Article;
 use crate::query::doubt::Doubt;
-use crate::query::rank::PHRASE_CHECKS_MAX;
+use crate::query::meaning::{Meaning, Riddle};
+use crate::query::phrase::CHECKS_MAX;
 use crate::query::repair::Repair;
 use crate::snippet::{self, Source};
 use crate::store::columns::{Columns, group_of};
@@ -29,7 +30,7 @@ use crate::store::{Vocabulary, article, ids, listing, related};
 const TERM_PARTS_KEPT: usize = 128;
 /// Read articles that are kept likewise, with what can be quoted of them: more than a question shows or looks at for a
 /// phrase, which would be read twice.
-const ARTICLES_KEPT: usize = PHRASE_CHECKS_MAX + 28;
+const ARTICLES_KEPT: usize = CHECKS_MAX + 28;
 /// Archives of so few groups have all their leaves fetched with a search's first parts, which saves a round trip.
 const EAGER_GROUPS: usize = 16;
 
@@ -56,7 +57,8 @@ pub struct Parts {
     sources: Kept<Rc<Vec<Source>>>,
     /// The first document of each group, and the number of documents at the end.
     starts: Option<Rc<Vec<u32>>>,
-    doubts: Doubts,
+    pub(super) doubts: Settled<Vec<Doubt>, Vec<Repair>>,
+    pub(super) riddles: Settled<Riddle, Meaning>,
 }
 
 /// One of the manifest's tables.
@@ -86,7 +88,8 @@ impl Parts {
             articles: Kept::default(),
             sources: Kept::default(),
             starts: None,
-            doubts: Doubts::default(),
+            doubts: Settled::default(),
+            riddles: Settled::default(),
         })
     }
 
@@ -237,24 +240,11 @@ impl Parts {
         self.raw.get(id).map(Vec::as_slice)
     }
 
-    fn want(&mut self, id: PartId) {
+    /// Notes that a part is wanted.
+    pub(super) fn want(&mut self, id: PartId) {
         if let Err(place) = self.wanted.binary_search(&id) {
             self.wanted.insert(place, id);
         }
-    }
-
-    /// What was found instead of the words that a query has in doubt. If nobody has looked yet, it is wanted.
-    pub fn repairs(&mut self, words: Vec<Doubt>) -> Option<Rc<Vec<Repair>>> {
-        let repairs = if words.is_empty() { Some(Rc::default()) } else { self.doubts.repairs(words) };
-        if repairs.is_none() {
-            self.want(PartId::REPAIRS);
-        }
-        repairs
-    }
-
-    /// The words in doubt.
-    pub fn doubts(&mut self) -> &mut Doubts {
-        &mut self.doubts
     }
 
     /// Places the name of a part on an error about it.

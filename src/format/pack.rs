@@ -21,7 +21,7 @@ pub const PACK_VERSION: u8 = 1;
 pub const SECTION: &str = "backissue.archive";
 /// What the engine is fetched in besides its first file, as the files are called in the package (`reader_bg.wasm`). In an
 /// engine that carries an archive each is a custom section, [`piece_section`].
-pub const PIECES: [&str; 3] = ["results", "reader", "repairs"];
+pub const PIECES: [&str; 3] = ["results", "reader", "special"];
 
 /// The name of the custom section that holds a piece of the engine.
 pub fn piece_section(piece: &str) -> String {

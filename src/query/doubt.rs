@@ -2,7 +2,7 @@
 //!
 //! Most queries have none, so what looks for corrections ([`super::repair`], with the comparing of words) is not among what
 //! every search loads. A search that meets such words says so as it says which parts it needs, and is asked again once
-//! [`crate::archive::Archive::repair`] has settled them.
+//! [`crate::archive::Archive::settle`] has settled them.
 
 use super::Word;
 use super::lookup::Lookup;

@@ -4,17 +4,22 @@
 
 use std::ops::Range;
 
-use super::rank::{PHRASE_CHECKS_MAX, Ranking};
-use super::{Atom, Form, Needle, Note, Query, find};
+use super::meaning::Meaning;
+use super::{Atom, Form, Needle, Request, find, rank};
 use crate::Result;
 use crate::archive::Parts;
 use crate::model::Article;
 use crate::text::Lang;
 
-/// Leaves out the articles that lack a wanted phrase or have an unwanted one. False if texts are missing.
+/// Most articles whose text is looked at to see whether a phrase is there.
+pub const CHECKS_MAX: usize = 100;
+
+/// Leaves out the articles that lack a wanted phrase or have an unwanted one. False if parts are missing.
 ///
-/// The first [`PHRASE_CHECKS_MAX`] articles are looked at; what is left unchecked is left out, and a note says so.
-pub fn check(parts: &mut Parts, query: &Query, ranking: &mut Ranking) -> Result<bool> {
+/// Of those that have all the words of the query's phrases the first [`CHECKS_MAX`] in order are looked at; what is left
+/// unchecked is left out.
+pub fn check(parts: &mut Parts, request: &Request, meaning: &mut Meaning) -> Result<bool> {
+    let query = &meaning.query;
     let mut needles = Vec::new();
     // Which needles an article must have one of or, where it says so, must not.
     let mut asked: Vec<(Range<usize>, bool)> = Vec::new();
@@ -31,25 +36,21 @@ pub fn check(parts: &mut Parts, query: &Query, ranking: &mut Ranking) -> Result<
     if asked.is_empty() {
         return Ok(true);
     }
-    if ranking.docs.len() > PHRASE_CHECKS_MAX {
-        ranking.docs.truncate(PHRASE_CHECKS_MAX);
-        ranking.notes.push(Note::Bounded { articles: PHRASE_CHECKS_MAX as u32 });
-    }
+    let Some(ranking) = rank::rank(parts, meaning, request, CHECKS_MAX)? else { return Ok(false) };
     let mut complete = true;
-    let mut kept = Vec::new();
-    for hit in &ranking.docs {
+    let mut kept = vec![false; parts.manifest().docs as usize];
+    for hit in ranking.docs.iter().take(CHECKS_MAX) {
         let Some(found) = parts.article(hit.doc)? else {
             complete = false;
             continue;
         };
         let has = has(&found.0, &needles);
         if asked.iter().all(|(these, wanted)| has[these.clone()].contains(&true) == *wanted) {
-            kept.push(*hit);
+            kept[hit.doc as usize] = true;
         }
     }
-    if complete {
-        ranking.docs = kept;
-    }
+    meaning.kept = Some(kept);
+    meaning.is_bounded = ranking.docs.len() > CHECKS_MAX;
     Ok(complete)
 }
 

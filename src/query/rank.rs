@@ -5,18 +5,16 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::doubt::Doubt;
-use super::filter::Filters;
 use super::lookup::{List, Lists, Lookup, Synonym, most};
+use super::meaning::{self, Meaning};
+use super::phrase::CHECKS_MAX;
 use super::repair::Repair;
 use super::score::Scale;
-use super::{Atom, Clause, Form, Needle, Note, Pattern, Query, Request, SHORT, Sort, needles, parse};
+use super::{Atom, Clause, Form, Needle, Note, Pattern, Query, Request, SHORT, Sort, needles};
 use crate::Result;
 use crate::archive::Parts;
 use crate::index::Posting;
 use crate::store::columns::{Columns, class_length, group_of};
-
-/// Most articles whose text is looked at to see whether a phrase is there.
-pub const PHRASE_CHECKS_MAX: usize = 100;
 
 /// An article whose title has every word of a short query is about it: its score is raised by one part in so many.
 pub const TITLED: u32 = 2;
@@ -294,18 +292,33 @@ fn look_up<'a>(
     Ok(looked)
 }
 
+/// Wants the parts in which these words will be looked up, if they are what is searched.
+pub fn fetch(parts: &mut Parts, text: &str, query: &Query) -> Result<()> {
+    // What is looked up with something missing is fetched, and nothing concluded from it.
+    let mut lookup = Lookup { missing: true, ..Lookup::new(parts) };
+    look_up(&mut lookup, text, query, &mut needles(query), &mut Vec::new())?;
+    Ok(())
+}
+
 /// The needles of a query with all that else is searched, by which an article is marked that the search found. `None` if
 /// parts are missing; `parts` knows which.
 pub fn meant(parts: &mut Parts, text: &str) -> Result<Option<Vec<Needle>>> {
-    let query = parse(text, false);
-    let mut needles = needles(&query);
+    let request = Request { query: text.to_owned(), ..Request::default() };
+    let Some(meaning) = meaning::of(parts, &request, false)? else { return Ok(None) };
+    let mut needles = needles(&meaning.query);
     let mut lookup = Lookup::new(parts);
-    look_up(&mut lookup, text, &query, &mut needles, &mut Vec::new())?;
+    look_up(&mut lookup, text, &meaning.query, &mut needles, &mut Vec::new())?;
     Ok((!lookup.missing).then_some(needles))
 }
 
 /// The articles that match, the first `shown` of them in order. `None` if parts are missing; `parts` knows which.
-pub fn rank(parts: &mut Parts, query: &Query, request: &Request, shown: usize) -> Result<Option<Ranking>> {
+pub fn rank(
+    parts: &mut Parts,
+    meaning: &Meaning,
+    request: &Request,
+    shown: usize,
+) -> Result<Option<Ranking>> {
+    let Meaning { query, kept, is_bounded } = meaning;
     let manifest = parts.manifest();
     let (docs, words) = (manifest.docs, manifest.body_words.saturating_add(manifest.title_words));
     let columns = parts.columns()?;
@@ -381,26 +394,22 @@ pub fn rank(parts: &mut Parts, query: &Query, request: &Request, shown: usize) -
         }
     }
     let mut excluded = Tally::new(docs);
-    // Which texts are checked for a phrase is decided by rank, so the candidates are in order too, not just the hits shown.
-    let mut has_phrase = query.atoms().any(|atom| atom.form == Form::Phrase);
     for (atom, lists) in query.unwanted.iter().zip(&looked.unwanted) {
         // Whether an unwanted phrase is really there is seen in the text.
-        if atom.form == Form::Phrase {
-            has_phrase = true;
-        } else {
+        if atom.form != Form::Phrase {
             scorer.atom(lists, atom.title, &mut excluded);
         }
     }
 
     let is_short = usize::from(count) <= SHORT;
-    let filters = Filters::new(request, &query.filters, &columns, &groups);
     let mut ranked = Vec::new();
     if query.wanted.is_empty() {
         total.touched.extend(0..docs);
     }
     for &doc in &total.touched {
         let place = doc as usize;
-        if !lacks[place] && excluded.get(doc) == 0 && filters.keep(doc) {
+        let is_kept = kept.as_ref().is_none_or(|kept| kept.get(place) == Some(&true));
+        if is_kept && !lacks[place] && excluded.get(doc) == 0 {
             let score = total.get(doc);
             let is_titled = count > 0 && is_short && titled[place] == count;
             let score = if is_titled { score.saturating_add(score / TITLED) } else { score };
@@ -410,8 +419,10 @@ pub fn rank(parts: &mut Parts, query: &Query, request: &Request, shown: usize) -
     if is_short && !ranked.is_empty() && !ranked.iter().any(|hit| hit.full) {
         notes.push(Note::Relaxed);
     }
-    let sorted = if has_phrase { shown.max(PHRASE_CHECKS_MAX) } else { shown };
-    order(&mut ranked, sorted, request.sort, &columns, &groups);
+    if *is_bounded {
+        notes.push(Note::Bounded { articles: CHECKS_MAX as u32 });
+    }
+    order(&mut ranked, shown, request.sort, &columns, &groups);
     Ok(Some(Ranking { docs: ranked, notes, needles, suggestion }))
 }
 

@@ -32,7 +32,7 @@ impl Engine {
     /// The newest articles of those that a request's filters leave.
     #[wasm_bindgen(js_name = readerHeadlines)]
     pub fn reader_headlines(&mut self, request: &JsValue) -> Answer {
-        answer(self.archive.headlines(&read_request(request)), |headlines| plain(&headlines))
+        answer(self.archive.headlines_alone(&read_request(request)), |headlines| plain(&headlines))
     }
 
     /// The articles that go with an article.
@@ -63,7 +63,7 @@ impl Engine {
         let highlights = if query.is_empty() {
             Vec::new()
         } else {
-            match self.archive.highlights_as_spelt(id, query).map_err(thrown)? {
+            match self.archive.highlights_alone(id, query).map_err(thrown)? {
                 Step::Need(parts) => return Ok(needed(&parts)),
                 Step::Ready(highlights) => highlights,
             }
@@ -94,7 +94,7 @@ impl Engine {
         request: &JsValue,
         standfirsts: bool,
     ) -> Answer {
-        let answered = self.archive.headlines(&read_request(request));
+        let answered = self.archive.headlines_alone(&read_request(request));
         self.show(into, answered, |setting, headlines| render::headlines(setting, headlines, standfirsts))
     }
 }

@@ -34,7 +34,7 @@ impl Engine {
         let request = read_request(request);
         let answered = match self.last.take().filter(|(asked, _)| *asked == request) {
             Some((_, page)) => Ok(Step::Ready(page)),
-            None => self.archive.search_as_spelt(&request),
+            None => self.archive.search_alone(&request),
         };
         self.show(into, answered, |setting, page: &Page| render::results(setting, page))
     }

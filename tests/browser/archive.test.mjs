@@ -205,7 +205,7 @@ scenario("a search does without the reader's wasm; reading without it gives a me
   await found(page, ">>> backissue-reader >>> .bi-headline");
 });
 
-scenario("words that are spelt well take nothing that repairs; a misspelt one does, says what is missing, and works once it is there", {}, async ({ page, open, host, expect }) => {
+scenario("words that are spelt well take nothing special; a misspelt one does, says what is missing, and works once it is there", {}, async ({ page, open, host, expect }) => {
   expect(/Failed to load resource|404/);
   await open("/index.html");
   /** @param {string} query @returns {Promise<any>} the page of results, or what was thrown */
@@ -215,30 +215,30 @@ scenario("words that are spelt well take nothing that repairs; a misspelt one do
       const archive = await openArchive("/archive/");
       return archive.search(query).catch(({ fault, place, remedy }) => ({ fault, place, remedy }));
     }, query);
-  const repairs = () => host.requests.filter(({ path }) => path.endsWith("/repairs_bg.wasm")).length;
-  host.damage.set("/repairs_bg.wasm", () => undefined);
+  const special = () => host.requests.filter(({ path }) => path.endsWith("/special_bg.wasm")).length;
+  host.damage.set("/special_bg.wasm", () => undefined);
   assert.ok((await ask(QUERY)).hits.length > 0);
-  assert.ok(!host.requests.some(({ path }) => /(results|reader|repairs)_bg/.test(path)), "data is had without them");
+  assert.ok(!host.requests.some(({ path }) => /(results|reader|special)_bg/.test(path)), "data is had without them");
   const failed = await ask("hreon");
   assert.equal(failed.fault, "environment");
-  assert.match(failed.place, /repairs_bg\.wasm$/);
+  assert.match(failed.place, /special_bg\.wasm$/);
   assert.ok(failed.remedy);
   assert.ok((await ask(QUERY)).hits.length > 0, "a failure leaves the archive usable");
   host.damage.clear();
   const found = await ask("hreon");
   assert.equal(found.notes[0].instead, "heron");
-  const before = repairs();
+  const before = special();
   assert.deepEqual(await ask("hreon"), found);
-  assert.equal(repairs(), before, "it is fetched once");
+  assert.equal(special(), before, "it is fetched once");
 });
 
-scenario("what repairs is fetched after the first results, so that nobody waits for it", {}, async ({ page, open, host }) => {
+scenario("what special queries take is fetched after the first results, so that nobody waits for it", {}, async ({ page, open, host }) => {
   await open(`/magazine.html#q=${QUERY.replace(" ", "%20")}`);
   await results(page);
-  await until(page, () => performance.getEntriesByType("resource").some(({ name }) => name.endsWith("/repairs_bg.wasm")));
+  await until(page, () => performance.getEntriesByType("resource").some(({ name }) => name.endsWith("/special_bg.wasm")));
   const order = host.requests.map(({ path }) => path);
   const last = order.findLastIndex((path) => path.includes("/parts/"));
-  assert.ok(order.findIndex((path) => path.endsWith("/repairs_bg.wasm")) > last);
+  assert.ok(order.findIndex((path) => path.endsWith("/special_bg.wasm")) > last);
   await search(page, " lok keepers");
 });
 

@@ -78,7 +78,7 @@ export async function tree(page, ...roles) {
 }
 
 /** The files of the engine. */
-export const PIECES = ["engine_bg.wasm", "results_bg.wasm", "reader_bg.wasm", "repairs_bg.wasm"];
+export const PIECES = ["engine_bg.wasm", "results_bg.wasm", "reader_bg.wasm", "special_bg.wasm"];
 
 /** What stands in the files of another build instead of the names by which those of this one know each other. */
 export const OTHER_BUILD = "0000aaaa";

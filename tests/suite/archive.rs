@@ -286,28 +286,47 @@ fn slips_are_corrected_and_said() {
 }
 
 #[test]
-fn questions_side_by_side_have_their_words_repaired_and_what_is_spelt_well_needs_no_repair() {
+fn questions_side_by_side_are_settled_and_words_that_are_spelt_well_need_nothing_settled() {
     let dir = tempfile::tempdir().unwrap();
     built(dir.path());
     let mut local = archive::local::open(dir.path()).unwrap();
     let request = |query: &str| Request { query: query.into(), ..Request::default() };
     let parts = local.ask(|archive| archive.parts_for_issues(&[])).unwrap();
     parts.into_iter().for_each(|part| local.read(part).unwrap());
-    let queries = ["lanternz", "lockkeepers", "xylophone lanternz"];
-    let expected = queries.map(|query| local.search(&request(query)).unwrap());
+    let queries = [
+        "lanternz",
+        "lockkeepers",
+        "xylophone lanternz",
+        "\"lock keeper\"",
+        "lanternz \"lock keeper\"",
+        "lantern -keeper",
+        "lantern OR xylophone",
+        "title:lantern",
+        "lantern before:1900",
+    ];
+    let mut requests = queries.map(request).to_vec();
+    requests.push(Request { section: vec!["news".into()], ..request("lantern") });
+    requests.push(Request { to: "2020".into(), ..request("") });
+    let expected: Vec<_> = requests.iter().map(|request| local.search(request).unwrap()).collect();
 
     let mut fresh = archive::local::open(dir.path()).unwrap();
     let parts = fresh.ask(|archive| archive.parts_for_issues(&[])).unwrap();
     parts.into_iter().for_each(|part| fresh.read(part).unwrap());
     let archive = fresh.archive();
-    assert!(matches!(archive.search_as_spelt(&request("lanterns")).unwrap(), Step::Ready(_)));
-    for query in queries {
-        let step = archive.search_as_spelt(&request(query)).unwrap();
-        assert_eq!(step, Step::Need(vec![PartId::REPAIRS]), "{query}");
+    for plain in ["lanterns", "", "The lock - keepers?"] {
+        assert!(matches!(archive.search_alone(&request(plain)).unwrap(), Step::Ready(_)), "{plain}");
     }
-    assert_eq!(archive.repair().unwrap(), Step::Ready(()));
-    for (query, expected) in queries.into_iter().zip(expected) {
-        assert_eq!(archive.search_as_spelt(&request(query)).unwrap(), Step::Ready(expected), "{query}");
+    for request in &requests {
+        let step = archive.search_alone(request).unwrap();
+        assert_eq!(step, Step::Need(vec![PartId::SPECIAL]), "{request:?}");
+    }
+    assert_eq!(archive.settle().unwrap(), Step::Ready(()));
+    for (request, expected) in requests.iter().zip(expected) {
+        // That a word is misspelt may be seen only now.
+        if archive.search_alone(request).unwrap() == Step::Need(vec![PartId::SPECIAL]) {
+            assert_eq!(archive.settle().unwrap(), Step::Ready(()));
+        }
+        assert_eq!(archive.search_alone(request).unwrap(), Step::Ready(expected), "{request:?}");
     }
 }
 
@@ -322,6 +341,54 @@ fn nonsense_does_not_fetch_the_whole_index() {
     let corrected = page.notes.iter().filter(|note| matches!(note, Note::Corrected { .. })).count();
     let unknown = page.notes.iter().filter(|note| matches!(note, Note::Unknown { .. })).count();
     assert_eq!((corrected, unknown), (32, 8));
+}
+
+#[test]
+fn what_filters_and_operators_look_up_is_fetched_beside_what_reads_them() {
+    let dir = tempfile::tempdir().unwrap();
+    built(dir.path());
+    let special = [
+        Request { query: "lock keeper".into(), section: vec!["news".into()], ..Request::default() },
+        Request { query: "lantern -keeper".into(), ..Request::default() },
+        Request { query: "lantern OR lock before:1900 author:pike".into(), ..Request::default() },
+    ];
+    for request in special {
+        let mut local = archive::local::open(dir.path()).unwrap();
+        let Step::Need(mut parts) = local.archive().search_alone(&request).unwrap() else {
+            panic!("{request:?}")
+        };
+        assert_eq!(parts.pop(), Some(PartId::SPECIAL), "{request:?}");
+        parts.into_iter().for_each(|part| local.read(part).unwrap());
+        assert_eq!(local.archive().settle().unwrap(), Step::Ready(()), "{request:?}");
+        // What it needs now is what it shows.
+        if let Step::Need(parts) = local.archive().search_alone(&request).unwrap() {
+            let kinds: Vec<_> = parts.into_iter().map(|part| local.archive().part_kind(part)).collect();
+            assert!(kinds.iter().all(|&kind| kind == "texts"), "{request:?}: {kinds:?}");
+        }
+    }
+}
+
+#[test]
+fn a_question_that_cannot_be_settled_does_not_fail_others_once_it_is_given_up() {
+    let dir = tempfile::tempdir().unwrap();
+    built(dir.path());
+    let mut local = archive::local::open(dir.path()).unwrap();
+    let request = |query: &str| Request { query: query.into(), limit: 0, ..Request::default() };
+    let phrase = request("\"lock keeper\"");
+    // The texts in which it is looked for are not there.
+    let mut is_gone = false;
+    while !is_gone && let Step::Need(parts) = local.archive().search(&phrase).unwrap() {
+        for part in parts {
+            is_gone |= local.archive().part_kind(part) == "texts";
+            if is_gone {
+                fs::remove_file(dir.path().join(local.archive().part_name(part))).unwrap();
+            } else {
+                local.read(part).unwrap();
+            }
+        }
+    }
+    assert!(local.search(&phrase).is_err());
+    assert!(local.search(&request("lantern -keeper")).is_ok());
 }
 
 #[test]
@@ -343,16 +410,16 @@ fn a_query_of_nonsense_fetches_a_bounded_number_of_parts() {
     let manifest = Manifest::read(&fs::read(dir.path().join(MANIFEST_NAME)).unwrap()).unwrap();
     assert!(manifest.terms.len > 200, "{} parts of the index", manifest.terms.len);
     let request = Request { query: asked.join(" "), limit: 0, ..Request::default() };
-    while let Step::Need(parts) = archive.archive().search_as_spelt(&request).unwrap()
-        && parts != [PartId::REPAIRS]
+    while let Step::Need(parts) = archive.archive().search_alone(&request).unwrap()
+        && parts != [PartId::SPECIAL]
     {
         parts
             .into_iter()
-            .filter(|part| *part != PartId::REPAIRS)
+            .filter(|part| *part != PartId::SPECIAL)
             .for_each(|part| archive.read(part).unwrap());
     }
     let mut fetched = 0;
-    while let Step::Need(parts) = archive.archive().repair().unwrap() {
+    while let Step::Need(parts) = archive.archive().settle().unwrap() {
         fetched += parts.len();
         parts.into_iter().for_each(|part| archive.read(part).unwrap());
     }

@@ -166,8 +166,8 @@ export class BackissueSearchElement extends BackissueElement {
       if (running.signal.aborted) return;
       this.#page = page;
       this.#draw(fresh, facets, advice?.notes(this, page));
-      // Now that nobody waits: the next query may be misspelt.
-      this.#prepare("repairs");
+      // Now that nobody waits: the next query may be misspelt, or a filter chosen.
+      this.#prepare("special");
       this.tell("backissue-search", { view: this.#view, page });
       if (advice && !page.total) {
         const ways = await advice.ways(this, Boolean(page.suggestion), (other) => this.#ask(other, { limit: 0, signal: running.signal }));
@@ -200,7 +200,7 @@ export class BackissueSearchElement extends BackissueElement {
     this.input.focus();
   }
 
-  /** Fetches what will be needed. If it fails now, whoever needs it will be told. @param {"results" | "repairs"} piece */
+  /** Fetches what will be needed. If it fails now, whoever needs it will be told. @param {"results" | "special"} piece */
   #prepare(piece) {
     void this.archive.then((archive) => archive.prepare(piece)).catch(() => {});
   }

@@ -20,7 +20,7 @@ const WASM_OPT: &str = "-Os --converge --one-caller-inline-max-function-size=0 -
     --enable-sign-ext";
 
 /// How the names of methods of `src/wasm/` begin that go to modules of their own, and after which other each is loaded.
-const LATER: [&str; 3] = ["results", "reader:results", "repairs"];
+const LATER: [&str; 3] = ["results", "reader:results", "special"];
 
 /// Builds everything that is published.
 pub fn run() -> Result<()> {

@@ -1,0 +1,76 @@
+//! What a request means: which words are searched, and which articles may be found at all.
+//!
+//! Of words alone both are known at once. What operators and filters mean is found out apart from searching, by what is loaded
+//! for special queries only: it writes down which articles may be found, and the search then looks no further into it.
+
+use std::rc::Rc;
+
+use super::filter::Filters;
+use super::{Query, Request, operators, phrase, rank, words};
+use crate::Result;
+use crate::archive::Parts;
+
+/// What a request means.
+#[derive(Debug, Default)]
+pub struct Meaning {
+    /// The words, and how they belong together.
+    pub query: Query,
+    /// For each article whether it may be found; `None` if any may.
+    pub kept: Option<Vec<bool>>,
+    /// Whether there may be more of them: only so many texts were looked at for a phrase.
+    pub is_bounded: bool,
+}
+
+/// A request whose meaning is asked for, and whether articles are to be found by it. If not, its query is to be read.
+pub type Riddle = (Request, bool);
+
+/// What a request means by which articles are to be found or, if not, which query is to be read. `None` if it has more than
+/// words and nobody has looked yet: then that is wanted, and beside it what will be looked up.
+pub fn of(parts: &mut Parts, request: &Request, is_search: bool) -> Result<Option<Rc<Meaning>>> {
+    let Request { section, issue, author, from, to, .. } = request;
+    let has_filters =
+        !(section.is_empty() && issue.is_empty() && author.is_empty() && from.is_empty() && to.is_empty());
+    let (query, are_all) = words(&request.query, request.typing);
+    if are_all && !has_filters {
+        return Ok(Some(Rc::new(Meaning { query, ..Meaning::default() })));
+    }
+    // Whichever of its hits are shown.
+    let riddle = Request { limit: 0, offset: 0, excerpts: 0, ..request.clone() };
+    let meaning = parts.meaning((riddle, is_search));
+    if meaning.is_none() {
+        if is_search {
+            parts.columns()?;
+            parts.groups()?;
+        }
+        rank::fetch(parts, &request.query, &query)?;
+    }
+    Ok(meaning)
+}
+
+/// Finds out what all requests mean that somebody waits for. False if parts are missing; `parts` knows which.
+pub fn settle(parts: &mut Parts) -> Result<bool> {
+    let mut complete = true;
+    for riddle in parts.riddles().open() {
+        match solve(parts, &riddle)? {
+            Some(meaning) => parts.riddles().settle(&riddle, meaning),
+            None => complete = false,
+        }
+    }
+    Ok(complete)
+}
+
+fn solve(parts: &mut Parts, (request, is_search): &Riddle) -> Result<Option<Meaning>> {
+    let query = operators::parse(&request.query, request.typing);
+    let mut meaning = Meaning { query, ..Meaning::default() };
+    if !is_search {
+        return Ok(Some(meaning));
+    }
+    let (Some(columns), Some(groups)) = (parts.columns()?, parts.groups()?) else { return Ok(None) };
+    let filters = Filters::new(request, &meaning.query.filters, &columns, &groups);
+    let mut kept = Vec::new();
+    for doc in 0..parts.manifest().docs {
+        kept.push(filters.keep(doc));
+    }
+    meaning.kept = Some(kept);
+    Ok(phrase::check(parts, request, &mut meaning)?.then_some(meaning))
+}
