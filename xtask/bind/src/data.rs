@@ -31,7 +31,7 @@ pub fn used(
 
 /// The numbers that a function names, among which are the addresses of what it reads.
 #[derive(Clone, Default)]
-struct Numbers(HashSet<u32>);
+pub struct Numbers(pub HashSet<u32>);
 
 impl Visitor<'_> for Numbers {
     fn visit_const(&mut self, constant: &Const) {

@@ -6,8 +6,8 @@
 //! package lacks; here a later module's functions are no stubs in the first, so they cannot be called before it is loaded (see
 //! `loader.js`).
 //!
-//! What a table of functions holds can be called by whoever makes an indirect call of its type, and by nobody else. That
-//! also tells what nobody can call: the standard library leaves the functions of its messages in the table.
+//! What a table of functions holds can be called by whoever makes an indirect call of its type and has the number of its slot
+//! (of a method: who reads the list that it is on), and by nobody else. That also tells what nobody can call: the standard library leaves the functions of its messages in the table.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
@@ -20,7 +20,7 @@ use walrus::{
     ImportId, ImportKind, ImportedFunction, MemoryId, Module, TableId, TypeId, ValType, passes,
 };
 
-use crate::data;
+use crate::data::{self, Numbers};
 use crate::names::Names;
 use crate::statics::Statics;
 
@@ -59,7 +59,7 @@ pub fn split(wasm: &[u8], statics: &Statics, groups: &[Group]) -> Result<Vec<Mod
     let whole = Piece::read(wasm)?;
     let slots = Slots::read(&whole.module)?;
     let before = before(groups)?;
-    let homes = homes(&whole.module, &slots, groups, &before)?;
+    let homes = homes(&whole.module, &slots, statics, groups, &before)?;
     let home = |function: &FunctionId| homes.get(function).copied();
     let constants = settle(data::used(&whole.module, statics, &homes, before.len()), &before);
 
@@ -134,12 +134,13 @@ fn before(groups: &[Group]) -> Result<Vec<Vec<usize>>> {
 fn homes(
     whole: &Module,
     slots: &Slots,
+    statics: &Statics,
     groups: &[Group],
     before: &[Vec<usize>],
 ) -> Result<HashMap<FunctionId, usize>> {
-    let mut used = vec![reached(whole, slots, |name| !groups.iter().any(|group| group.has(name)))];
+    let mut used = vec![reached(whole, slots, statics, |name| !groups.iter().any(|group| group.has(name)))];
     for group in groups {
-        let own = reached(whole, slots, |name| group.has(name));
+        let own = reached(whole, slots, statics, |name| group.has(name));
         let is_new = own.iter().any(|function| used.iter().all(|other| !other.contains(function)));
         ensure!(is_new, "nothing is exported of the group `{}`", group.name);
         used.push(own);
@@ -271,7 +272,12 @@ impl Slots {
 }
 
 /// What can run, if only these exports are called.
-fn reached(module: &Module, slots: &Slots, exported: impl Fn(&str) -> bool) -> HashSet<FunctionId> {
+fn reached(
+    module: &Module,
+    slots: &Slots,
+    statics: &Statics,
+    exported: impl Fn(&str) -> bool,
+) -> HashSet<FunctionId> {
     let exports = module.exports.iter().filter(|export| exported(&export.name));
     let mut queue: Vec<FunctionId> = exports
         .filter_map(|export| match export.item {
@@ -287,6 +293,7 @@ fn reached(module: &Module, slots: &Slots, exported: impl Fn(&str) -> bool) -> H
     };
     let mut called: HashSet<(Vec<ValType>, Vec<ValType>)> = HashSet::new();
     let mut reached = HashSet::new();
+    let mut numbers = Numbers::default();
     while !queue.is_empty() {
         while let Some(function) = queue.pop() {
             if !reached.insert(function) {
@@ -297,10 +304,13 @@ fn reached(module: &Module, slots: &Slots, exported: impl Fn(&str) -> bool) -> H
                 dfs_in_order(&mut uses, local, local.entry_block());
                 queue.extend(uses.functions);
                 called.extend(uses.types.into_iter().map(signature));
+                dfs_in_order(&mut numbers, local, local.entry_block());
             }
         }
-        let of_table = slots.functions.iter().map(|(_, function)| *function);
+        let beyond = statics.beyond(&numbers.0);
+        let of_table = slots.functions.iter().filter(|(slot, _)| !beyond.contains(slot));
         queue = of_table
+            .map(|(_, function)| *function)
             .filter(|function| {
                 !reached.contains(function) && called.contains(&signature(module.funcs.get(*function).ty()))
             })
@@ -483,7 +493,13 @@ mod tests {
 
     /// What is searched with, what is shown, what can be written to, what is read with, and what nobody asks for.
     fn statics() -> Statics {
-        Statics::of(&[(8..12, true), (12..16, true), (16..20, false), (20..24, true), (24..28, true)])
+        Statics::of(&[
+            (8..12, true, &[]),
+            (12..16, true, &[]),
+            (16..20, false, &[]),
+            (20..24, true, &[4]),
+            (24..28, true, &[]),
+        ])
     }
 
     fn pieces(whole: &str) -> Vec<Module> {
@@ -570,9 +586,9 @@ mod tests {
         // shared, push, view, both, the memory, the table.
         assert_eq!(from(reader, EARLIER).len(), 6);
         let local = |module: &Module| module.funcs.iter_local().count();
-        // search, top, shared, push, double, negate, and both, which neither of two modules has for the other;
-        // article, free, own, seven, show.
-        assert_eq!((local(first), local(reader)), (7, 5));
+        // search, top, shared, push, double, and both, which neither of two modules has for the other; article, free, own, seven,
+        // show, and negate, whose slot is named by a constant that only own reads.
+        assert_eq!((local(first), local(reader)), (6, 6));
         assert_eq!((local(results), local(marks)), (2, 1));
         let data = |module: &Module| module.data.iter().map(|data| data.value.clone()).collect::<Vec<_>>();
         assert_eq!(data(first), [[&[42][..], &[0; 19]].concat()]);

@@ -9,16 +9,19 @@ use std::ops::Range;
 
 use anyhow::{Context, Result, ensure};
 use wasmparser::{
-    Data, DataKind, KnownCustom, Linking, Operator, Parser, Payload, RelocSectionReader, RelocationEntry,
-    RelocationType, SymbolInfo,
+    ConstExpr, Data, DataKind, Element, ElementItems, ElementKind, KnownCustom, Linking, Operator, Parser,
+    Payload, RelocSectionReader, RelocationEntry, RelocationType, SymbolInfo,
 };
 
 /// The statics of a linked module, each known by its place in the list.
+#[derive(Default)]
 pub struct Statics {
     list: Vec<Static>,
     /// The addresses that code names, with what they are meant to be addresses of. Such a one need not lie within that: a
     /// table by letters is read from 97 places before its beginning.
     named: HashMap<u32, Vec<usize>>,
+    /// The slots of the table of functions that code names.
+    named_slots: HashSet<u32>,
 }
 
 /// Something that has an address.
@@ -28,15 +31,17 @@ struct Static {
     is_constant: bool,
     /// What it has the addresses of.
     points_to: Vec<usize>,
+    /// Which slots of the table of functions it names: those of methods, if it is a list of them.
+    slots: Vec<u32>,
 }
 
 impl Statics {
     /// Reads the linker's notes in what it wrote.
     pub fn read(linked: &[u8]) -> Result<Statics> {
         let notes = Notes::read(linked)?;
-        let mut statics = Statics { list: Vec::new(), named: HashMap::new() };
+        let mut statics = Statics::default();
         let mut places = HashMap::new();
-        for (symbol, info) in (0..).zip(notes.symbols) {
+        for (symbol, info) in (0..).zip(&notes.symbols) {
             let SymbolInfo::Data { symbol: Some(defined), .. } = info else { continue };
             let segment = notes.segments.get(defined.index as usize).context("a static is in no segment")?;
             let start = segment.addresses.start + defined.offset;
@@ -46,6 +51,7 @@ impl Statics {
                 addresses: start..start + defined.size,
                 is_constant,
                 points_to: Vec::new(),
+                slots: Vec::new(),
             });
         }
         ensure!(!places.is_empty(), "the linker left no notes");
@@ -56,13 +62,17 @@ impl Statics {
                 let start = statics.list[place].addresses.start;
                 statics.named.entry(start.wrapping_add_signed(note.addend as i32)).or_default().push(place);
             }
+            statics.named_slots.extend(notes.slot(note));
         }
         for note in &notes.in_data {
             let segment = notes.segments.iter().find(|segment| segment.bytes.contains(&note.offset));
-            if let (Some(place), Some(segment)) = (of_static(note), segment) {
-                let address = segment.addresses.start + (note.offset - segment.bytes.start);
-                let holders: Vec<usize> = statics.around(address).collect();
-                holders.into_iter().for_each(|holder| statics.list[holder].points_to.push(place));
+            let Some(segment) = segment else { continue };
+            let address = segment.addresses.start + (note.offset - segment.bytes.start);
+            let holders: Vec<usize> = statics.around(address).collect();
+            for holder in holders {
+                let holder = &mut statics.list[holder];
+                holder.points_to.extend(of_static(note));
+                holder.slots.extend(notes.slot(note));
             }
         }
         Ok(statics)
@@ -79,6 +89,17 @@ impl Statics {
             }
         }
         self.closure(queue)
+    }
+
+    /// The slots of the table of functions that code cannot call in which these numbers are: only constants that it does not
+    /// read name them. (A slot that code names is a small number, which stands in any code for this or that.)
+    pub fn beyond(&self, numbers: &HashSet<u32>) -> HashSet<u32> {
+        let mut slots: HashSet<u32> = self.list.iter().flat_map(|one| &one.slots).copied().collect();
+        let mut within = self.read_by(numbers);
+        within.extend(self.variable());
+        let named = within.iter().flat_map(|&place| &self.list[place].slots);
+        named.chain(&self.named_slots).for_each(|slot| _ = slots.remove(slot));
+        slots
     }
 
     /// Those that can be written to, and what they have the addresses of.
@@ -116,6 +137,8 @@ struct Notes<'a> {
     /// For each segment whether it is of constants.
     constant: Vec<bool>,
     symbols: Vec<SymbolInfo<'a>>,
+    /// The slots of functions by their numbers.
+    slots: HashMap<u32, u32>,
     in_code: Vec<RelocationEntry>,
     in_data: Vec<RelocationEntry>,
 }
@@ -143,6 +166,9 @@ impl<'a> Notes<'a> {
                     for data in section.clone() {
                         notes.segments.push(Segment::of(&data?, start)?);
                     }
+                }
+                Payload::ElementSection(section) => {
+                    section.clone().into_iter().try_for_each(|list| notes.functions(&list?))?;
                 }
                 Payload::CustomSection(section) => match section.as_known() {
                     KnownCustom::Linking(linking) => {
@@ -174,6 +200,30 @@ impl<'a> Notes<'a> {
         Ok(())
     }
 
+    fn functions(&mut self, list: &Element<'_>) -> Result<()> {
+        if let (ElementKind::Active { offset_expr, .. }, ElementItems::Functions(functions)) =
+            (&list.kind, &list.items)
+        {
+            for (slot, function) in (number(offset_expr)?..).zip(functions.clone()) {
+                self.slots.insert(function?, slot);
+            }
+        }
+        Ok(())
+    }
+
+    /// The slot that a note is about.
+    fn slot(&self, note: &RelocationEntry) -> Option<u32> {
+        use RelocationType::{TableIndexI32, TableIndexSleb};
+        let symbol = self
+            .symbols
+            .get(note.index as usize)
+            .filter(|_| matches!(note.ty, TableIndexI32 | TableIndexSleb));
+        match symbol {
+            Some(SymbolInfo::Func { index, .. }) => self.slots.get(index).copied(),
+            _ => None,
+        }
+    }
+
     fn entries(&mut self, section: &RelocSectionReader<'_>, is_data: bool) -> Result<()> {
         let list = if is_data { &mut self.in_data } else { &mut self.in_code };
         for entry in section.entries() {
@@ -189,12 +239,18 @@ impl Segment {
         let DataKind::Active { offset_expr, .. } = &data.kind else {
             anyhow::bail!("there is data that waits")
         };
-        let Operator::I32Const { value } = offset_expr.get_operators_reader().read()? else {
-            anyhow::bail!("a segment's address is not a number")
-        };
+        let start = number(offset_expr)?;
         let len = data.data.len() as u32;
         let end = (data.range.end - section) as u32;
-        Ok(Segment { addresses: value as u32..value as u32 + len, bytes: end - len..end })
+        Ok(Segment { addresses: start..start + len, bytes: end - len..end })
+    }
+}
+
+/// Where something begins.
+fn number(expression: &ConstExpr<'_>) -> Result<u32> {
+    match expression.get_operators_reader().read()? {
+        Operator::I32Const { value } => Ok(value as u32),
+        _ => anyhow::bail!("the address of a segment is not a number"),
     }
 }
 
@@ -207,16 +263,18 @@ fn is_address(note: &RelocationEntry) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use encoder::{ConstExpr, DataSection, LinkingSection, Module, SymbolTable};
+    use encoder::{DataSection, LinkingSection, Module, SymbolTable};
     use wasm_encoder as encoder;
 
     impl Statics {
-        /// Those with these addresses, and whether they are constant.
-        pub fn of(list: &[(Range<u32>, bool)]) -> Statics {
+        /// Those with these addresses, whether they are constant, and the slots that they name.
+        pub fn of(list: &[(Range<u32>, bool, &[u32])]) -> Statics {
             let list = list.iter().cloned();
-            let list =
-                list.map(|(addresses, is_constant)| Static { addresses, is_constant, points_to: Vec::new() });
-            Statics { list: list.collect(), named: HashMap::new() }
+            let list = list.map(|(addresses, is_constant, slots)| {
+                let (points_to, slots) = (Vec::new(), slots.to_vec());
+                Static { addresses, is_constant, points_to, slots }
+            });
+            Statics { list: list.collect(), ..Statics::default() }
         }
     }
 
@@ -234,8 +292,8 @@ mod tests {
     fn linked() -> Vec<u8> {
         let mut data = DataSection::new();
         let list = [1008u32, 1012].map(u32::to_le_bytes).concat();
-        data.active(0, &ConstExpr::i32_const(1000), [&list[..], b"one\0two\0end\0"].concat());
-        data.active(0, &ConstExpr::i32_const(2000), 1016u32.to_le_bytes());
+        data.active(0, &encoder::ConstExpr::i32_const(1000), [&list[..], b"one\0two\0end\0"].concat());
+        data.active(0, &encoder::ConstExpr::i32_const(2000), 1016u32.to_le_bytes());
         let mut symbols = SymbolTable::new();
         for (segment, offset, size) in [(0, 0, 8), (0, 8, 4), (0, 12, 4), (1, 0, 4), (0, 16, 4)] {
             let symbol = encoder::DataSymbolDefinition { index: segment, offset, size };
