@@ -83,12 +83,12 @@ pub fn alike(
     shown: usize,
 ) -> Result<Option<(Ranking, String)>> {
     let manifest = parts.manifest();
-    let (docs, length) = (manifest.docs, manifest.body_words.saturating_add(manifest.title_words));
+    let (docs, scale) = (manifest.docs, Scale::of(manifest));
     let (vocabulary, columns, groups) = (parts.vocabulary()?, parts.columns()?, parts.groups()?);
     let (Some(vocabulary), Some(columns), Some(groups)) = (vocabulary, columns, groups) else {
         return Ok(None);
     };
-    let scorer = Scorer { scale: Scale::new(docs, length), columns: &columns, docs };
+    let scorer = Scorer { scale, columns: &columns, docs };
     let mut total = Tally::new(docs);
     let (mut ranking, mut told, mut all) = (Ranking::default(), String::new(), 0);
     let passage = &passage[..passage.floor_char_boundary(PASSAGE_BYTES_MAX)];

@@ -6,7 +6,10 @@
 use std::rc::Rc;
 
 use super::filter::Filters;
-use super::{Query, Request, operators, phrase, rank, words};
+use super::lookup::Lookup;
+use super::rank::{Scorer, Tally};
+use super::score::Scale;
+use super::{Form, Query, Request, operators, phrase, rank, words};
 use crate::Result;
 use crate::archive::Parts;
 
@@ -65,11 +68,25 @@ fn solve(parts: &mut Parts, (request, is_search): &Riddle) -> Result<Option<Mean
     if !is_search {
         return Ok(Some(meaning));
     }
+    let manifest = parts.manifest();
+    let (docs, scale) = (manifest.docs, Scale::of(manifest));
     let (Some(columns), Some(groups)) = (parts.columns()?, parts.groups()?) else { return Ok(None) };
+    let scorer = Scorer { scale, columns: &columns, docs };
+    let mut unwanted = Tally::new(docs);
+    let mut lookup = Lookup::new(parts);
+    for atom in &meaning.query.unwanted {
+        // Whether an unwanted phrase is really there is seen in the text.
+        if atom.form != Form::Phrase {
+            scorer.atom(&lookup.atom(atom)?, atom.title, &mut unwanted);
+        }
+    }
+    if lookup.missing {
+        return Ok(None);
+    }
     let filters = Filters::new(request, &meaning.query.filters, &columns, &groups);
     let mut kept = Vec::new();
-    for doc in 0..parts.manifest().docs {
-        kept.push(filters.keep(doc));
+    for doc in 0..docs {
+        kept.push(unwanted.get(doc) == 0 && filters.keep(doc));
     }
     meaning.kept = Some(kept);
     Ok(phrase::check(parts, request, &mut meaning)?.then_some(meaning))

@@ -124,7 +124,7 @@ impl Scorer<'_> {
     }
 
     /// An atom: all of its words, their scores added up; or the whole as one word. With `title` of titles alone.
-    fn atom(&self, lists: &Lists, title: bool, into: &mut Tally) {
+    pub(super) fn atom(&self, lists: &Lists, title: bool, into: &mut Tally) {
         if let [word] = &lists.words[..] {
             self.any(word, title, into);
         } else {
@@ -201,7 +201,6 @@ struct Looked<'a> {
     clauses: Vec<Found<'a>>,
     /// What stands for words that follow each other, by their places: the two run together, an acronym.
     spans: Vec<(Range<usize>, List)>,
-    unwanted: Vec<Lists>,
     /// Of words that are misspelt.
     repairs: Rc<Vec<Repair>>,
 }
@@ -233,8 +232,7 @@ fn look_up<'a>(
     needles: &mut [Needle],
     notes: &mut Vec<Note>,
 ) -> Result<Looked<'a>> {
-    let mut looked =
-        Looked { clauses: Vec::new(), spans: Vec::new(), unwanted: Vec::new(), repairs: Rc::default() };
+    let mut looked = Looked { clauses: Vec::new(), spans: Vec::new(), repairs: Rc::default() };
     let mut doubts = Vec::new();
     for (at, clause) in query.wanted.iter().enumerate() {
         // Function words have no weight unless there are no others: they are not even fetched.
@@ -286,9 +284,6 @@ fn look_up<'a>(
             None => lookup.missing = true,
         }
     }
-    for atom in &query.unwanted {
-        looked.unwanted.push(lookup.atom(atom)?);
-    }
     Ok(looked)
 }
 
@@ -320,7 +315,7 @@ pub fn rank(
 ) -> Result<Option<Ranking>> {
     let Meaning { query, kept, is_bounded } = meaning;
     let manifest = parts.manifest();
-    let (docs, words) = (manifest.docs, manifest.body_words.saturating_add(manifest.title_words));
+    let (docs, scale) = (manifest.docs, Scale::of(manifest));
     let columns = parts.columns()?;
     let groups = parts.groups()?;
     let mut needles = needles(query);
@@ -332,7 +327,7 @@ pub fn rank(
     }
     let (Some(columns), Some(groups)) = (columns, groups) else { return Ok(None) };
 
-    let scorer = Scorer { scale: Scale::new(docs, words), columns: &columns, docs };
+    let scorer = Scorer { scale, columns: &columns, docs };
     let suggestion = super::repair::suggestion(&request.query, &looked.repairs);
     for repair in looked.repairs.iter() {
         if repair.is_needed {
@@ -393,13 +388,6 @@ pub fn rank(
             }
         }
     }
-    let mut excluded = Tally::new(docs);
-    for (atom, lists) in query.unwanted.iter().zip(&looked.unwanted) {
-        // Whether an unwanted phrase is really there is seen in the text.
-        if atom.form != Form::Phrase {
-            scorer.atom(lists, atom.title, &mut excluded);
-        }
-    }
 
     let is_short = usize::from(count) <= SHORT;
     let mut ranked = Vec::new();
@@ -409,7 +397,7 @@ pub fn rank(
     for &doc in &total.touched {
         let place = doc as usize;
         let is_kept = kept.as_ref().is_none_or(|kept| kept.get(place) == Some(&true));
-        if is_kept && !lacks[place] && excluded.get(doc) == 0 {
+        if is_kept && !lacks[place] {
             let score = total.get(doc);
             let is_titled = count > 0 && is_short && titled[place] == count;
             let score = if is_titled { score.saturating_add(score / TITLED) } else { score };
