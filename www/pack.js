@@ -180,18 +180,15 @@ export class Pack {
   /** These bytes. @param {number} from @param {number} to @param {RequestCache} cache @returns {Promise<Uint8Array>} */
   async #range(from, to, cache) {
     if (from === to) return new Uint8Array();
-    if (cache === "reload" && this.url && !this.#carried) {
-      this.#first = new Uint8Array();
-      this.#whole = undefined;
-    }
-    if (to <= this.#first.length) return this.#first.subarray(from, to);
-    if (!this.#whole) {
-      const part = await fetched(/** @type {URL} */ (this.url), cache, async (response) => {
-        const blob = await response.blob();
-        if (response.status === 206) return blob;
-        this.#whole = blob;
-      }, { Range: `bytes=${from}-${to - 1}` });
-      if (part) return bytesOf(part);
+    // What is here stays, though a part of it is damaged: the server may be out of reach for the others.
+    const again = cache === "reload" && this.url && !this.#carried;
+    if (!again && to <= this.#first.length) return this.#first.subarray(from, to);
+    if (again || !this.#whole) {
+      const read = async (/** @type {Response} */ response) => ({ blob: await response.blob(), isPart: response.status === 206 });
+      const { blob, isPart } = await fetched(/** @type {URL} */ (this.url), cache, read, { Range: `bytes=${from}-${to - 1}` });
+      if (isPart) return bytesOf(blob);
+      if (this.bytes && blob.size !== this.bytes) throw this.#broken("it is of another edition by now");
+      this.#whole = blob;
     }
     return bytesOf(/** @type {Blob} */ (this.#whole).slice(from, to));
   }

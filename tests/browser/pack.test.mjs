@@ -172,3 +172,27 @@ scenario("one file is saved on the reader's device as it is, and opens from ther
   }, PACK);
   assert.deepEqual(await page.evaluate(async () => caches.keys()), []);
 });
+
+scenario("of a file that is here whole one part is damaged: it is asked for again, and without a server all the others are read", {}, async ({ page, open, host, expect }) => {
+  expect(/Failed to load resource|Cross-Origin|NetworkError/);
+  await open("/partner.html");
+  host.ranges = false;
+  host.damage.set("archive.pack", (bytes) => bytes.fill(0, bytes.length - 100));
+  const read = (ids) =>
+    page.evaluate(async (src, ids) => {
+      const { openArchive } = await import("/pkg/backissue.js");
+      const archive = (globalThis.archive ??= await openArchive(src));
+      ids ??= (await archive.issues()).flatMap(({ articles }) => articles).map(({ id }) => id);
+      return Promise.all(ids.map(async (id) => [id, await archive.article(id).then(() => true, () => false)]));
+    }, PACK, ids);
+  const damaged = (await read()).filter(([, isRead]) => !isRead);
+  assert.equal(damaged.length, 1);
+  assert.equal(asked(host, PACK).length, 2, "once, and again for what is damaged");
+  // Another page, which has read nothing yet.
+  await open("/partner.html");
+  assert.deepEqual(await read([damaged[0][0]]), damaged);
+  await host.stop();
+  const later = await read();
+  assert.deepEqual(later.filter(([, isRead]) => !isRead), damaged);
+  assert.ok(later.length > 20);
+});
