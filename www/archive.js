@@ -12,6 +12,7 @@
  * part before the first search, which tells a server nothing.
  */
 
+import { later } from "./later.js";
 import { words } from "./words.js";
 
 /** @typedef {import("./engine.js").Engine} Engine */
@@ -97,7 +98,7 @@ export function openArchive(src, { whole = false, eager = false } = {}) {
     // One file may bring its own.
     if (eager && !packed) load("engine");
     archive = packed
-      ? import("./pack.js").then(({ openPack }) => openPack(address ? base : src, whole)).then((pack) => {
+      ? packScript().then(({ openPack }) => openPack(address ? base : src, whole)).then((pack) => {
           Object.assign(brought, pack.engine);
           return new BackissueArchive(base, pack.manifest, false, forget, pack);
         })
@@ -187,19 +188,18 @@ let brought = {};
 /** A file of wasm, which is compiled while it comes. @param {Piece} piece */
 const wasm = (piece) => brought[piece] ?? fetched(FILES[piece], "default", (response) => response);
 
-/** How often the engine's script did not come. Browsers remember that of an address until the page is loaded again
- * (whatwg/html#6768), so another try has another. */
-let missed = 0;
-
-/** @returns {Promise<Code>} */
-async function script() {
-  try {
-    return await (missed ? import(`./engine.js?${missed}`) : import("./engine.js"));
-  } catch {
-    missed++;
-    throw unreachable("engine.js");
-  }
+/** A script of the package. @template T @param {(again: string) => Promise<T>} load */
+function script(load) {
+  const loaded = later(load);
+  return () => loaded().catch(() => Promise.reject(unreachable("the package")));
 }
+
+/** @type {() => Promise<Code>} */
+const engineScript = script((again) => import("./engine.js" + again));
+/** @type {() => Promise<typeof import("./pack.js")>} */
+const packScript = script((again) => import("./pack.js" + again));
+/** @type {() => Promise<typeof import("./offline.js")>} */
+const offlineScript = script((again) => import("./offline.js" + again));
 
 /** A piece with what it needs, once for all archives of the page. @param {Piece} piece @returns {Promise<Code>} */
 function load(piece) {
@@ -210,7 +210,7 @@ function load(piece) {
 
 /** @returns {Promise<Code>} */
 async function loadEngine() {
-  const [code, module] = await Promise.all([script(), wasm("engine")]);
+  const [code, module] = await Promise.all([engineScript(), wasm("engine")]);
   if (!(await links(code, module))) {
     if (!brought.engine) throw await outdated(FILES.engine);
     // An archive brought that of another build than the package's, which will do for it.
@@ -369,17 +369,17 @@ export class BackissueArchive {
 
   /** Keeps issues on this device (all of them without `issues`). @param {SaveOptions} [options] */
   async saveOffline(options = {}) {
-    return (await import("./offline.js")).saveOffline(this, options);
+    return (await offlineScript()).saveOffline(this, options);
   }
 
   /** What is kept on this device. */
   async offlineState() {
-    return (await import("./offline.js")).offlineState(this);
+    return (await offlineScript()).offlineState(this);
   }
 
   /** Removes what is kept on this device. */
   async removeOffline() {
-    return (await import("./offline.js")).removeOffline(this);
+    return (await offlineScript()).removeOffline(this);
   }
 
   /** Fetches the engine, and all parts if the archive is read whole: before the first question, at the first sign of one.

@@ -9,14 +9,16 @@
  * file, finds the names taken and leaves them.
  */
 
+import { later } from "./later.js";
+
 export { ArchiveError, openArchive } from "./archive.js";
 
 /** @type {Record<string, () => Promise<unknown>>} */
 const ELEMENTS = {
-  "backissue-search": () => import("./elements/search.js"),
-  "backissue-reader": () => import("./elements/reader.js"),
-  "backissue-archive": () => import("./elements/archive.js"),
-  "backissue-headlines": () => import("./headlines.js"),
+  "backissue-search": later((again) => import("./elements/search.js" + again)),
+  "backissue-reader": later((again) => import("./elements/reader.js" + again)),
+  "backissue-archive": later((again) => import("./elements/archive.js" + again)),
+  "backissue-headlines": later((again) => import("./headlines.js" + again)),
 };
 
 /** Registers elements now, for those that no document holds yet: in a template, a shadow root, or a script's hands.
@@ -31,8 +33,7 @@ function look() {
   for (const name of waiting) {
     if (document.querySelector(name)) {
       waiting.delete(name);
-      // Tried again when the page next changes, in browsers that forget what failed (whatwg/html#6768); in others when the
-      // page is loaded again. Until then the element's own content shows.
+      // Until it comes the element's own content shows.
       ELEMENTS[name]().catch(() => waiting.add(name));
     }
   }
@@ -41,4 +42,6 @@ function look() {
 
 const watch = new MutationObserver(look);
 watch.observe(document, { childList: true, subtree: true });
+// What did not come is tried again when the page next changes, and when there is a network again.
+addEventListener("online", look);
 look();

@@ -2,6 +2,7 @@
 /** The search box of `<backissue-headlines search>`. The tiny edition is fetched when the box is first used, not before. */
 
 import { element, failure, MOST } from "./headlines.js";
+import { later } from "./later.js";
 import { count, say } from "./words.js";
 
 /** @typedef {import("./headlines.js").Headline} Headline */
@@ -17,6 +18,9 @@ input { inline-size: 100%; min-block-size: 44px; padding: 0 .75em; color: inheri
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(CSS);
+
+/** @type {() => Promise<typeof import("./tiny.js")>} */
+const tinyScript = later((again) => import("./tiny.js" + again));
 
 /** So much of a query is quoted, and so much of it is in a link. */
 const QUOTED = 60;
@@ -39,9 +43,8 @@ export function searchBox(host, { src, title }, more, status, clear, show) {
   /** @type {Promise<import("./headlines.js").Edition> | undefined} */
   let edition;
   const load = () => {
-    edition ??= import("./tiny.js").then(({ openTiny }) => openTiny(new URL("tiny.wasm", src)));
-    // A failure is told where the answer is awaited, and the next word typed tries again: for the wasm in all browsers, for the
-    // scripts in those that forget what failed (whatwg/html#6768).
+    edition ??= tinyScript().then(({ openTiny }) => openTiny(new URL("tiny.wasm", src)));
+    // A failure is told where the answer is awaited, and the next word typed tries again.
     edition.catch(() => (edition = undefined));
     return edition;
   };

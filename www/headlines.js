@@ -30,6 +30,7 @@
  * also for the tiny edition (tiny.js). A query never leaves the page.
  */
 
+import { later } from "./later.js";
 import { count, primary, say, words } from "./words.js";
 
 /** @typedef {{id: string, title: string, kicker: string, section: string, standfirst: string, date: string, url: string, lang: string}} Headline */
@@ -37,6 +38,9 @@ import { count, primary, say, words } from "./words.js";
 /** What the newest headlines are drawn from. @typedef {{src: URL, title: string, all: Headline[]}} Source */
 
 export const MOST = 30;
+
+/** @type {() => Promise<typeof import("./headlines-search.js")>} */
+const searchScript = later((again) => import("./headlines-search.js" + again));
 
 const CSS = `
 :host { display: block; container-type: inline-size; line-height: 1.4; overflow-wrap: break-word;
@@ -183,7 +187,7 @@ export class BackissueHeadlinesElement extends HTMLElement {
       const json = await response.json();
       this.words = await table;
       // The box is fetched before anything is drawn, so that nothing moves when it comes.
-      const box = this.hasAttribute("search") ? await import("./headlines-search.js") : undefined;
+      const box = this.hasAttribute("search") ? await searchScript() : undefined;
       if (run !== this.#run) return;
       this.#draw(root, { src, title: String(json?.title ?? ""), all: headlines(json) }, box);
     } catch (error) {

@@ -8,9 +8,11 @@
  *     edition.search("night shift", 5);   // headlines, best first
  */
 
-// @ts-ignore: written by wasm-bindgen into the package (cargo xtask build)
-import { load, TinyEdition } from "./tiny_engine.js";
 import { headlines } from "./headlines.js";
+import { later } from "./later.js";
+
+/** Written by wasm-bindgen into the package (cargo xtask build). @type {() => Promise<any>} */
+const engineScript = later((again) => import("./tiny_engine.js" + again));
 
 /** The name under which `publish::tiny` appends the content. */
 const SECTION = "backissue.tiny";
@@ -39,6 +41,7 @@ async function open(href) {
   const content = (await started(href, "default")) ?? (await started(href, "reload"));
   // Not the file, then: the script was loaded before an update.
   if (!content) throw new Error("", { cause: ["outdated"] });
+  const { TinyEdition } = await engineScript();
   const edition = new TinyEdition(new Uint8Array(content));
   const store = headlines(JSON.parse(edition.headlines()));
   return {
@@ -64,7 +67,7 @@ async function started(href, cache) {
   const [content] = WebAssembly.Module.customSections(module, SECTION);
   if (!content) throw new Error("Its file holds no headlines. The publisher should publish again.");
   try {
-    await load(module);
+    await (await engineScript()).load(module);
     return content;
   } catch (error) {
     if (!(error instanceof WebAssembly.LinkError)) throw error;

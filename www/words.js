@@ -3,14 +3,16 @@
  * What the elements say, in the reader's language. A language is one file in strings/ and a line here.
  */
 
+import { later } from "./later.js";
+
 /** @typedef {Record<string, string>} Words */
 
 /** @type {Record<string, () => Promise<{default: Words}>>} */
 const LANGUAGES = {
   // @ts-expect-error: nothing is inherited, so that no page's `lang` finds what is no language
   __proto__: null,
-  en: () => import("./strings/en.js"),
-  cy: () => import("./strings/cy.js"),
+  en: later((again) => import("./strings/en.js" + again)),
+  cy: later((again) => import("./strings/cy.js" + again)),
 };
 
 /**

@@ -14,7 +14,7 @@ const scripts = () => readdirSync(folder, { recursive: true, encoding: "utf8" })
 /** Written by wasm-bindgen, or no module. */
 const APART = ["engine.js", "tiny_engine.js", "sw.js"];
 /** What is asked for by name: the elements, what is loaded on demand, and what is useful alone. */
-const KEPT = /^(backissue|archive|words|headlines|headlines-search|tiny|frame|frame-host|offline|pack|strings\/\w+|elements\/(search|reader|archive|advice|settings|tools))\.js$/;
+const KEPT = /^(backissue|archive|words|headlines|headlines-search|tiny|frame|frame-host|offline|pack|strings\/\w+|elements\/(search|reader|archive|advice|tools))\.js$/;
 
 /** What lies in one file besides what only that file imports. @type {Record<string, string[]>} */
 const TOGETHER = {

@@ -122,8 +122,9 @@ export class BackissueElement extends HTMLElement {
       matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#suit(), { signal: stay.signal });
       this.connected(stay.signal);
     }, (error) => {
-      // No words, no element: the page's own content stays, and the page hears why.
+      // No words, no element: the page's own content stays until they come, and the page hears why.
       this.tell("backissue-error", { error });
+      addEventListener("online", () => this.connectedCallback(), { once: true, signal: stay.signal });
     });
   }
 

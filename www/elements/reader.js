@@ -22,15 +22,20 @@
  */
 
 import { emptyView, linkTemplates, readView, viewAddress, writeView } from "../address.js";
+import { later } from "../later.js";
 import { article as styles } from "../styles/article.js";
 import { BackissueElement, followed, h, register } from "./base.js";
 import { HitBar } from "./hits.js";
 import { Marks } from "./marks.js";
+import { apply, settingsPanel } from "./settings.js";
 import { issueName, sectionName, titleOf } from "./names.js";
 
 /** @typedef {import("../archive.js").IssueSummary} IssueSummary */
 /** @typedef {import("../archive.js").Listing} Listing */
 /** @typedef {{article: string, issue: string, author: string, section: string, query: string}} Place */
+
+/** @type {() => Promise<typeof import("./tools.js")>} */
+const toolsScript = later((again) => import("./tools.js" + again));
 
 /** So many related articles are offered of each kind. */
 const RELATED = 5;
@@ -58,7 +63,7 @@ export class BackissueReaderElement extends BackissueElement {
   build() {
     this.root.append(this.#status, this.#page);
     this.#page.addEventListener("click", (event) => this.#clicked(event));
-    import("./settings.js").then(({ apply }) => apply(this.#page));
+    apply(this.#page);
   }
 
   /** @param {AbortSignal} signal */
@@ -189,10 +194,10 @@ export class BackissueReaderElement extends BackissueElement {
     const actions = h("div", { class: "actions", part: "actions" });
     side.before(this.#turnTo(summary, listing));
     side.append(actions, ...this.#related(summary, listing, alike, written));
-    const { offering, tools } = await import("./tools.js");
+    const { offering, tools } = await toolsScript();
     if (turn !== this.#turn) return;
     const address = viewAddress(this.mode, { article: id });
-    actions.append(...tools(this, { listing, summary, address, page: this.#page, passage: fresh }));
+    actions.append(...tools(this, { listing, summary, address, passage: fresh, settings: () => settingsPanel(this, this.#page) }));
     /** @type {HTMLElement | undefined} */
     let shown;
     const show = async (/** @type {string} */ passage) => {

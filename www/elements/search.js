@@ -24,6 +24,7 @@
 
 import { turn } from "../archive.js";
 import { emptyView, filled, linkTemplates, readView, viewAddress, writeView } from "../address.js";
+import { later } from "../later.js";
 import { results } from "../styles/results.js";
 import { BackissueElement, followed, h, register } from "./base.js";
 import { Combobox } from "./combobox.js";
@@ -33,6 +34,9 @@ import { sectionName } from "./names.js";
 
 /** @typedef {import("../address.js").View} View */
 /** @typedef {import("../archive.js").Page} Page */
+
+/** @type {() => Promise<typeof import("./advice.js")>} */
+const adviceScript = later((again) => import("./advice.js" + again));
 
 /** Container width in pixels from which filters are a column: 48rem at the usual size. As in styles/results.js. */
 const WIDE = 768;
@@ -162,7 +166,7 @@ export class BackissueSearchElement extends BackissueElement {
       const facets = await this.#choices(page, running.signal);
       await turn();
       // Advice is a courtesy: without it there is what was found.
-      const advice = page.total && !page.notes.length && !page.suggestion ? undefined : await import("./advice.js").catch(() => undefined);
+      const advice = page.total && !page.notes.length && !page.suggestion ? undefined : await adviceScript().catch(() => undefined);
       if (running.signal.aborted) return;
       this.#page = page;
       this.#draw(fresh, facets, advice?.notes(this, page));

@@ -5,12 +5,11 @@ import { offering, selected } from "./alike.js";
 import { h } from "./base.js";
 import { cite, FORMS } from "./cite.js";
 import { listening } from "./listen.js";
-import { settingsPanel } from "./settings.js";
 
 export { offering };
 
 /** @typedef {import("./base.js").BackissueElement} BackissueElement */
-/** @typedef {{listing: import("../archive.js").Listing, summary: import("../archive.js").IssueSummary, address: URL, page: HTMLElement, passage: HTMLElement}} Article */
+/** @typedef {{listing: import("../archive.js").Listing, summary: import("../archive.js").IssueSummary, address: URL, passage: HTMLElement, settings: () => Node}} Article `settings` changes how it is set */
 
 /** @param {BackissueElement} element @param {Article} article */
 export function tools(element, article) {
@@ -40,7 +39,7 @@ export function tools(element, article) {
     return button;
   };
   const buttons = [
-    opener("settings", () => settingsPanel(element, article.page)),
+    opener("settings", article.settings),
     opener("cite", () => citations(element, article)),
     copying(element, "copyLink", () => article.address.href),
     "share" in navigator && h("button", { type: "button", part: "button", onclick: () => share(article) }, element.say("share")),

@@ -1,0 +1,83 @@
+/** What does not come the first time comes the second: modules that are loaded when they are needed. */
+import assert from "node:assert/strict";
+
+import { found, scenario, until } from "./browser.mjs";
+import { alone, search } from "./reading.mjs";
+
+/** Lets each of these files fail once. @param {import("./server.mjs").StaticHost} host @param {string[]} files */
+function failOnce(host, ...files) {
+  for (const file of files) {
+    let asked = 0;
+    host.damage.set(file, (bytes) => (asked++ ? bytes : undefined));
+  }
+}
+
+/** Waits until a file has failed. */
+const failed = async (page, host, file) => {
+  while (!host.requests.some(({ path, status }) => path.endsWith(file) && status === 404)) await new Promise((done) => setTimeout(done, 20));
+  // The page hears of it a little later.
+  await page.evaluate(() => new Promise((done) => setTimeout(done, 100)));
+};
+/** What a browser tells the page when there is a network again. */
+const back = (page) => page.evaluate(() => void dispatchEvent(new Event("online")));
+
+scenario("an element whose script or words did not come is there when there is a network again", {}, async ({ page, open, host, expect }) => {
+  expect(/404|Failed to load resource|failed|module/i);
+  await open("/partner.html");
+  failOnce(host, "elements/archive.js", "strings/cy.js");
+  await alone(page, "backissue-archive", { lang: "cy" });
+  await failed(page, host, "elements/archive.js");
+  assert.equal(await page.evaluate(() => customElements.get("backissue-archive")), undefined);
+  await back(page);
+  await failed(page, host, "strings/cy.js");
+  assert.equal(await page.$("backissue-archive >>> [part=root]"), null);
+  await back(page);
+  const label = await found(page, ">>> backissue-search >>> [part=label]");
+  assert.match(await label.evaluate((label) => label.textContent), /Chwilio/);
+});
+
+scenario("what an element loads when it is needed, and did not come, comes the next time it is needed", {}, async ({ page, open, host, expect }) => {
+  expect(/404|Failed to load resource|failed|module/i);
+  await open("/magazine.html");
+  failOnce(host, "elements/advice.js", "elements/tools.js");
+  const said = (selector) => page.evaluate((selector) => document.querySelector("backissue-archive").shadowRoot.querySelector("backissue-search").shadowRoot.querySelector(selector)?.textContent, selector);
+  await search(page, "heron keepor");
+  await failed(page, host, "elements/advice.js");
+  assert.equal(await said("[part=note]"), undefined);
+  await (await found(page, ">>> [part=hit] a[data-article]")).click();
+  await failed(page, host, "elements/tools.js");
+  await page.goBack();
+  await search(page, " lanturn");
+  await until(page, () => document.querySelector("backissue-archive").shadowRoot.querySelector("backissue-search").shadowRoot.querySelector("[part=note]"));
+  await (await found(page, ">>> [part=hit] a[data-article]")).click();
+  await found(page, ">>> backissue-reader >>> [part=actions] button");
+});
+
+scenario("an archive in one file opens though its script did not come the first time", {}, async ({ page, open, host, expect }) => {
+  expect(/404|Failed to load resource|failed|module/i);
+  await open("/partner.html");
+  failOnce(host, "pkg/pack.js");
+  const opened = () =>
+    page.evaluate(async () => {
+      const { openArchive } = await import("/pkg/backissue.js");
+      return openArchive("/archive/archive.pack").then(async (archive) => (await archive.search("heron clause")).total, ({ cause }) => cause);
+    });
+  assert.deepEqual(await opened(), ["unreachable"]);
+  assert.ok(/** @type {number} */ (await opened()) > 0);
+});
+
+scenario("the search box of headlines comes the next time they are drawn, and its engine with the next word", {}, async ({ page, open, host, expect }) => {
+  expect(/404|Failed to load resource|failed|module/i);
+  await open("/partner.html");
+  failOnce(host, "headlines-search.js", "pkg/tiny.js", "tiny_engine.js");
+  await alone(page, "backissue-headlines", { search: "" });
+  await failed(page, host, "headlines-search.js");
+  await page.evaluate(() => document.querySelector("backissue-headlines").setAttribute("count", "4"));
+  const input = await found(page, ">>> backissue-headlines >>> input");
+  await input.type("h");
+  await failed(page, host, "pkg/tiny.js");
+  await input.type("e");
+  await failed(page, host, "tiny_engine.js");
+  await input.type("ron");
+  await until(page, () => /^\d+ articles?$/.test(document.querySelector("backissue-headlines").shadowRoot.querySelector("[role=status]").textContent));
+});
