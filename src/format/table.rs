@@ -174,7 +174,8 @@ mod tests {
             let top = entries(keys);
             // No directory part has one entry: 1 says 64.
             let fanout = if fanout == 1 { 0 } else { fanout };
-            let (full, spare) = (top.0.len() as u32 * u32::from(fanout.max(1)), u32::from(spare) % u32::from(fanout.max(1)));
+            let each = u32::from(fanout.max(1));
+            let (full, spare) = ((top.0.len() as u32).saturating_mul(each), u32::from(spare).checked_rem(each).unwrap_or(0));
             let table = Table { len: full.saturating_sub(spare), top, fanout };
             let mut bytes = Vec::new();
             table.put(&mut bytes);
