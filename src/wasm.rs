@@ -16,7 +16,7 @@ use crate::archive::{Archive, PartId, Step};
 use crate::query::{Page, Request, Sort};
 use crate::render::{link::Links, words::Words};
 use crate::{Error, Fault};
-use js_sys::{Array, Reflect, Uint32Array};
+use js_sys::{Array, JsString, Reflect, Uint8Array, Uint32Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -41,17 +41,17 @@ pub struct Engine {
 impl Engine {
     /// Opens an archive by its manifest.
     #[wasm_bindgen(constructor)]
-    pub fn new(manifest: &[u8]) -> Result<Engine, JsValue> {
+    pub fn new(manifest: &Uint8Array) -> Result<Engine, JsValue> {
         #[cfg(feature = "panic-messages")]
         console_error_panic_hook::set_once();
-        let archive = Archive::open(manifest).map_err(thrown)?;
+        let archive = Archive::open(&manifest.to_vec()).map_err(thrown)?;
         Ok(Engine { archive, last: None, words: Words::new(|_| None), links: Links::default(), heading: 2 })
     }
 
     /// A part's file name below the archive's folder.
     #[wasm_bindgen(js_name = partName)]
-    pub fn part_name(&self, id: u32) -> String {
-        self.archive.part_name(PartId(id))
+    pub fn part_name(&self, id: u32) -> JsString {
+        self.archive.part_name(PartId(id)).into()
     }
 
     /// A part's length in bytes.
@@ -61,8 +61,8 @@ impl Engine {
     }
 
     /// Hands over a part. Throws, and stays as it was, if it is not the part that the manifest names.
-    pub fn supply(&mut self, id: u32, bytes: Vec<u8>) -> Result<(), JsValue> {
-        self.archive.supply(PartId(id), bytes).map_err(thrown)
+    pub fn supply(&mut self, id: u32, bytes: &Uint8Array) -> Result<(), JsValue> {
+        self.archive.supply(PartId(id), bytes.to_vec()).map_err(thrown)
     }
 
     /// Searches; the ranges of the answer are in UTF-16 units.
@@ -94,21 +94,32 @@ fn plain(data: &impl Serialize) -> Answer {
     Ok(serde_wasm_bindgen::to_value(data)?)
 }
 
+/// The text that this is, or none. (A method that takes text as text has JavaScript write it to memory, and tidy up, in code of
+/// its own.)
+fn text(given: &JsValue) -> String {
+    given.as_string().unwrap_or_default()
+}
+
+/// The texts of an array. One that is no array is a list of itself.
+fn texts(given: &JsValue) -> Vec<String> {
+    let mut texts = Vec::new();
+    let items = if Array::is_array(given) { Array::from(given) } else { Array::of1(given) };
+    for item in items {
+        let text = text(&item);
+        if !text.is_empty() {
+            texts.push(text);
+        }
+    }
+    texts
+}
+
 /// Reads a request field by field: what is missing or of another type is as in [`Request::default`]. (Deserialising
 /// through serde would bring in its error messages, and with them the printing of floats: 12 K.)
 fn read_request(request: &JsValue) -> Request {
     let field = |name: &str| Reflect::get(request, &name.into()).unwrap_or(JsValue::UNDEFINED);
-    let text = |name| field(name).as_string().unwrap_or_default();
+    let text = |name| text(&field(name));
     let count = |name, usual: u32| field(name).as_f64().map_or(usual, |count| count as u32);
-    let list = |name| {
-        let (given, mut texts) = (field(name), Vec::new());
-        // One that is no array is a list of itself.
-        let items = if Array::is_array(&given) { Array::from(&given) } else { Array::of1(&given) };
-        for item in items {
-            texts.extend(item.as_string().filter(|text| !text.is_empty()));
-        }
-        texts
-    };
+    let list = |name| texts(&field(name));
     let usual = Request::default();
     Request {
         query: text("query"),

@@ -335,7 +335,7 @@ export class BackissueArchive {
   async partsForIssues(issues = []) {
     if (this.pack) return [{ url: this.base.href, bytes: this.pack.bytes }];
     const engine = await this.#open();
-    const ids = await this.#read((engine) => engine.readerPartsForIssues(issues));
+    const ids = await this.#read((engine) => engine.readerPartsForIssues(issues.map(String)));
     return ids.map((/** @type {number} */ id) => ({ url: this.#url(engine, id).href, bytes: engine.partBytes(id) }));
   }
 

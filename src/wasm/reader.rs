@@ -3,7 +3,7 @@
 //! `xtask-bind` moves what JavaScript calls by a name that begins with `reader`, and whatever only that calls, to a module of
 //! their own, which is fetched after that of the results, when something is to be read. So a page that searches does not pay for it.
 
-use super::{Answer, Engine, answer, needed, page, plain, read_request, thrown};
+use super::{Answer, Engine, answer, needed, page, plain, read_request, text, texts, thrown};
 use crate::archive::Step;
 use crate::render;
 use js_sys::Reflect;
@@ -13,8 +13,8 @@ use wasm_bindgen::prelude::*;
 impl Engine {
     /// One article.
     #[wasm_bindgen(js_name = readerArticle)]
-    pub fn reader_article(&mut self, id: &str) -> Answer {
-        answer(self.archive.article(id), |article| plain(&article))
+    pub fn reader_article(&mut self, id: &JsValue) -> Answer {
+        answer(self.archive.article(&text(id)), |article| plain(&article))
     }
 
     /// Every issue with the list of its articles.
@@ -25,8 +25,8 @@ impl Engine {
 
     /// The issue of an article with the list of the articles around it.
     #[wasm_bindgen(js_name = readerAround)]
-    pub fn reader_around(&mut self, id: &str) -> Answer {
-        answer(self.archive.around(id), |issue| plain(&issue))
+    pub fn reader_around(&mut self, id: &JsValue) -> Answer {
+        answer(self.archive.around(&text(id)), |issue| plain(&issue))
     }
 
     /// The newest articles of those that a request's filters leave.
@@ -37,45 +37,51 @@ impl Engine {
 
     /// The articles that go with an article.
     #[wasm_bindgen(js_name = readerRelated)]
-    pub fn reader_related(&mut self, id: &str) -> Answer {
-        answer(self.archive.related(id), |lines| plain(&lines))
+    pub fn reader_related(&mut self, id: &JsValue) -> Answer {
+        answer(self.archive.related(&text(id)), |lines| plain(&lines))
     }
 
     /// More like a passage. Of `options` there is the `limit`, and `except`, the id of the article that it is of.
     #[wasm_bindgen(js_name = readerMoreLike)]
-    pub fn reader_more_like(&mut self, passage: &str, options: &JsValue) -> Answer {
+    pub fn reader_more_like(&mut self, passage: &JsValue, options: &JsValue) -> Answer {
         let limit = read_request(options).limit;
-        let except = Reflect::get(options, &"except".into())?.as_string().unwrap_or_default();
-        answer(self.archive.more_like(passage, &except, limit), |page| Ok(page::page(&page)))
+        let except = text(&Reflect::get(options, &"except".into())?);
+        answer(self.archive.more_like(&text(passage), &except, limit), |page| Ok(page::page(&page)))
     }
 
     /// The parts that these issues take (all issues if none is named), as an array of numbers.
     #[wasm_bindgen(js_name = readerPartsForIssues)]
-    pub fn reader_parts_for_issues(&mut self, issues: Vec<String>) -> Answer {
-        answer(self.archive.parts_for_issues(&issues), |parts| {
+    pub fn reader_parts_for_issues(&mut self, issues: &JsValue) -> Answer {
+        answer(self.archive.parts_for_issues(&texts(issues)), |parts| {
             plain(&parts.into_iter().map(|part| part.0).collect::<Vec<_>>())
         })
     }
 
     /// Shows an article in `into`, with what `query` finds in it marked.
     #[wasm_bindgen(js_name = readerRenderArticle)]
-    pub fn reader_render_article(&mut self, into: &web_sys::Element, id: &str, query: &str) -> Answer {
+    pub fn reader_render_article(
+        &mut self,
+        into: &web_sys::Element,
+        id: &JsValue,
+        query: &JsValue,
+    ) -> Answer {
+        let (id, query) = (text(id), text(query));
         let highlights = if query.is_empty() {
             Vec::new()
         } else {
-            match self.archive.highlights_alone(id, query).map_err(thrown)? {
+            match self.archive.highlights_alone(&id, &query).map_err(thrown)? {
                 Step::Need(parts) => return Ok(needed(&parts)),
                 Step::Ready(highlights) => highlights,
             }
         };
-        let answered = self.archive.article(id);
+        let answered = self.archive.article(&id);
         self.show(into, answered, |setting, article| render::article(setting, article, &highlights))
     }
 
     /// Shows an issue's contents page in `into`.
     #[wasm_bindgen(js_name = readerRenderIssue)]
-    pub fn reader_render_issue(&mut self, into: &web_sys::Element, key: &str) -> Answer {
-        let answered = self.archive.issue(key);
+    pub fn reader_render_issue(&mut self, into: &web_sys::Element, key: &JsValue) -> Answer {
+        let answered = self.archive.issue(&text(key));
         self.show(into, answered, render::contents)
     }
 

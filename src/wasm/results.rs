@@ -3,7 +3,7 @@
 //! A file by itself: a page that asks for data only does not load it. Reading shows with the same functions, so the
 //! reader's file comes after this one. What JavaScript calls by a name that begins with `results` comes with it.
 
-use super::{Answer, Engine, answer, read_request};
+use super::{Answer, Engine, answer, read_request, text};
 use crate::archive::Step;
 use crate::query::Page;
 use crate::render::{self, Setting, dom, link::Links, view::Node, words::Words};
@@ -17,14 +17,15 @@ impl Engine {
     pub fn results_set(
         &mut self,
         words: &JsValue,
-        article: String,
-        issue: String,
-        author: String,
-        query: String,
+        article: &JsValue,
+        issue: &JsValue,
+        author: &JsValue,
+        query: &JsValue,
         heading: u8,
     ) {
         self.words = Words::new(|key| Reflect::get(words, &key.into()).ok()?.as_string());
-        self.links = Links { article, issue, author, query };
+        self.links =
+            Links { article: text(article), issue: text(issue), author: text(author), query: text(query) };
         self.heading = heading;
     }
 
