@@ -239,10 +239,11 @@ fn worth(
 /// Cuts a passage out of its text, with what matches in it and nothing but it.
 fn quote(passage: &Passage, needles: &[Needle]) -> Snippet {
     let Range { start, end } = passage.range;
-    let mut matches = passage.source.tokens.find(needles);
-    matches.retain(|found| start <= found.range.start && found.range.end <= end);
-    for found in &mut matches {
-        found.range = found.range.start - start..found.range.end - start;
+    let mut matches = Vec::new();
+    for Match { range, needle } in passage.source.tokens.find(needles) {
+        if start <= range.start && range.end <= end {
+            matches.push(Match { range: range.start - start..range.end - start, needle });
+        }
     }
     Snippet {
         ranges: marks(&matches),

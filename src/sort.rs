@@ -63,7 +63,11 @@ fn swaps(len: usize, count: usize, order: &mut dyn FnMut(usize, usize) -> Orderi
     let mut places = places(len, count, order);
     let mut behind = vec![true; len];
     places.iter().for_each(|&place| behind[place] = false);
-    places.extend((0..len).filter(|&place| behind[place]));
+    for (place, &is_behind) in behind.iter().enumerate() {
+        if is_behind {
+            places.push(place);
+        }
+    }
     // Each cycle of the permutation is followed once; a place that is done stands for itself.
     let mut swaps = Vec::new();
     for start in 0..len {

@@ -4,6 +4,8 @@
 //! counting eight bytes at a time, `format!` with widths and padding, `concat` and `join` compiled for each separator.
 //! Here strings are words and lines.
 
+use std::iter;
+
 /// The parts one after another with `between` in between.
 ///
 /// ```
@@ -25,9 +27,36 @@ pub fn find(text: &str, part: &str) -> Option<usize> {
     (0..text.len()).find(|&at| text.as_bytes()[at..].starts_with(part.as_bytes()))
 }
 
+/// What stands before and behind the first `separator`.
+pub fn split_once<'a>(text: &'a str, separator: &str) -> Option<(&'a str, &'a str)> {
+    let at = find(text, separator)?;
+    Some((&text[..at], &text[at + separator.len()..]))
+}
+
+/// What stands before, between and behind the `separator`s.
+pub fn split<'a>(text: &'a str, separator: &'a str) -> impl Iterator<Item = &'a str> {
+    let mut rest = Some(text);
+    iter::from_fn(move || {
+        let text = rest?;
+        let cut = split_once(text, separator);
+        rest = cut.map(|(_, behind)| behind);
+        Some(cut.map_or(text, |(before, _)| before))
+    })
+}
+
 /// Whether `word` is one of `words`, which are separated by spaces.
 pub fn has_word(words: &str, word: &str) -> bool {
-    !word.is_empty() && words.split(' ').any(|known| known == word)
+    !word.is_empty() && split(words, " ").any(|known| known == word)
+}
+
+/// Whether `letter` is one of these few.
+pub fn has_letter(letters: &[u8], letter: u8) -> bool {
+    for &known in letters {
+        if known == letter {
+            return true;
+        }
+    }
+    false
 }
 
 /// Puts `with` where the `len` bytes of `text` from `at` on were, which are whole characters.
@@ -46,6 +75,21 @@ pub fn count(text: &str) -> usize {
         count += usize::from(byte & 0xc0 != 0x80);
     }
     count
+}
+
+/// The number that these digits are, if they are `len`, which is a few.
+pub fn number(digits: &str, len: usize) -> Option<u32> {
+    if digits.len() != len {
+        return None;
+    }
+    let mut number = 0;
+    for digit in digits.bytes() {
+        if !digit.is_ascii_digit() {
+            return None;
+        }
+        number = number * 10 + u32::from(digit - b'0');
+    }
+    Some(number)
 }
 
 /// A number in digits.
@@ -76,9 +120,14 @@ mod tests {
             let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
             assert_eq!(join(&parts, ", "), parts.join(", "));
             assert_eq!(count(&text), text.chars().count());
-            assert_eq!(decimal(number), number.to_string());
+            let digits = number.to_string();
+            assert_eq!((self::number(&digits, digits.len()), &decimal(number)), (Some(number), &digits));
+            assert_eq!((self::number(&digits, 11), self::number("4a", 2)), (None, None));
             for part in parts.into_iter().filter(|part| !part.is_empty()) {
                 assert_eq!(find(&text, part), text.find(part));
+                assert!(split(&text, part).eq(text.split(part)));
+                assert_eq!(split_once(&text, part), text.split_once(part));
+                assert_eq!(has_letter(text.as_bytes(), part.as_bytes()[0]), text.as_bytes().contains(&part.as_bytes()[0]));
                 if let Some(at) = text.find(part) {
                     let mut replaced = text.clone();
                     replace(&mut replaced, at, part.len(), "—");

@@ -6,7 +6,7 @@ use super::{Atom, Word, score};
 use crate::Result;
 use crate::archive::Parts;
 use crate::index::{Posting, Term, TermPart};
-use crate::{sort, text};
+use crate::{sort, strings, text};
 
 /// Most terms that an unfinished word stands for, and most parts of the index that are fetched for them.
 const EXPANSIONS_MAX: usize = 64;
@@ -97,7 +97,9 @@ impl<'a> Lookup<'a> {
     pub fn term(&mut self, term: &str, share: u32, out: &mut Vec<List>) -> Result<()> {
         if let Some(part) = self.part(term)? {
             let place = part.terms.binary_search_by(|entry| entry.text.as_str().cmp(term));
-            out.extend(place.ok().and_then(|place| self.list(&part, place, share)));
+            if let Some(list) = place.ok().and_then(|place| self.list(&part, place, share)) {
+                out.push(list);
+            }
         }
         Ok(())
     }
@@ -111,7 +113,7 @@ impl<'a> Lookup<'a> {
         let (Ok(at) | Err(at)) = part.terms.binary_search_by(|entry| entry.text.as_str().cmp(first));
         for (place, entry) in part.terms.iter().enumerate().skip(at) {
             let Some(rest) = entry.text.strip_prefix(first) else { break };
-            let mut words = rest.split(' ');
+            let mut words = strings::split(rest, " ");
             if words.next() != Some("") {
                 break;
             }
@@ -148,8 +150,10 @@ impl<'a> Lookup<'a> {
                 continue;
             };
             for (at, term) in part.terms.iter().enumerate() {
-                if is_begun(term) {
-                    found.extend(self.list(&part, at, share));
+                if is_begun(term)
+                    && let Some(list) = self.list(&part, at, share)
+                {
+                    found.push(list);
                 }
             }
         }

@@ -38,7 +38,8 @@ pub fn of(parts: &mut Parts, request: &Request, is_search: bool) -> Result<Optio
         return Ok(Some(Rc::new(Meaning { query, ..Meaning::default() })));
     }
     // Whichever of its hits are shown.
-    let riddle = Request { limit: 0, offset: 0, excerpts: 0, ..request.clone() };
+    let mut riddle = request.clone();
+    (riddle.limit, riddle.offset, riddle.excerpts) = (0, 0, 0);
     let meaning = parts.meaning((riddle, is_search));
     if meaning.is_none() {
         if is_search {

@@ -13,10 +13,11 @@
 //! allowed and does nothing: articles with all the words come first anyway. Of several sections or issues any will do, as an
 //! article has one; other filters must all be met.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use super::parse::{MINUS, Parser, is_quote, runs, until};
 use super::{Field, Filter, Form, Query};
+use crate::strings;
 
 const FIELDS: [(&str, Option<Field>); 6] = [
     ("author", Some(Field::Author)),
@@ -140,16 +141,12 @@ impl Parser<'_> {
 
 /// Whether `value` is `2025`, `2025-06` or `2025-06-30`.
 pub(crate) fn is_partial_date(value: &str) -> bool {
-    let mut parts = value.split('-');
-    let mut number = |len: usize, range: std::ops::RangeInclusive<u32>| match parts.next() {
+    let mut parts = strings::split(value, "-");
+    let mut is = |len: usize, range: RangeInclusive<u32>| match parts.next() {
         None => true,
-        Some(part) => {
-            part.len() == len
-                && part.bytes().all(|b| b.is_ascii_digit())
-                && part.parse().is_ok_and(|number| range.contains(&number))
-        }
+        Some(part) => strings::number(part, len).is_some_and(|number| range.contains(&number)),
     };
-    number(4, 0..=9999) && number(2, 1..=12) && number(2, 1..=31) && parts.next().is_none()
+    is(4, 0..=9999) && is(2, 1..=12) && is(2, 1..=31) && parts.next().is_none()
 }
 
 #[cfg(test)]

@@ -103,6 +103,8 @@ pub const MAX_WORDS: usize = 160;
 
 /// A query of so many content words is short: an article with all of them comes before any that lacks one.
 pub const SHORT: usize = 4;
+/// So much of a query is repeated in a note.
+const UNREAD_BYTES_MAX: usize = 80;
 /// A query of more content words (or phrases) is prose.
 const SENTENCE: usize = 8;
 
@@ -241,7 +243,8 @@ impl<'a> Parser<'a> {
 
     pub(super) fn unread(&mut self, range: Range<usize>) {
         // A note repeats no more of the query than can be shown.
-        let part = self.text[range].chars().take(80).collect();
+        let part = &self.text[range];
+        let part = part[..part.floor_char_boundary(UNREAD_BYTES_MAX)].to_owned();
         self.parsed.notes.push(Note::Unread { part });
     }
 
@@ -260,7 +263,10 @@ impl<'a> Parser<'a> {
             let mut later = runs.split_off(1);
             later.iter_mut().for_each(|run| runs[0].append(run));
         }
-        for words in runs.into_iter().filter(|words| !words.is_empty()) {
+        for words in runs {
+            if words.is_empty() {
+                continue;
+            }
             let form = if words.len() == 1 && form == Form::Glued { Form::Word } else { form };
             self.atom(Atom { words, form, title }, not);
         }

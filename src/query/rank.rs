@@ -79,11 +79,12 @@ impl Tally {
     }
 
     fn clear(&mut self) {
-        for doc in self.touched.drain(..) {
+        for &doc in &self.touched {
             if let Some(slot) = self.score.get_mut(doc as usize) {
                 *slot = 0;
             }
         }
+        self.touched.clear();
     }
 }
 
@@ -249,7 +250,9 @@ fn look_up<'a>(
             {
                 let mut joined = Vec::new();
                 lookup.term(&word.joined, 256, &mut joined)?;
-                joined.into_iter().for_each(|list| looked.spans.push((at..at + 2, list)));
+                for list in joined {
+                    looked.spans.push((at..at + 2, list));
+                }
             }
         }
         for atom in &clause.any {
@@ -274,7 +277,9 @@ fn look_up<'a>(
                     known = known.max(list.postings().len());
                 }
             }
-            doubts.extend(Doubt::about(lookup, looked.clauses.len(), &words[0], known)?);
+            if let Some(doubt) = Doubt::about(lookup, looked.clauses.len(), &words[0], known)? {
+                doubts.push(doubt);
+            }
         }
         looked.clauses.push(found);
     }

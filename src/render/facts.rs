@@ -3,7 +3,7 @@
 use super::Setting;
 use super::view::{Attribute, Element, Node, Tag, element, part, text_node};
 use super::words::{Word, Words};
-use crate::strings::{decimal, join};
+use crate::strings::{self, decimal, join};
 
 /// Words a minute of silent reading: 238 is the mean for English non-fiction (Brysbaert 2019), rounded for a phone.
 const WORDS_A_MINUTE: u32 = 230;
@@ -17,13 +17,13 @@ const WORDS_A_MINUTE: u32 = 230;
 /// assert_eq!(date_in_words(&Words::of("en"), "winter"), "winter");
 /// ```
 pub fn date_in_words(words: &Words, date: &str) -> String {
-    let mut fields = date.splitn(3, '-');
+    let mut fields = strings::split(date, "-");
     let year = fields.next().unwrap_or_default();
     let month = fields.next().and_then(|month| words.month(month.parse().ok()?));
     let day = fields.next().map(|day| day.parse::<u8>());
-    match (month, day) {
-        (Some(month), Some(Ok(day))) => join(&[&decimal(day.into()), month, year], " "),
-        (Some(month), None) => join(&[month, year], " "),
+    match (month, day, fields.next()) {
+        (Some(month), Some(Ok(day)), None) => join(&[&decimal(day.into()), month, year], " "),
+        (Some(month), None, _) => join(&[month, year], " "),
         _ => date.to_owned(),
     }
 }

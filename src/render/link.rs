@@ -1,6 +1,7 @@
 //! Addresses that are safe to follow, and the templates that make them.
 
 use super::view::clean;
+use crate::strings;
 
 /// An address that is safe in `href`: `http`, `https`, `mailto`, or relative.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,7 +24,7 @@ impl Address {
         }
         // A colon before any of `/?#` ends a scheme (URL Standard, "scheme state").
         let head = address.split(['/', '?', '#']).next().unwrap_or_default();
-        let safe = match head.split_once(':') {
+        let safe = match strings::split_once(head, ":") {
             None => true,
             Some((scheme, _)) => {
                 ["http", "https", "mailto"].iter().any(|known| scheme.eq_ignore_ascii_case(known))
@@ -74,8 +75,8 @@ impl Links {
         }
         let mut address = String::new();
         let mut rest = template;
-        while let Some((before, after)) = rest.split_once('{') {
-            let (name, after) = after.split_once('}')?;
+        while let Some((before, after)) = strings::split_once(rest, "{") {
+            let (name, after) = strings::split_once(after, "}")?;
             address.push_str(before);
             percent_encode(&mut address, if name == "q" { &self.query } else { value });
             rest = after;
@@ -89,7 +90,7 @@ impl Links {
 fn percent_encode(out: &mut String, value: &str) {
     const HEX: [u8; 16] = *b"0123456789ABCDEF";
     for byte in clean(value).bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+        if byte.is_ascii_alphanumeric() || strings::has_letter(b"-._~/", byte) {
             out.push(char::from(byte));
         } else {
             out.push('%');

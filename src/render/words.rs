@@ -102,7 +102,7 @@ impl Words {
 
     /// One phrase, with `value` in the place of `{}`.
     pub fn fill(&self, word: Word, value: &str) -> String {
-        let (before, after) = self.get(word).split_once('{').unwrap_or_default();
+        let (before, after) = strings::split_once(self.get(word), "{").unwrap_or_default();
         strings::join(&[before, value, after.strip_prefix('}').unwrap_or(after)], "")
     }
 
@@ -127,12 +127,18 @@ impl Words {
 
     /// A month's name, 1 to 12.
     pub fn month(&self, month: usize) -> Option<&str> {
-        self.get(Word::Months).split(' ').nth(month.checked_sub(1)?)
+        strings::split(self.get(Word::Months), " ").nth(month.checked_sub(1)?)
     }
 
     fn listed<'a>(&'a self, list: Word, key: &'a str) -> &'a str {
-        let named = self.get(list).split('|').filter_map(|entry| entry.split_once('='));
-        named.into_iter().find(|(known, _)| *known == key).map_or(key, |(_, name)| name)
+        for entry in strings::split(self.get(list), "|") {
+            if let Some((known, name)) = strings::split_once(entry, "=")
+                && known == key
+            {
+                return name;
+            }
+        }
+        key
     }
 }
 

@@ -17,6 +17,8 @@ enum If {
 type Rule = (&'static str, &'static str, If);
 use If::{After, Always, InR2};
 
+use crate::strings::has_letter;
+
 /// Longest first among those that end alike: the first that fits is the one that is meant.
 const STEP_2: [Rule; 25] = [
     ("ational", "ate", Always),
@@ -250,7 +252,7 @@ impl Stemmer {
             [.., b'a', b't'] | [.., b'b', b'l'] | [.., b'i', b'z'] => self.word.push(b'e'),
             // Not `add`, `egg`, `odd`.
             [b'a' | b'e' | b'o', a, b] if a == b => {}
-            [.., a, b] if a == b && b"bdfgmnprt".contains(&a) => self.cut(1),
+            [.., a, b] if a == b && has_letter(b"bdfgmnprt", a) => self.cut(1),
             _ if root == self.r1 && self.is_short(root) => self.word.push(b'e'),
             _ => {}
         }
@@ -278,7 +280,7 @@ impl Stemmer {
             After(letters) => {
                 root >= (if *ending == "ion" { self.r2 } else { self.r1 })
                     && root > 0
-                    && letters.contains(&self.word[root - 1])
+                    && has_letter(letters, self.word[root - 1])
             }
         };
         if holds {

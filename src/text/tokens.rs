@@ -314,7 +314,7 @@ impl Tokenizer<'_, '_> {
 
     fn written(&mut self, parts: &[Part], folded: &str) {
         if let ([part], Some((combining, range))) = (parts, self.combining.take())
-            && self.text[range.end..part.range.start].chars().eq([' '])
+            && self.text[range.end..part.range.start] == *" "
         {
             // The token stands at the position of the word before.
             self.position -= 1;
@@ -355,8 +355,7 @@ impl Tokenizer<'_, '_> {
                 let end = next.range.end;
                 self.joined(&[word, &folded[next.folded.clone()]], range.start..end, is_whole && is_pair);
                 if is_whole && !is_pair {
-                    let all: Vec<&str> = parts.iter().map(|part| &folded[part.folded.clone()]).collect();
-                    self.joined(&all, range.start..parts[parts.len() - 1].range.end, true);
+                    self.joined(&texts(parts, folded), range.start..parts[parts.len() - 1].range.end, true);
                 }
             }
             self.position += 1;
@@ -441,17 +440,19 @@ fn initials(parts: &[Part], folded: &str) -> Option<String> {
         parts if parts.iter().all(|part| short(part, '&', 2)) => "&",
         _ => return None,
     };
-    let words: Vec<&str> = parts.iter().map(|part| &folded[part.folded.clone()]).collect();
-    Some(strings::join(&words, between))
+    Some(strings::join(&texts(parts, folded), between))
+}
+
+/// The parts as they are folded.
+fn texts<'a>(parts: &[Part], folded: &'a str) -> Vec<&'a str> {
+    let mut texts = Vec::new();
+    parts.iter().for_each(|part| texts.push(&folded[part.folded.clone()]));
+    texts
 }
 
 /// The second year of `2024-25` or `1999/00` in full.
 fn last_year(first: &str, second: &str, separator: char) -> Option<String> {
-    let [first, second] = [(first, 4), (second, 2)].map(|(digits, len)| {
-        let number = digits.len() == len && digits.bytes().all(|b| b.is_ascii_digit());
-        number.then(|| digits.parse::<u32>().ok()).flatten()
-    });
-    let (first, second) = (first?, second?);
+    let (first, second) = (strings::number(first, 4)?, strings::number(second, 2)?);
     let later = first / 100 * 100 + second + if first % 100 == 99 { 100 } else { 0 };
     // Not `2024-01`, which is a month.
     let plausible =
@@ -478,11 +479,11 @@ fn with_currency(text: &str, start: usize) -> usize {
 /// Takes off `’s` and its like, and the apostrophes within.
 fn without_apostrophes(word: &mut String, lang: Lang) {
     let Some(at) = word.bytes().rposition(|byte| byte == b'\'') else { return };
-    let clitics: &[&str] = match lang {
-        Lang::English => &["s", "ll", "re", "ve", "d", "m"],
-        Lang::Welsh => &["r", "n", "u", "i", "w", "m", "th", "ch"],
+    let clitics = match lang {
+        Lang::English => "s ll re ve d m",
+        Lang::Welsh => "r n u i w m th ch",
     };
-    if at > 0 && clitics.contains(&&word[at + 1..]) {
+    if at > 0 && strings::has_word(clitics, &word[at + 1..]) {
         word.truncate(at);
     }
     word.retain(|c| c != '\'');
