@@ -446,6 +446,8 @@ export class BackissueArchive {
       engine.resultsSet(table, article, issue, author, options.query ?? "", options.heading ?? 2);
       return question(engine);
     });
+    // What is done with it, and its layout, is another task.
+    await turn();
   }
 
   /** @param {Engine} engine @param {Iterable<number>} ids */
@@ -510,7 +512,7 @@ export class BackissueArchive {
 /** The end of a task and the beginning of another: what the engine does at once takes a slow machine tens of milliseconds, and
  * what the reader does meanwhile comes before the next. Browsers without it go on as they are: timers would be late in a page that
  * nobody looks at. */
-export const turn = () => window.scheduler?.yield?.();
+const turn = () => window.scheduler?.yield?.();
 
 /** The promise, or a rejection as soon as the signal is aborted. @template T @param {Promise<T>} promise @param {AbortSignal} [signal] @returns {Promise<T>} */
 function abortable(promise, signal) {

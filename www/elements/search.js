@@ -22,7 +22,6 @@
  * article is opened, `preventDefault` to open it oneself; `backissue-error` (`detail`: error).
  */
 
-import { turn } from "../archive.js";
 import { emptyView, filled, linkTemplates, readView, viewAddress, writeView } from "../address.js";
 import { later } from "../later.js";
 import { results } from "../styles/results.js";
@@ -83,10 +82,11 @@ export class BackissueSearchElement extends BackissueElement {
       (number) => this.#announce(this.count("suggestions", number)),
     );
     this.#combobox = combobox;
+    const label = this.getAttribute("label") ?? this.say("label");
     const form = h(
       "form",
-      { role: "search", part: "form", class: "box", "aria-label": this.getAttribute("label") ?? this.say("label"), onsubmit: (event) => this.#submitted(event) },
-      h("label", { for: "q", part: "label" }, this.getAttribute("label") ?? this.say("label")),
+      { role: "search", part: "form", class: "box", "aria-label": label, onsubmit: (event) => this.#submitted(event) },
+      h("label", { for: "q", part: "label" }, label),
       h(
         "div",
         { class: "row", part: "row" },
@@ -164,7 +164,6 @@ export class BackissueSearchElement extends BackissueElement {
       const fresh = h("div");
       await (await this.archive).renderResults(fresh, page, this.#rendering());
       const facets = await this.#choices(page, running.signal);
-      await turn();
       // Advice is a courtesy: without it there is what was found.
       const advice = page.total && !page.notes.length && !page.suggestion ? undefined : await adviceScript().catch(() => undefined);
       if (running.signal.aborted) return;
