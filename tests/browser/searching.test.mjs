@@ -185,8 +185,8 @@ scenario("without results there is what was searched, and ways on: another spell
     }
     assert.fail(`no button says ${pattern}`);
   };
-  await until(page, () => [...document.querySelector("backissue-archive").shadowRoot.querySelector("backissue-search").shadowRoot.querySelectorAll("[part=none] button")].some((button) => /\(\d+\)/.test(button.textContent)));
-  await press(/^Clear all filters \(\d+\)$/);
+  await until(page, () => [...document.querySelector("backissue-archive").shadowRoot.querySelector("backissue-search").shadowRoot.querySelectorAll("[part=none] button")].some((button) => /\(\d+ articles?\)/.test(button.textContent)));
+  await press(/^Clear all filters \(\d+ articles?\)$/);
   await results(page);
   await page.goto("about:blank");
   await open(`/magazine.html#q=${encodeURIComponent('"heron qqxzy"')}`);

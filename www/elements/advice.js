@@ -49,7 +49,7 @@ export async function ways(element, misspelt, ask) {
   const instead = (/** @type {View} */ view, /** @type {string} */ words) => element.instead(view, words);
   if (isFiltered(view)) {
     const without = await ask(unfiltered(view));
-    if (view.q && without.total) ways.push(h("p", {}, element.say("noneFiltered"), " ", instead(unfiltered(view), `${element.say("clearFilters")} (${without.total})`)));
+    if (view.q && without.total) ways.push(h("p", {}, element.say("noneFiltered"), " ", instead(unfiltered(view), `${element.say("clearFilters")} (${element.count("articles", without.total)})`)));
   }
   // Without its quotation marks: half a phrase is none.
   const words = view.q.replace(/["“”]/g, " ").split(/\s+/).filter(Boolean).slice(0, WORDS_MAX);
@@ -58,7 +58,7 @@ export async function ways(element, misspelt, ask) {
     const shorter = words.map((_, out) => words.filter((_, at) => at !== out).join(" "));
     const pages = await Promise.all(shorter.map((q) => ask({ ...view, q })));
     const most = pages.reduce((best, page, at) => (page.total > pages[best].total ? at : best), 0);
-    if (pages[most].total) ways.push(h("p", {}, instead({ ...view, q: shorter[most] }, element.say("without", element.quoted(shorter[most]))), ` (${pages[most].total})`));
+    if (pages[most].total) ways.push(h("p", {}, instead({ ...view, q: shorter[most] }, element.say("without", element.quoted(shorter[most]))), ` (${element.count("articles", pages[most].total)})`));
   }
   // Where there is a shelf of issues, that is the way out.
   ways.push(h("p", {}, element.say("noneHelp"), " ", element.navigate && instead(emptyView(), element.say("home"))));

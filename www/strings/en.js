@@ -54,7 +54,7 @@ export default {
   "bounded": "Only the {} best matches were searched for the exact words.",
   "none": "No article found for “{}”.",
   "noneFiltered": "Your filters leave out everything that was found.",
-  "noneHelp": "Try fewer words, or others that an article might use.",
+  "noneHelp": "Try fewer or other words.",
   "without": "Search for “{}”",
   "suggestions.one": "{} suggestion",
   "suggestions.other": "{} suggestions",

@@ -8,7 +8,7 @@ export const article = `
 .page:is(.theme-light, .theme-sepia, .theme-dark) { padding: clamp(16px, 4cqi, 48px); border-radius: 4px;
   --secondary: color-mix(in srgb, var(--ink) 74%, transparent); --border: color-mix(in srgb, var(--ink) 62%, transparent); --rule: color-mix(in srgb, var(--ink) 16%, transparent) }
 .hits { position: sticky; inset-block-start: var(--backissue-sticky, 0px); z-index: 5; background: var(--paper, var(--ground)); padding-block: 8px;
-  border-block-end: 1px solid var(--rule); display: flex; gap: 8px; align-items: center; justify-content: space-between; font-size: .9375em }
+  border-block-end: 1px solid var(--rule); display: flex; flex-wrap: wrap; gap: 8px; align-items: center; justify-content: space-between; font-size: .9375em }
 .hits > div { display: flex; gap: 8px }
 .hits button { min-inline-size: 36px; padding: 4px }
 .page.wide-lines { --leading: 1.8 }
@@ -19,7 +19,7 @@ export const article = `
 .bi-headline, .bi-standfirst, .bi-body { font-family: var(--face, var(--serif)) }
 .bi-header { margin-block-end: 2em; hyphens: manual; overflow-wrap: break-word }
 .bi-kicker { font-size: .8125rem; font-weight: 600; letter-spacing: .06em; color: var(--accent); margin-block-end: 8px; line-height: 1.4 }
-.bi-headline { font-size: calc(clamp(1.75rem, 1.2rem + 3.2cqi, 2.75rem) * var(--scale, 1)); line-height: 1.1; font-weight: 700; letter-spacing: -.012em; text-wrap: balance }
+.bi-headline { font-size: min(clamp(1.75rem, 1.2rem + 3.2cqi, 2.75rem) * var(--scale, 1), 14cqi); line-height: 1.1; font-weight: 700; letter-spacing: -.012em; text-wrap: balance }
 .bi-standfirst { font-size: 1.175em; line-height: 1.4; color: var(--secondary); margin-block-start: 16px; text-wrap: pretty }
 .bi-byline, .bi-dateline { font-size: .9375rem; line-height: 1.5 }
 p.bi-byline { margin-block-start: 24px; font-weight: 600 }
@@ -52,10 +52,10 @@ ul.bi-list { list-style: disc } ol.bi-list { list-style: decimal }
 .bi-table th { border-block-end: 2px solid var(--border) }
 .bi-end-mark { display: inline-block; inline-size: .55em; block-size: .55em; margin-inline-start: .4em; background: var(--accent) }
 .bi-endnotes { font-size: .875rem; line-height: 1.5; color: var(--secondary); margin-block-start: 2.5em; padding-block-start: 12px; border-block-start: 1px solid var(--rule); display: grid; gap: 8px; hyphens: manual }
-.bi-mark.current { background: var(--accent); color: var(--on-accent) }
+.bi-mark.current { background: color-mix(in srgb, var(--mark), var(--accent) 25%); text-decoration: underline 3px var(--accent) }
 ::highlight(backissue-hit) { background-color: var(--mark); color: inherit }
 ::highlight(backissue-listening) { background-color: color-mix(in srgb, var(--accent) 14%, transparent) }
-::highlight(backissue-current) { background-color: var(--accent); color: var(--on-accent) }
+::highlight(backissue-current) { background-color: color-mix(in srgb, var(--mark), var(--accent) 25%); color: inherit; text-decoration: underline 3px var(--accent) }
 .bi-article ::selection { background: color-mix(in srgb, var(--accent) 25%, transparent) }
 
 .turn { display: grid; gap: 16px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 14rem), 1fr)); padding-block: 16px; border-block: 1px solid var(--rule) }
@@ -81,7 +81,7 @@ ul.bi-list { list-style: disc } ol.bi-list { list-style: decimal }
 }
 .bi-issue-header { padding-block-end: 16px; border-block-end: 3px solid var(--ink); margin-block-end: 24px; display: flex; flex-wrap: wrap; gap: 4px 16px; align-items: baseline }
 .bi-masthead { inline-size: 100%; color: var(--accent); font-weight: 600; font-size: .875rem; letter-spacing: .06em }
-.bi-issue-title, .shelf-page > :first-child { font-family: var(--serif); font-size: clamp(1.75rem, 1.2rem + 3.2cqi, 2.75rem); line-height: 1.1; font-weight: 700; letter-spacing: -.012em }
+.bi-issue-title, .shelf-page > :first-child { font-family: var(--serif); font-size: min(clamp(1.75rem, 1.2rem + 3.2cqi, 2.75rem), 14cqi); line-height: 1.1; font-weight: 700; letter-spacing: -.012em }
 .shelf-page > :first-child { margin-block-end: 24px }
 .bi-season { color: var(--secondary); font-size: 1.125rem }
 .bi-season::first-letter, .bi-cover-season::first-letter { text-transform: uppercase }
@@ -110,7 +110,7 @@ a.bi-entry-link:hover, a.bi-entry-link:focus-visible { text-decoration: underlin
 }
 .bi-issue-header + .bi-contents-section { border-block-start: 0 }
 
-.bi-shelf { display: grid; gap: 24px 16px; grid-template-columns: repeat(auto-fill, minmax(min(45%, 11.5rem), 1fr)) }
+.bi-shelf { display: grid; gap: 24px 16px; grid-template-columns: repeat(auto-fill, minmax(clamp(min(100%, 8rem), 45%, 11.5rem), 1fr)) }
 .bi-cover { position: relative; aspect-ratio: 3 / 4; inline-size: 100%; min-block-size: 15.5rem; display: flex; flex-direction: column; padding: 12px 12px 14px; overflow: hidden; border-radius: 2px;
   background: oklch(.46 .12 var(--hue)); color: #fff; line-height: 1.25; box-shadow: inset 0 0 0 1px rgb(255 255 255 / .12) }
 .bi-cover-masthead { order: -3; font-size: .75rem; font-weight: 600; letter-spacing: .04em; padding-block-end: 8px; border-block-end: 1px solid rgb(255 255 255 / .45) }

@@ -3,12 +3,6 @@
 export const results = `
 @media print { :host([collapsed]) { display: none !important } }
 :host([collapsed]) .outcome, :host([collapsed]) .help { display: none }
-@container backissue (max-width: 32rem) {
-  .found .help { display: none } .sort span { font-size: 0 }
-  .outcome.outcome { gap: 8px; margin-block-start: 12px; grid-template-columns: 1fr auto }
-  .summary.summary { display: contents } .outcome > :not(.filters), .filters[open], .count, .none { grid-column: 1 / -1 }
-  .filters { order: 1 } .sort.sort { gap: 0; order: 2; grid-column: 2; align-self: start } .outcome > [part~=list], .none, .more { order: 3 }
-}
 .box { display: grid; gap: 4px; position: relative; max-inline-size: 44rem }
 .box label { font-weight: 600 }
 .row { display: flex; gap: 8px; position: relative }
@@ -23,27 +17,27 @@ export const results = `
 .options { position: absolute; z-index: 10; inset-inline: 0; inset-block-start: calc(100% + 4px); padding-block: 4px; background: var(--ground);
   color: var(--backissue-popup-ink, #1b1b1f); border: 1px solid var(--border); border-radius: 4px; box-shadow: 0 8px 24px rgb(0 0 0 / .18); max-block-size: min(60vh, 26rem); overflow-y: auto }
 .on-dark .options { color: var(--backissue-popup-ink, #ececf0) }
-.option { display: flex; flex-wrap: wrap; gap: 0 12px; align-items: baseline; justify-content: space-between; padding: 8px 12px; cursor: pointer; min-block-size: 40px }
+.option { display: flex; flex-wrap: wrap; gap: 0 12px; align-items: baseline; justify-content: space-between; padding: 8px 12px; min-block-size: 40px }
 .option[aria-selected=true], .option:hover { background: color-mix(in srgb, currentColor 9%, transparent) }
 .option[aria-selected=true] { box-shadow: inset 3px 0 var(--accent) }
 .option > :first-child { flex: 1 1 min(100%, 9em); overflow-wrap: anywhere }
 .option-kind { font-size: .8125em; opacity: .78; flex: none }
 .outcome { display: grid; gap: 16px; margin-block-start: 24px; grid-template-columns: minmax(0, 1fr) }
 .summary { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; justify-content: space-between; min-block-size: 36px }
-.count { color: var(--secondary); font-size: 1em }
+.count { color: var(--secondary) }
 .sort { display: flex; gap: 8px; align-items: center; color: var(--secondary); font-size: .875em }
 .notes { display: grid; gap: 8px }
 .chips { display: flex; flex-wrap: wrap; gap: 8px }
 .chip { min-block-size: 32px; padding: 2px 10px; border-color: var(--rule); background: var(--wash); font-size: .875em; border-radius: 4px }
-.filters > summary { cursor: pointer; font-weight: 600; padding-block: 8px; min-block-size: 40px; align-content: center }
+.option, summary, label { cursor: pointer }
+.filters > summary { font-weight: 600; padding-block: 8px; min-block-size: 40px; align-content: center }
 .choices { columns: 13rem; gap: 32px }
 .filter { break-inside: avoid; display: grid; gap: 2px; padding-block: 12px; border-block-start: 1px solid var(--rule) }
 .filter legend { float: inline-start; inline-size: 100%; padding: 0; margin-block-end: 4px; font-weight: 600; font-size: .875em }
-.filter details > summary { cursor: pointer; padding-block: 4px }
-.filter label { display: flex; gap: 8px; align-items: center; min-block-size: 28px; font-size: .9375em; cursor: pointer }
+.filter details > summary { padding-block: 4px }
+.filter label { display: flex; gap: 8px; align-items: center; min-block-size: 28px; font-size: .9375em }
 .filter input { inline-size: 18px; block-size: 18px; margin: 0; flex: none; accent-color: var(--accent) }
-.filter label span:first-of-type { flex: 1 }
-.tally { color: var(--secondary); font-size: .875em; font-variant-numeric: tabular-nums }
+.tally { margin-inline-start: auto; color: var(--secondary); font-size: .875em; font-variant-numeric: tabular-nums }
 .years { display: flex; gap: 8px; align-items: center; flex-wrap: wrap }
 .bi-results { border-block-end: 1px solid var(--rule) }
 .bi-hit { display: flex; flex-direction: column; gap: 4px; padding-block: 16px; border-block-start: 1px solid var(--rule) }
@@ -54,11 +48,17 @@ export const results = `
 a.bi-hit-link:hover, a.bi-hit-link:focus-visible { text-decoration: underline; text-decoration-thickness: 2px }
 .bi-excerpt { max-inline-size: 66ch; text-wrap: pretty }
 .bi-excerpt-heading { font-weight: 600; margin-inline-end: .4em }
-.bi-facts { color: var(--secondary); font-size: .875em }
+.bi-facts { text-wrap: balance; color: var(--secondary); font-size: .875em }
 .bi-facts a { color: inherit; text-decoration-color: color-mix(in srgb, currentColor 45%, transparent) }
 .more { justify-self: start; min-block-size: 44px; margin-block-start: 16px }
 .none { display: grid; gap: 12px; justify-items: start; padding-block: 16px; border-block-start: 1px solid var(--rule) }
 .count.empty { color: inherit; font-size: 1.25em; font-weight: 600 }
+@container backissue (max-width: 32rem) {
+  .found .help { display: none } .sort span { font-size: 0 }
+  .outcome { gap: 8px; margin-block-start: 12px; grid-template-columns: auto minmax(0, 1fr) }
+  .summary { display: contents } .outcome > :not(.filters), .filters[open], .count, .none { grid-column: 1 / -1 }
+  .filters { order: 1 } .sort { gap: 0; order: 2; grid-column: 2; place-self: start end } .outcome > [part~=list], .none, .more { order: 3 }
+}
 @container backissue (min-width: 48rem) {
   .outcome.filtered { grid-template-columns: minmax(0, 1fr) 15rem; column-gap: 48px }
   .filtered .filters { grid-column: 2; grid-row: 1 / span 6 }
