@@ -7,7 +7,7 @@
  * page itself: the document, its styles, the package. Parts are named by their content, so what is there is never
  * fetched again, and a save that was broken off goes on where it stopped.
  *
- * What goes wrong is said in the words of strings/, in the reader's language.
+ * What goes wrong is said in the reader's language: in the words below, and what others say too in those of strings/.
  *
  * archive.js offers these three as methods of an archive, and fetches this module when the first of them is called.
  *
@@ -16,13 +16,35 @@
  * @property {Uint8Array} manifest  which names its parts
  * @property {{url?: URL}} [pack]  the one file that it is, if it is: `base` is its address then
  * @property {(issues: string[]) => Promise<{url: string, bytes: number}[]>} partsForIssues  immutable files, their lengths
- * @typedef {{issues?: string[], worker?: URL | string, signal?: AbortSignal, onProgress?: (progress: Progress) => void}} SaveOptions
+ * @typedef {{issues?: string | number | (string | number)[], worker?: URL | string, signal?: AbortSignal, onProgress?: (progress: Progress) => void}} SaveOptions
  * @typedef {{doneBytes: number, totalBytes: number}} Progress
  * @typedef {{saved: boolean, complete: boolean, issues: string[], bytes: number, files: number, when: string}} OfflineState
  *   `saved`: anything is here; `complete`: all of it; `issues`: what was asked for, empty for every issue; `when`: ISO 8601
  */
 
 import { say, words } from "./words.js";
+
+/** What only saving says, by language: other pages need not fetch it. @type {Record<string, import("./words.js").Words>} */
+const PHRASES = {
+  en: {
+    noSaving: "Saving takes https, and no private window.",
+    noRoom: "There is no room: {} are left. Save fewer issues.",
+    noWorker: "This page cannot be saved. Its folder needs a copy of the package’s sw.js, which is to serve it; {} cannot.",
+    noPolicy: "This page cannot be saved: its security policy does not allow it (backissue-worker).",
+  },
+  cy: {
+    noSaving: "I gadw, rhaid wrth https, ac nid ffenestr breifat.",
+    noRoom: "Nid oes lle: {} sydd ar ôl. Cadwch lai o rifynnau.",
+    noWorker: "Ni ellir cadw’r dudalen hon. Rhaid rhoi copi o sw.js y pecyn yn ei ffolder i’w gweini; ni all {} wneud hynny.",
+    noPolicy: "Ni ellir cadw’r dudalen hon: nid yw ei pholisi diogelwch yn caniatáu hynny (backissue-worker).",
+  },
+};
+
+/** Every phrase that saving may say. @param {string} lang */
+export async function phrases(lang) {
+  const table = await words(lang);
+  return { ...table, ...(PHRASES[table.lang] ?? PHRASES.en) };
+}
 
 /** How many parts are fetched side by side: more only fills the queue of a slow line. */
 const SIDE_BY_SIDE = 4;
@@ -60,7 +82,7 @@ function cacheStorage() {
  */
 export async function saveOffline(archive, { lang = document.documentElement.lang, ...options } = {}) {
   // First of all: without a network there are none to say that with.
-  const table = await words(lang);
+  const table = await phrases(lang);
   try {
     return await save(archive, options);
   } catch (error) {
@@ -70,14 +92,17 @@ export async function saveOffline(archive, { lang = document.documentElement.lan
   }
 }
 
-/** What went wrong, by what strings/ call it. @param {string} key @param {string | number} [value] */
+/** What went wrong, by what the tables call it. @param {string} key @param {string | number} [value] */
 const failure = (key, value) => new Error(key, { cause: [key, value] });
 
 /** @param {Archive} archive @param {SaveOptions} options */
-async function save(archive, { issues = [], worker, signal, onProgress }) {
+async function save(archive, { issues: wish = [], worker, signal, onProgress }) {
+  const issues = [wish].flat().map(String);
   const storage = cacheStorage();
   if (!storage) throw failure("noSaving");
   if (archive.pack && !archive.pack.url) throw new TypeError("this archive is a file on this device: there is nothing to save");
+  // What would fail at the end fails now, before anything is fetched.
+  const script = worker && (await usable(new URL(worker, document.baseURI), signal));
   const parts = await archive.partsForIssues(issues);
   const cache = await storage.open(archiveCache(archive));
   const wanted = new Map(parts.map((part) => [part.url, part.bytes]));
@@ -120,7 +145,7 @@ async function save(archive, { issues = [], worker, signal, onProgress }) {
   }
   for (const request of await cache.keys()) if (!kept.has(request.url)) await cache.delete(request);
 
-  if (worker) await saveShell(archive, worker, signal);
+  if (script) await saveShell(archive, script, signal);
   await record(true);
   return offlineState(archive);
 }
@@ -172,10 +197,9 @@ const CODE = /\.(m?js|css|wasm)$/;
 /**
  * Saves the page: its document, what it was built from on its own origin, and the modules that those import, now or later.
  * What the page's scripts fetched for themselves (an account, a visit counter) is nobody's to ask again or to keep.
- * @param {Archive} archive @param {URL | string} worker @param {AbortSignal} [signal]
+ * @param {Archive} archive @param {URL} worker @param {AbortSignal} [signal]
  */
 async function saveShell(archive, worker, signal) {
-  if (!navigator.serviceWorker) throw failure("noSaving");
   const cache = await caches.open(shellCache());
   const page = await pageAddress(signal);
   const loaded = /** @type {PerformanceResourceTiming[]} */ (performance.getEntriesByType("resource"))
@@ -198,10 +222,68 @@ async function saveShell(archive, worker, signal) {
     // The page opens whatever stands after its `?`: the worker looks for the rest. Where it came from the response knows.
     await put(cache, url.href === page.href ? url.origin + url.pathname : url.href, response);
   }
-  const script = new URL(worker, document.baseURI).href;
-  await put(cache, workerRecord(), new Response(script));
-  await navigator.serviceWorker.register(worker);
-  await navigator.serviceWorker.ready;
+  if (await isRegistered(worker)) return;
+  await put(cache, workerRecord(), new Response(worker.href));
+  try {
+    await active(await navigator.serviceWorker.register(allowed(worker)));
+  } catch (error) {
+    throw error instanceof DOMException && error.name === "SecurityError" ? failure("noPolicy") : failure("noWorker", worker.pathname);
+  }
+}
+
+/** Whether the page's own worker is this one: one that the site registered, perhaps with a scope of its own, or a save before.
+ * @param {URL} worker */
+async function isRegistered({ href }) {
+  const registration = await navigator.serviceWorker.getRegistration();
+  return registration?.active?.scriptURL === href;
+}
+
+/** The worker, if it can serve the page. @param {URL} worker @param {AbortSignal} [signal] */
+async function usable(worker, signal) {
+  if (!navigator.serviceWorker) throw failure("noSaving");
+  if (await isRegistered(worker)) return worker;
+  allowed(worker);
+  // A worker serves its own folder and below.
+  const serves = location.href.startsWith(new URL(".", worker).href);
+  const response = serves && (await get(worker.href, { signal, cache: "no-cache" }, false));
+  if (response && response.type === "error") throw failure("unreachable");
+  if (!response || !response.ok || !/\bjavascript\b/.test(response.headers.get("content-type") ?? "")) throw failure("noWorker", worker.pathname);
+  return worker;
+}
+
+/** @typedef {{createScriptURL: (address: string) => string}} Policy */
+/** The only policy of Trusted Types that the package ever makes. @type {Policy | undefined} */
+let policy;
+
+/** A worker's address as the page's security policy demands it. @param {URL} worker */
+function allowed({ href }) {
+  /** @type {{createPolicy: (name: string, rules: Policy) => Policy} | undefined} */
+  const types = /** @type {any} */ (window).trustedTypes;
+  try {
+    policy ??= types?.createPolicy("backissue-worker", { createScriptURL: (address) => address });
+    return policy?.createScriptURL(href) ?? href;
+  } catch {
+    // Not among the policies that the page allows. That matters only where they are demanded: there this is refused too.
+    try {
+      document.createElement("script").src = href;
+    } catch {
+      throw failure("noPolicy");
+    }
+    return href;
+  }
+}
+
+/** Until the page's worker can serve it. @param {ServiceWorkerRegistration} registration @returns {Promise<void>} */
+function active({ active, waiting, installing }) {
+  const worker = /** @type {ServiceWorker} */ (active ?? waiting ?? installing);
+  return new Promise((resolve, reject) => {
+    const look = () => {
+      if (worker.state === "activated") resolve();
+      else if (worker.state === "redundant") reject(new Error("it cannot be installed"));
+    };
+    worker.addEventListener("statechange", look);
+    look();
+  });
 }
 
 /** Where the page is fetched: without what stands after its `?`, unless the site has another page there. What was searched may

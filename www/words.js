@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * What the elements say, in the reader's language. A language is one file in strings/ and a line here.
+ * What the elements say, in the reader's language. A language is one file in strings/, a line here, and what offline.js has of its own.
  */
 
 import { later } from "./later.js";

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 
+import { readFileSync } from "node:fs";
+
 import { found, scenario, stored, until } from "./browser.mjs";
 import { OTHER_BUILD, PIECES, openFirst, otherBuild, search } from "./reading.mjs";
 
@@ -195,4 +197,66 @@ scenario("a build with one module more is saved with it; one that is not whole y
   host.added.set("/pkg/more.js", Buffer.from("export const more = 1;\n"));
   await again();
   await until(page, async () => (await caches.match("/pkg/more.js")) && (await (await caches.match("/offline-page.js")).text()).includes("more.js"));
+});
+
+/** What saving with this worker comes to, and how much of the archive was fetched for it. */
+const saveWith = (page, worker, lang = "en") =>
+  page.evaluate(async (worker, lang) => {
+    document.documentElement.lang = lang;
+    const { openArchive } = await import("/pkg/backissue.js");
+    const archive = await openArchive("archive/");
+    const said = await archive.saveOffline({ worker, issues: 41 }).then(() => "saved", (error) => error.message);
+    return { said, complete: (await archive.offlineState()).complete };
+  }, worker, lang);
+
+scenario("a worker that cannot serve the page is refused before anything is fetched, in the page's language", {}, async ({ page, open, host, expect }) => {
+  expect(/Failed to load resource|404/);
+  await open("/offline.html");
+  await found(page, ">>> backissue-reader >>> [part~=shelf]");
+  await page.waitForNetworkIdle({ idleTime: 300 });
+  const before = host.requests.length;
+  for (const [worker, lang, says] of [
+    ["/pkg/sw.js", "en", /^This page cannot be saved\. .* copy of the package’s sw\.js.*; \/pkg\/sw\.js cannot\.$/],
+    ["/pkg/sw.js", "cy", /^Ni ellir cadw’r dudalen hon\..*sw\.js/],
+    ["/gone.js", "en", /^This page cannot be saved\..*\/gone\.js cannot\.$/],
+    ["/offline.html", "en", /^This page cannot be saved\..*\/offline\.html cannot\.$/],
+  ]) assert.match((await saveWith(page, worker, lang)).said, says);
+  assert.deepEqual(host.requests.slice(before).filter(({ path }) => path.includes("/parts/")), []);
+  assert.deepEqual(await stored(page), []);
+  assert.deepEqual(await saveWith(page, "/sw.js"), { said: "saved", complete: true });
+});
+
+for (const [allowed, says] of /** @type {[string, RegExp][]} */ ([["backissue-worker", /^saved$/], ["'none'", /^This page cannot be saved: its security policy/]])) {
+  // Firefox ESR knows no Trusted Types.
+  scenario(`where Trusted Types are demanded and ${allowed} is allowed, a page is saved or refused at once`, { only: "chromium" }, async ({ page, open, host, expect }) => {
+    if (allowed === "'none'") expect(/Trusted|trusted|policy/);
+    await open("/offline.html");
+    await found(page, ">>> backissue-reader >>> [part~=shelf]");
+    await page.waitForNetworkIdle({ idleTime: 300 });
+    await page.evaluate((allowed) => {
+      const policy = document.createElement("meta");
+      policy.httpEquiv = "Content-Security-Policy";
+      policy.content = `require-trusted-types-for 'script'; trusted-types ${allowed}`;
+      document.head.append(policy);
+    }, allowed);
+    const before = host.requests.length;
+    assert.match((await saveWith(page, "sw.js")).said, says);
+    const fetched = host.requests.slice(before).some(({ path }) => path.includes("/parts/"));
+    assert.equal(fetched, allowed !== "'none'");
+    if (fetched) assert.match((await saveWith(page, "sw.js")).said, says, "a second time too");
+  });
+}
+
+scenario("the example of docs/embedding.md saves an archive and its page, and removes them", {}, async ({ page, open, host }) => {
+  const document = readFileSync(new URL("../../docs/embedding.md", import.meta.url), "utf8");
+  const [, example = ""] = /## Offline\n[^]*?```html\n([^]*?)```/.exec(document) ?? [];
+  host.added.set("/tried.html", Buffer.from(`<!doctype html><html lang="en"><title>Tried</title><link rel="icon" href="data:,">${example}`));
+  await open("/tried.html");
+  await click(page, "save", "^Saved");
+  await host.stop();
+  await page.goto("about:blank");
+  await page.goto(`${host.url}/tried.html`, { waitUntil: "load" });
+  await until(page, () => document.querySelector("#state").textContent === "Saved.");
+  await click(page, "remove", "^Not saved");
+  assert.deepEqual(await stored(page), []);
 });

@@ -337,3 +337,35 @@ scenario("on a page in a language without words the labels are English and marke
   await search(page, "merrow weir");
   assert.deepEqual(await languages(page, "backissue-search", "hit-title", "count"), ["hit-title: en-GB", "count: en-GB"]);
 });
+
+scenario("a hit of the search alone leads to the article's own page, and an issue to its contents", {}, async ({ page, open }) => {
+  for (const src of ["/archive/", "archive", "/archive/archive.pack"]) {
+    await open("/index.html");
+    await alone(page, "backissue-search", { src });
+    await search(page, "merrow weir");
+    const issue = await page.$eval(">>> [part=issue-link]", (link) => /** @type {HTMLAnchorElement} */ (link).href);
+    assert.match(issue, /\/archive\/pages\/42\/index\.html$/);
+    await (await found(page, ">>> [part=hit-link]")).click();
+    await arrived(page, /\/archive\/pages\/42\/[\w-]+\.html$/);
+    assert.ok(await page.$("article"));
+  }
+});
+
+scenario("a search and a reader side by side work together, and the page may still open hits itself", {}, async ({ page, open }) => {
+  await open("/index.html");
+  await page.evaluate(async () => {
+    const [search, reader] = ["backissue-search", "backissue-reader"].map((tag) => document.createElement(tag));
+    for (const element of [search, reader]) element.setAttribute("src", "/archive/");
+    reader.setAttribute("address", "fragment");
+    document.body.replaceChildren(search, reader);
+    await import("/pkg/backissue.js");
+  });
+  await search(page, "merrow weir");
+  await page.evaluate(() => document.addEventListener("backissue-open", (event) => event.preventDefault(), { once: true }));
+  await (await found(page, ">>> [part=hit-link]")).click();
+  assert.equal(await page.$eval("backissue-reader", (reader) => reader.getAttribute("article")), null);
+  await (await found(page, ">>> [part=hit-link]")).click();
+  await found(page, ">>> backissue-reader >>> [part=article] mark, >>> backissue-reader >>> [part=hits]");
+  assert.match(fragment(page), /article=42\/[\w-]+/);
+  assert.match(fragment(page), /q=merrow/);
+});

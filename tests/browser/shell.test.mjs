@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { manifest } from "./manifest.mjs";
 import { emptyView, isView, linkTemplates, modeOf, parseView, text, viewParams } from "../../www/address.js";
 import { cite } from "../../www/elements/cite.js";
+import { phrases } from "../../www/offline.js";
 import { count, say, words } from "../../www/words.js";
 
 const www = join(dirname(fileURLToPath(import.meta.url)), "../../www");
@@ -106,19 +107,20 @@ test("every phrase that the elements say is in every table, and so are the reaso
   const reasons = [...["archive.js", "headlines.js", "tiny.js"].map((name) => readFileSync(join(www, name), "utf8")).join("\n").matchAll(/\["(unreachable|answered|outdated)"/g)].map(([, key]) => key);
   assert.equal(new Set(reasons).size, 3);
   for (const lang of languages) {
-    const table = await words(lang);
+    const table = await phrases(lang);
     for (const key of [...said, ...reasons, "missing", "missingHelp", "damaged"]) assert.ok(key in table || `${key}.other` in table, `${key} in ${lang}`);
   }
 });
 
 test("the tables of all languages have the same phrases, with the same values in them", async () => {
-  const english = await words("en");
+  const english = await phrases("en");
   const form = (/** @type {string} */ key) => key.replace(/\.(zero|one|two|few|many|other)$/, "");
   const holes = (/** @type {string} */ phrase) => [...new Set(phrase.match(/\{\w*\}/g))].sort().join();
   for (const lang of languages) {
-    const table = await words(`${lang}-XX`);
+    const table = await phrases(`${lang}-XX`);
     assert.equal(table.lang, lang, "www/words.js knows the language, and its file says which it is");
     assert.deepEqual([...new Set(Object.keys(table).map(form))].sort(), [...new Set(Object.keys(english).map(form))].sort(), lang);
+    assert.ok(lang === "en" || table.noSaving !== english.noSaving, "www/offline.js has words of its own");
     for (const [key, phrase] of Object.entries(english)) if (key in table) assert.equal(holes(table[key]), holes(phrase), `${key} in ${lang}`);
   }
 });
@@ -133,7 +135,7 @@ test("every note on a query has a phrase in every language", async () => {
 });
 
 test("citations hold what they name, and nothing in a title becomes a field", async () => {
-  const english = await words("en");
+  const english = await phrases("en");
   const element = /** @type {any} */ ({ words: english, language: "en", say: (key, value) => say(english, key, value) });
   const listing = {
     id: "7/the-lantern", issue: "7", url: "", title: "Light\nER  - & {more}", kicker: "", section: "feature",
@@ -172,6 +174,24 @@ test("the document on embedding names every attribute, event, slot, part and cus
   assert.deepEqual(column("In your own words", 0), names("slots"), "slots");
   assert.deepEqual(column("Custom properties", 0), names("cssProperties"), "custom properties");
   assert.deepEqual(column("Parts", 1), names("cssParts"), "parts");
+});
+
+test("the document on embedding names every method of an archive and every option, and none that is not there", () => {
+  const document = readFileSync(join(www, "../docs/embedding.md"), "utf8");
+  const [archive, offline] = ["archive.js", "offline.js"].map((name) => readFileSync(join(www, name), "utf8"));
+  /** What stands in backticks in the first column of a table of a section, without brackets. */
+  const named = (/** @type {string} */ heading, /** @type {RegExp} */ first) => {
+    const [, after = ""] = document.split(`\n## ${heading}\n`);
+    const table = after.split("\n## ")[0].split("\n\n").find((block) => first.test(block)) ?? "";
+    return table.trim().split("\n").slice(2).flatMap((line) => [...line.split("|")[1].matchAll(/`(\w+)/g)].map(([, name]) => name)).sort();
+  };
+  const [, body = ""] = archive.split("export class BackissueArchive {");
+  const called = [...body.split("\n}")[0].matchAll(/^  (?:async )?(\w+)\(.*\{$|^ {4}this\.(\w+) = |^  (fetchedBytes) /gm)].map(([, method, ...fields]) => method ?? fields.find(Boolean));
+  assert.deepEqual(named("From JavaScript", /^\| call /), ["openArchive", ...called.filter((name) => name !== "constructor")].sort(), "calls");
+  const typed = [...archive.matchAll(/@property \{.*?\} \[(\w+)\]|@typedef \{Filters & \{(.*?)\}\}/g)].flatMap(([, property, more]) => (property ? [property] : [...more.matchAll(/(\w+)\?:/g)].map(([, name]) => name)));
+  assert.deepEqual(named("From JavaScript", /^\| option /), typed.sort(), "options");
+  const [, saving = ""] = offline.match(/@typedef \{\{(.*)\}\} SaveOptions/) ?? [];
+  assert.deepEqual(named("Offline", /^\| option /), ["lang", ...[...saving.matchAll(/(\w+)\?:/g)].map(([, name]) => name)].sort(), "options of saveOffline");
 });
 
 test("the archive hands on every part of the search and the reader", () => {

@@ -69,6 +69,8 @@ export class BackissueReaderElement extends BackissueElement {
   /** @param {AbortSignal} signal */
   connected(signal) {
     if (this.keptBy) return void (this.#asked && this.#show());
+    // On the window, so that the page hears of it first.
+    window.addEventListener("backissue-open", (event) => this.#offered(/** @type {CustomEvent} */ (event)), { signal });
     if (!this.keeps) return void this.#show();
     const read = () => {
       const view = readView(this.mode);
@@ -358,9 +360,23 @@ export class BackissueReaderElement extends BackissueElement {
 
   /** Goes where a link leads, unless the page does so itself. @param {{article?: string, issue?: string, author?: string, section?: string, href?: string}} to */
   #follow(to) {
-    if (!this.tell("backissue-open", to)) return;
+    if (this.tell("backissue-open", to)) this.#go(to);
+  }
+
+  /** Shows what was found by a search on the same page that leads nowhere else. @param {CustomEvent} event before its link is followed */
+  #offered(event) {
+    const [search] = event.composedPath();
+    const { article, issue } = event.detail;
+    if (event.defaultPrevented || !(article || issue) || !(search instanceof Element) || search.localName !== "backissue-search") return;
+    if (search.getAttribute("src") !== this.getAttribute("src") || search.hasAttribute("page") || search.hasAttribute("link")) return;
+    event.preventDefault();
+    this.#go(event.detail);
+  }
+
+  /** @param {Partial<Place>} to */
+  #go(to) {
     const list = (/** @type {string | undefined} */ value) => (value ? [value] : []);
-    writeView(this.mode, { ...emptyView(), article: to.article, issue: list(to.issue), author: list(to.author), section: list(to.section) });
+    writeView(this.mode, { ...emptyView(), q: to.article && to.query, article: to.article, issue: list(to.issue), author: list(to.author), section: list(to.section) });
     this.show(to);
   }
 }

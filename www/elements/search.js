@@ -7,7 +7,7 @@
  * | `src` | the archive's folder | an error when it is used |
  * | `label` | what the box is labelled with | "Search the archive" |
  * | `page` | the page that shows results; the box then only leads there | results below the box |
- * | `link` | where articles are, as a template: `archive.html#article={}&q={q}` | on `page`, or this page |
+ * | `link` | where articles are, as a template: `archive.html#article={}&q={q}` | on `page`; with `address` on this page; else a reader on this page, or their plain pages |
  * | `address` | keep the search in the `fragment` or the `query` of the page's address; a second word is what it is called there | `none` |
  * | `limit` | hits at a time, 1 to 100 | 10 |
  * | `excerpts` | passages of each article, 1 to 5 | 1 |
@@ -162,7 +162,8 @@ export class BackissueSearchElement extends BackissueElement {
       await this.ready;
       const page = await this.waiting(this.#ask(this.#view, { signal: running.signal }), (said) => this.#waiting(said));
       const fresh = h("div");
-      await (await this.archive).renderResults(fresh, page, this.#rendering());
+      const archive = await this.archive;
+      await archive.renderResults(fresh, page, this.#rendering(archive));
       const facets = await this.#choices(page, running.signal);
       // Advice is a courtesy: without it there is what was found.
       const advice = page.total && !page.notes.length && !page.suggestion ? undefined : await adviceScript().catch(() => undefined);
@@ -227,10 +228,17 @@ export class BackissueSearchElement extends BackissueElement {
     return facets;
   }
 
-  #rendering() {
-    const article = this.getAttribute("link");
-    const usual = linkTemplates(this.mode, this.getAttribute("page") ?? "");
-    const links = { ...usual, article: article || usual.article };
+  /** @param {import("../archive.js").BackissueArchive} archive */
+  #rendering({ base }) {
+    const page = this.getAttribute("page");
+    const links = linkTemplates(this.mode, page ?? "");
+    if (!this.keeps && page === null) {
+      // Nothing on this page need show them: the plain pages that lie beside every archive do.
+      const pages = `${base}`.replace(/[^/]*$/, "pages/{}");
+      links.article = `${pages}.html`;
+      links.issue = `${pages}/index.html`;
+    }
+    links.article = this.getAttribute("link") || links.article;
     return { lang: this.language, heading: this.#level + 1, links, query: this.#view.q };
   }
 
@@ -400,7 +408,8 @@ export class BackissueSearchElement extends BackissueElement {
           try {
             const next = await this.#ask(this.#view, { offset: shown });
             const fresh = h("div");
-            await (await this.archive).renderResults(fresh, next, this.#rendering());
+            const archive = await this.archive;
+            await archive.renderResults(fresh, next, this.#rendering(archive));
             if (page !== this.#page) return;
             const hits = [...fresh.querySelectorAll(".bi-hit")];
             this.#list.firstElementChild?.append(...hits);
@@ -420,7 +429,8 @@ export class BackissueSearchElement extends BackissueElement {
 
   /** @param {string} text @param {AbortSignal} signal @returns {Promise<import("./combobox.js").Option[]>} */
   async #suggest(text, signal) {
-    const page = await (await this.archive).search(text, { typing: true, limit: 6, signal });
+    const archive = await this.archive;
+    const page = await archive.search(text, { typing: true, limit: 6, signal });
     /** @type {import("./combobox.js").Option[]} */
     const options = [];
     if (page.suggestion) {
@@ -435,7 +445,7 @@ export class BackissueSearchElement extends BackissueElement {
     for (const { value } of last.length > 1 ? authors.slice(0, 2) : []) {
       options.push({ text: value, kind: this.say("author"), act: () => this.#go({ ...emptyView(), author: [value] }) });
     }
-    const { article } = this.#rendering().links;
+    const { article } = this.#rendering(archive).links;
     for (const hit of page.hits.slice(0, 6 - options.length)) {
       const own = URL.canParse(hit.url, document.baseURI) && hit.url;
       const { href, protocol } = new URL(own || filled(article, hit.id, text), document.baseURI);

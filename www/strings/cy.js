@@ -58,8 +58,6 @@ export default {
   "unreachable": "Nid oes modd cyrraedd y gweinydd.",
   "answered": "Ateb y gweinydd oedd {}.",
   "outdated": "Llwythwyd y dudalen hon cyn diweddariad. Llwythwch hi eto.",
-  "noSaving": "I gadw, rhaid wrth https, ac nid ffenestr breifat.",
-  "noRoom": "Nid oes lle: {} sydd ar ôl. Cadwch lai o rifynnau.",
   "missing": "Nid yw’r hyn y gofynnwyd amdano yn yr archif hon.",
   "missingHelp": "Efallai ei fod wedi’i ailenwi neu ei dynnu allan: chwiliwch amdano.",
   "damaged": "Mae rhan o’r archif wedi’i difrodi, ac nid oedd ei nôl eto o gymorth.",

@@ -63,8 +63,6 @@ export default {
   "unreachable": "The server cannot be reached.",
   "answered": "The server answered {}.",
   "outdated": "This page was loaded before an update. Load it again.",
-  "noSaving": "Saving takes https, and no private window.",
-  "noRoom": "There is no room: {} are left. Save fewer issues.",
   "missing": "What was asked for is not in this archive.",
   "missingHelp": "It may have been renamed or taken out: search for it.",
   "damaged": "Part of the archive is damaged; fetching it again did not help.",
