@@ -115,6 +115,14 @@ for (const [name, css, width] of [
     await mount(page, css);
     await search(page, "night");
     await fits("results");
+    const apart = await page.$eval(">>> [part=filters-summary]", (summary) => {
+      const menu = summary.getRootNode().querySelector("[part=sort]").getBoundingClientRect();
+      const words = document.createRange();
+      words.selectNodeContents(summary);
+      const { right, bottom } = words.getBoundingClientRect();
+      return right <= menu.left || bottom <= menu.top || menu.bottom <= words.getBoundingClientRect().top;
+    });
+    assert.ok(apart, "the menu of the order lies over the filters");
     await openFirst(page);
     await fits("an article");
   });

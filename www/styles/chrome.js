@@ -43,7 +43,7 @@ button:hover { background: var(--wash) }
 button:disabled { opacity: .45; cursor: default }
 button.plain { border: 0; padding: 4px 0; color: var(--accent); text-decoration: underline; text-underline-offset: .15em; min-block-size: 24px; text-align: start }
 button.plain:hover { background: none; text-decoration-thickness: 2px }
-select { max-inline-size: 100%; min-block-size: 36px; padding: 4px 8px; background: transparent; border: 1px solid var(--border); border-radius: 4px }
+select { min-inline-size: 0; min-block-size: 36px; padding: 4px 8px; background: transparent; border: 1px solid var(--border); border-radius: 4px }
 option { color: CanvasText; background: Canvas }
 mark { background: var(--mark); color: inherit; border-radius: 2px }
 .quiet { color: var(--secondary); font-size: .875em }
