@@ -13,6 +13,7 @@ mod numbers;
 mod page;
 mod parts;
 mod settled;
+mod stand_ins;
 
 use std::ops::Range;
 use std::rc::Rc;
@@ -276,8 +277,9 @@ impl Archive {
         }
     }
 
-    /// The document with this id.
+    /// The document with this id, of which no stand-in is taken.
     fn place(&mut self, id: &str) -> Result<Option<u32>> {
+        self.parts.dismiss_stand_ins();
         let Some(candidates) = self.parts.candidates(id)? else { return Ok(None) };
         let mut complete = true;
         for doc in candidates {

@@ -49,7 +49,7 @@ import { words } from "./words.js";
 /** @typedef {{text: string, ranges: Range[], heading: string}} Excerpt a passage, what matched in it, and the heading that it stands under */
 /** @typedef {{value: string, count: number}} Facet */
 /** @typedef {{section: Facet[], issue: Facet[], author: Facet[], year: Facet[]}} Facets */
-/** @typedef {{kind: "corrected", word: string, instead: string} | {kind: "also", word: string, instead: string} | {kind: "unknown", word: string} | {kind: "relaxed"} | {kind: "unread", part: string} | {kind: "cut", words: number} | {kind: "bounded", articles: number}} Note */
+/** @typedef {{kind: "corrected", word: string, instead: string} | {kind: "also", word: string, instead: string} | {kind: "unknown", word: string} | {kind: "relaxed"} | {kind: "unsaved"} | {kind: "unread", part: string} | {kind: "cut", words: number} | {kind: "bounded", articles: number}} Note */
 /** @typedef {{query: string, total: number, hits: Hit[], facets: Facets, suggestion: string, notes: Note[]}} Page */
 /** @typedef {{id: string, issue: string, url: string, title: string, kicker: string, section: string, authors: string[], standfirst: string, date: string, lang: string, pages: number[], words: number}} Listing */
 /** @typedef {{key: string, number?: number, season: string, year: string, date: string, title: string, issn: string}} Issue */
@@ -130,6 +130,9 @@ export class ArchiveError extends Error {
 /** @param {string} place @param {string} [problem] @param {[key: string, value?: number]} [cause] */
 const unreachable = (place, problem = "the server could not be reached", cause = ["unreachable"]) =>
   new ArchiveError("environment", place, problem, "Check the connection, then try again.", cause);
+
+/** @param {unknown} error */
+const isOutOfReach = (error) => error instanceof ArchiveError && !error.answered;
 
 /** @template T @param {URL} url @param {RequestCache} cache @param {(response: Response) => T | Promise<T>} read @param {HeadersInit} [headers] */
 export async function fetched(url, cache, read, headers) {
@@ -277,7 +280,7 @@ export class BackissueArchive {
   }
 
   /**
-   * Searches.
+   * Searches. Without a network, articles whose text was not saved are found by headline and standfirst, and a note says so.
    * @param {string} query
    * @param {SearchOptions} [options]
    * @returns {Promise<Page>}
@@ -285,7 +288,8 @@ export class BackissueArchive {
   async search(query, options = {}) {
     const { signal, ...rest } = options;
     const request = { query: String(query ?? ""), ...rest };
-    const page = await this.#ask((engine) => engine.search(request), signal);
+    await abortable(this.prepare(), signal);
+    const page = await this.#answer((engine) => engine.search(request), true, signal);
     this.#requests.set(page, request);
     return page;
   }
@@ -309,7 +313,7 @@ export class BackissueArchive {
    */
   moreLike(passage, options = {}) {
     const text = String(passage ?? "").slice(0, 8192);
-    return this.#read((engine) => engine.readerMoreLike(text, options));
+    return this.#read((engine) => engine.readerMoreLike(text, options), true);
   }
 
   /** Every issue with the list of its articles, newest first. @returns {Promise<IssueSummary[]>} */
@@ -343,7 +347,7 @@ export class BackissueArchive {
   async renderResults(into, page, options = {}) {
     const request = this.#requests.get(page);
     if (!request) throw new TypeError("renderResults shows a page that search() of the same archive gave");
-    return this.#render(into, { query: page.query, ...options }, "results", (engine) => engine.resultsRender(into, request));
+    return this.#render(into, { query: page.query, ...options }, "results", (engine) => engine.resultsRender(into, request), true);
   }
 
   /** Shows an article, with what the query finds in it marked. @param {Element} into @param {string} id @param {RenderOptions} [options] */
@@ -409,21 +413,15 @@ export class BackissueArchive {
     return this.#engine;
   }
 
-  /** Asks until there is an answer, fetching side by side what the engine needs for it.
-   * @param {(engine: Engine) => any} question @param {AbortSignal} [signal] */
-  async #ask(question, signal) {
-    await abortable(this.prepare(), signal);
-    return this.#answer(question, signal);
-  }
-
-  /** Asks what only reading asks. @param {(engine: Engine) => any} question */
-  async #read(question) {
+  /** Asks what only reading asks. @param {(engine: Engine) => any} question @param {boolean} [partly] */
+  async #read(question, partly) {
     await this.prepare("reader");
-    return this.#answer(question);
+    return this.#answer(question, partly);
   }
 
-  /** @param {(engine: Engine) => any} question @param {AbortSignal} [signal] */
-  async #answer(question, signal) {
+  /** Asks until there is an answer, fetching side by side what the engine needs for it.
+   * @param {(engine: Engine) => any} question @param {boolean} [partly] whether lists may stand in for texts @param {AbortSignal} [signal] */
+  async #answer(question, partly, signal) {
     const engine = await this.#open();
     // Each round brings parts that the engine did not have; an archive that always wants more is broken.
     for (let round = 0; round < 64; round++) {
@@ -431,13 +429,17 @@ export class BackissueArchive {
       signal?.throwIfAborted();
       const answer = question(engine);
       if (!(answer instanceof Uint32Array)) return answer;
-      await abortable(this.#supply(engine, answer), signal);
+      try {
+        await abortable(this.#supply(engine, answer), signal);
+      } catch (error) {
+        if (!partly || !isOutOfReach(error) || !(await this.#read((engine) => engine.readerStandIn(answer)))) throw error;
+      }
     }
     throw new ArchiveError("archive", this.base.pathname, "it asks for parts without end", "Publish it again.");
   }
 
-  /** @param {Element} into @param {RenderOptions} options @param {Piece} piece @param {(engine: Engine) => any} question */
-  async #render(into, options, piece, question) {
+  /** @param {Element} into @param {RenderOptions} options @param {Piece} piece @param {(engine: Engine) => any} question @param {boolean} [partly] */
+  async #render(into, options, piece, question, partly) {
     const lang = options.lang ?? into.closest("[lang]")?.getAttribute("lang") ?? document.documentElement.lang;
     const [table] = await Promise.all([words(lang), this.prepare(piece)]);
     const { article, issue, author } = { ...LINKS, ...options.links };
@@ -445,7 +447,7 @@ export class BackissueArchive {
     await this.#answer((engine) => {
       engine.resultsSet(table, article, issue, author, options.query ?? "", options.heading ?? 2);
       return question(engine);
-    });
+    }, partly);
     // What is done with it, and its layout, is another task.
     await turn();
   }
@@ -461,7 +463,10 @@ export class BackissueArchive {
         }
         return coming;
       };
-      await Promise.all(queue.splice(0, SIDE_BY_SIDE).map(part));
+      // What can be had is had, also where something cannot.
+      for (const outcome of await Promise.allSettled(queue.splice(0, SIDE_BY_SIDE).map(part))) {
+        if (outcome.status === "rejected") throw outcome.reason;
+      }
     }
   }
 
@@ -469,7 +474,7 @@ export class BackissueArchive {
   async #settle() {
     await load("special");
     try {
-      await this.#answer((engine) => engine.specialSettle());
+      await this.#answer((engine) => engine.specialSettle(), true);
     } catch (error) {
       (await this.#open()).specialGiveUp();
       throw error;
@@ -494,7 +499,7 @@ export class BackissueArchive {
         return;
       } catch (error) {
         // Out of reach says nothing about the edition: what is open stays open.
-        if (error instanceof ArchiveError && !error.answered) throw error;
+        if (isOutOfReach(error)) throw error;
         refused = error;
       }
     }

@@ -2,7 +2,7 @@
 
 use super::{Archive, LIMIT_MAX};
 use crate::query::rank::Ranking;
-use crate::query::{EXCERPTS_MAX, Hit, Page, Request, filter};
+use crate::query::{EXCERPTS_MAX, Hit, Note, Page, Request, filter};
 use crate::{Result, snippet};
 
 impl Archive {
@@ -60,6 +60,9 @@ impl Archive {
                 snippet: quote(1).pop().unwrap_or_default(),
                 excerpts: if excerpts > 1 { quote(excerpts) } else { Vec::new() },
             });
+        }
+        if complete && self.parts.dismiss_stand_ins() {
+            page.notes.push(Note::Unsaved);
         }
         Ok(complete.then_some(page))
     }

@@ -41,8 +41,8 @@ type Quotable = (Rc<(Article, u32)>, Rc<Vec<Source>>);
 #[derive(Debug)]
 pub struct Parts {
     manifest: Manifest,
-    base: Bases,
-    raw: Kept<Vec<u8>>,
+    pub(super) base: Bases,
+    pub(super) raw: Kept<Vec<u8>>,
     wanted: Vec<PartId>,
     /// What the last question waits for, and whether it will quote the articles among it.
     awaited: Vec<PartId>,
@@ -52,9 +52,11 @@ pub struct Parts {
     directories: Kept<Rc<Entries>>,
     leaves: Kept<Rc<Leaf>>,
     terms: Kept<Rc<TermPart>>,
-    articles: Kept<Rc<(Article, u32)>>,
+    pub(super) articles: Kept<Rc<(Article, u32)>>,
     /// What can be quoted of articles, which takes longer to tell than to search.
-    sources: Kept<Rc<Vec<Source>>>,
+    pub(super) sources: Kept<Rc<Vec<Source>>>,
+    /// Whether among the articles are some of which there are only headline and standfirst.
+    pub(super) has_stand_ins: bool,
     /// The first document of each group, and the number of documents at the end.
     starts: Option<Rc<Vec<u32>>>,
     pub(super) doubts: Settled<Vec<Doubt>, Vec<Repair>>,
@@ -87,6 +89,7 @@ impl Parts {
             terms: Kept::default(),
             articles: Kept::default(),
             sources: Kept::default(),
+            has_stand_ins: false,
             starts: None,
             doubts: Settled::default(),
             riddles: Settled::default(),
@@ -129,7 +132,8 @@ impl Parts {
         if self.terms.len() > TERM_PARTS_KEPT {
             self.terms.clear();
         }
-        if self.articles.len() > ARTICLES_KEPT {
+        // Without its stand-ins a search would ask for the same texts again and again.
+        if self.articles.len() > ARTICLES_KEPT && !self.has_stand_ins {
             self.articles.clear();
             self.sources.clear();
         }

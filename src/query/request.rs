@@ -202,6 +202,9 @@ pub enum Note {
         /// How many were looked at.
         articles: u32,
     },
+    /// The text of some articles is out of reach: there is no network, and they were not saved. They were looked for, and
+    /// are shown, by headline and standfirst alone.
+    Unsaved,
     /// The query was cut: it had more words than are searched.
     Cut {
         /// How many words were searched.

@@ -95,6 +95,7 @@ fn note(note: &Note) -> JsValue {
             "unknown"
         }
         Note::Relaxed => "relaxed",
+        Note::Unsaved => "unsaved",
         Note::Unread { part } => {
             out.text("part", part);
             "unread"

@@ -4,9 +4,9 @@
 //! their own, which is fetched after that of the results, when something is to be read. So a page that searches does not pay for it.
 
 use super::{Answer, Engine, answer, needed, page, plain, read_request, text, texts, thrown};
-use crate::archive::Step;
+use crate::archive::{PartId, Step};
 use crate::render;
-use js_sys::Reflect;
+use js_sys::{Reflect, Uint32Array};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -47,6 +47,12 @@ impl Engine {
         let limit = read_request(options).limit;
         let except = text(&Reflect::get(options, &"except".into())?);
         answer(self.archive.more_like(&text(passage), &except, limit), |page| Ok(page::page(&page)))
+    }
+
+    /// Lets lists stand in for the texts among these parts that are not here; false if another part is not.
+    #[wasm_bindgen(js_name = readerStandIn)]
+    pub fn reader_stand_in(&mut self, parts: &Uint32Array) -> Answer {
+        answer(self.archive.stand_in(parts.to_vec().into_iter().map(PartId)), |known| Ok(known.into()))
     }
 
     /// The parts that these issues take (all issues if none is named), as an array of numbers.

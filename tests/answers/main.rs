@@ -64,6 +64,7 @@ fn kind(note: &Note) -> usize {
         Note::Unread { .. } => 4,
         Note::Bounded { .. } => 5,
         Note::Cut { .. } => 6,
+        Note::Unsaved => 7,
     }
 }
 

@@ -154,6 +154,58 @@ scenario("one issue of two is saved: without the server its articles are read, a
   }
 });
 
+scenario("one issue of two is saved: without the server both are searched, and it is said that of one there are only headlines", {}, async ({ page, open, host, expect }) => {
+  expect(/Failed to load resource|Cross-Origin|NetworkError/);
+  await open("/offline.html");
+  await page.evaluate(async () => {
+    const { openArchive } = await import("/pkg/backissue.js");
+    await (await openArchive("archive/")).saveOffline({ issues: ["41"], worker: "sw.js" });
+  });
+  await host.stop();
+  await page.goto("about:blank");
+  await page.goto(`${host.url}/offline.html#q=night%20shift`, { waitUntil: "load" });
+  const list = await found(page, ">>> [part=results]");
+  const issues = await list.$$eval("[part=issue-link]", (links) => new Set(links.map((link) => link.textContent)).size);
+  assert.equal(issues, 2);
+  const note = await found(page, ">>> [part=note]");
+  assert.match(await note.evaluate((note) => note.textContent), /headlines of articles not saved/);
+  // Of what is saved there is a passage, as ever.
+  const marked = await list.$$eval("[part=hit]", (hits) => hits.filter((hit) => hit.querySelector("[part=excerpt] mark")).length);
+  assert.ok(marked > 0);
+  const { again, mine, other, notes, phrase } = await page.evaluate(async () => {
+    const { openArchive } = await import("/pkg/backissue.js");
+    const archive = await openArchive("archive/");
+    const { hits } = await archive.search("night shift", { issue: ["41"] });
+    const other = (await archive.issues()).find(({ issue }) => issue.key === "42").articles[0];
+    let asked = 0;
+    const own = fetch;
+    globalThis.fetch = (...request) => (asked++, own(...request));
+    const page = await archive.search('"night shift" heron', { limit: 20 });
+    const toSearch = asked;
+    await archive.renderResults(document.createElement("div"), page);
+    return {
+      again: [toSearch > 0, asked - toSearch],
+      mine: [(await archive.search("night shift", { issue: ["41"] })).notes, (await archive.article(hits[0].id)).title === hits[0].title],
+      other: await archive.article(other.id).catch(({ cause }) => cause),
+      notes: (await archive.search("night", { issue: ["42"] })).notes,
+      phrase: await archive.search('"at night"', { issue: ["42"] }).then(({ total, notes }) => [total, notes.some(({ kind }) => kind === "unsaved")]),
+    };
+  });
+  assert.deepEqual(again, [true, 0], "what was found is shown, and not searched again");
+  assert.deepEqual(mine, [[], true]);
+  assert.deepEqual(other, ["unreachable"], "reading says what lacks");
+  assert.deepEqual(notes, [{ kind: "unsaved" }]);
+  assert.deepEqual(phrase, [0, true]);
+  // Back on the network all is as it was.
+  await host.start();
+  const after = await page.evaluate(async () => {
+    const { openArchive } = await import("/pkg/backissue.js");
+    const { total, notes, hits } = await (await openArchive("archive/")).search('"at night"', { issue: ["42"] });
+    return [total, notes, hits.every(({ snippet }) => snippet.ranges.length)];
+  });
+  assert.deepEqual(after, [3, [], true]);
+});
+
 scenario("an article stays where what stands beside it cannot be had", {}, async ({ page, open, host, expect }) => {
   expect(/Failed to load resource|404|tools\.js/);
   await open("/magazine.html");

@@ -48,6 +48,7 @@ export default {
   "unread": "Chwiliwyd am “{}” fel geiriau plaen.",
   "cut": "Dim ond y {} gair cyntaf a chwiliwyd.",
   "bounded": "Dim ond y {} canlyniad gorau a chwiliwyd am yr union eiriau.",
+  "unsaved": "Dim ond penawdau’r erthyglau na chadwyd a chwiliwyd.",
   "none": "Ni chafwyd erthygl ar gyfer “{}”.",
   "noneFiltered": "Mae eich hidlwyr yn hepgor popeth a gafwyd.",
   "noneHelp": "Rhowch gynnig ar lai o eiriau, neu eiriau eraill y gallai erthygl eu defnyddio.",

@@ -52,6 +52,7 @@ export default {
   "unread": "“{}” was searched as plain words.",
   "cut": "Only the first {} words were searched.",
   "bounded": "Only the {} best matches were searched for the exact words.",
+  "unsaved": "Only the headlines of articles not saved were searched.",
   "none": "No article found for “{}”.",
   "noneFiltered": "Your filters leave out everything that was found.",
   "noneHelp": "Try fewer or other words.",

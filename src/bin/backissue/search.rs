@@ -127,6 +127,7 @@ fn say(note: &Note) -> String {
         Note::Bounded { articles } => {
             format!("Only the best {articles} articles were looked at for the phrase.")
         }
+        Note::Unsaved => "Some texts are out of reach: only headlines of theirs were looked at.".into(),
         Note::Cut { words } => format!("The query is long; its first {words} words were searched."),
     }
 }
