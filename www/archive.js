@@ -99,7 +99,8 @@ export function openArchive(src, { whole = false, eager = false } = {}) {
     if (eager && !packed) load("engine");
     archive = packed
       ? packScript().then(({ openPack }) => openPack(address ? base : src, whole)).then((pack) => {
-          Object.assign(brought, pack.engine);
+          // An engine that is here or on its way goes with its own pieces only.
+          if (!pieces.engine) Object.assign(brought, pack.engine);
           return new BackissueArchive(base, pack.manifest, false, forget, pack);
         })
       : newest(new URL("manifest.bi", base)).then((bytes) => new BackissueArchive(base, bytes, whole, forget));

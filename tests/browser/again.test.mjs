@@ -47,6 +47,8 @@ scenario("what an element loads when it is needed, and did not come, comes the n
   await (await found(page, ">>> [part=hit] a[data-article]")).click();
   await failed(page, host, "elements/tools.js");
   await page.goBack();
+  // What is typed before the page has gone back is lost.
+  await until(page, () => !location.href.includes("article="));
   await search(page, " lanturn");
   await until(page, () => document.querySelector("backissue-archive").shadowRoot.querySelector("backissue-search").shadowRoot.querySelector("[part=note]"));
   await (await found(page, ">>> [part=hit] a[data-article]")).click();

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { scenario } from "./browser.mjs";
+import { scenario, until } from "./browser.mjs";
 import { openFirst, otherBuild, results, search } from "./reading.mjs";
 
 const PACK = "/archive/archive.pack";
@@ -57,6 +57,8 @@ scenario("a host that gives no pieces gives the file once, and then nothing more
   await search(page, "heron clause");
   assert.match(await openFirst(page), /heron/i);
   await page.goBack();
+  // What is typed before the page has gone back is lost.
+  await until(page, () => !location.href.includes("article="));
   await search(page, "rest breaks");
   assert.equal(asked(host, PACK).length, 1);
 });
@@ -116,6 +118,24 @@ scenario("pieces of the engine that an archive carries and that do not go with i
     assert.match(answer.words ?? JSON.stringify(answer), /heron/i);
   }
   assert.deepEqual(asked(host, "/pkg/engine_bg.wasm"), [], "the engine is the archive's");
+});
+
+scenario("an engine that one archive brought is not mixed with pieces that another brings later", {}, async ({ page, open, host }) => {
+  const other = await otherBuild(host);
+  host.added.set("/archive/other.wasm", other(await readFile(join(host.root, BUNDLE))));
+  // Nor would the package's go with it.
+  host.damage.set("results_bg.wasm", other);
+  await open("/partner.html");
+  const shown = await page.evaluate(async (src) => {
+    const { openArchive } = await import("/pkg/backissue.js");
+    const archive = await openArchive(src);
+    const page = await archive.search("heron clause");
+    await openArchive("/archive/other.wasm");
+    const into = document.createElement("div");
+    await archive.renderResults(into, page);
+    return into.textContent;
+  }, BUNDLE);
+  assert.match(shown, /heron/i);
 });
 
 scenario("of a file that a reader opens the archive is taken, and nothing in it is run", {}, async ({ page, open, host }) => {
