@@ -266,8 +266,9 @@ const MANY = Array.from({ length: 180 }, (_, n) => ({
   authors: [["Ann Marsh", "Bo Ferry", "Cy Weir"][n % 3]],
 }));
 
-scenario("an article opens with a few lists, however many issues there are; an author's many articles come by and by", {}, ({ page }) =>
+scenario("an article opens with a few lists, however many issues there are; an author's many articles come by and by", {}, ({ page, expect }) =>
   published(MANY, async (host) => {
+    expect(/404|Failed to load resource/);
     await page.goto(`${host.url}/index.html`, { waitUntil: "load" });
     await alone(page, "backissue-reader", { article: "80/tide" });
     await reader(page, "actions");
@@ -279,9 +280,16 @@ scenario("an article opens with a few lists, however many issues there are; an a
     await (await found(page, ">>> a[part=author]")).click();
     await until(page, () => document.querySelector("backissue-reader").shadowRoot.querySelector("[part=season]")?.textContent === "60 articles");
     assert.equal((await texts(page, "[part=entry-link]")).length, 50);
+    const focused = () => page.evaluate(() => document.querySelector("backissue-reader").shadowRoot.activeElement?.textContent);
+    host.damage.set("/parts/", () => undefined);
     await press(page, "Show more articles");
+    const said = await reader(page, "error");
+    assert.match(await said.evaluate((said) => said.textContent), /The server answered 404/);
+    assert.equal(await focused(), "Try again");
+    host.damage.clear();
+    await press(page, "Try again");
     await until(page, () => document.querySelector("backissue-reader").shadowRoot.querySelectorAll("[part=entry-link]").length === 60);
     assert.deepEqual((await texts(page, "[part=entry-link]")).slice(49, 51), ["Tide 32", "Tide 29"]);
-    assert.equal(await page.evaluate(() => document.querySelector("backissue-reader").shadowRoot.activeElement.textContent), "Tide 29");
-    assert.ok(!(await texts(page, "button:not([hidden])")).includes("Show more articles"));
+    assert.equal(await focused(), "Tide 29");
+    assert.ok(!(await texts(page, "button")).includes("Show more articles"));
   }));

@@ -286,20 +286,27 @@ export class BackissueReaderElement extends BackissueElement {
       list,
     );
     if (total <= LISTED) return;
-    const more = h("button", { type: "button", part: "button more" }, this.say("more"));
-    into.append(more);
-    more.addEventListener("click", async () => {
-      more.disabled = true;
+    let isAsking = false;
+    /** Pressed while it is asking it stays as it is: a button that is disabled loses the focus. */
+    const extend = async () => {
+      if (isAsking) return;
+      isAsking = true;
       const shown = list.children.length;
-      const next = await archive.headlines({ ...wanted, limit: LISTED, offset: shown }).catch((error) => void this.tell("backissue-error", { error }));
-      // Pressed again it asks again.
-      more.disabled = false;
-      if (!next) return;
-      list.append(...next.map(entry));
-      more.hidden = shown + LISTED >= total;
-      // The reader goes on at the first of the new ones.
-      list.children[shown]?.querySelector("a")?.focus();
-    });
+      try {
+        list.append(...(await archive.headlines({ ...wanted, limit: LISTED, offset: shown })).map(entry));
+        below.replaceChildren(...(shown + LISTED < total ? [more] : []));
+        // The reader goes on at the first of the new ones.
+        list.children[shown]?.querySelector("a")?.focus();
+      } catch (error) {
+        below.replaceChildren(this.failure(error, extend, "home", () => this.#follow({})));
+        below.querySelector("button")?.focus();
+      } finally {
+        isAsking = false;
+      }
+    };
+    const more = h("button", { type: "button", part: "button more", onclick: extend }, this.say("more"));
+    const below = h("div", {}, more);
+    into.append(below);
   }
 
   /** What goes with an article, more of the same section of the issue, and by the same authors.
