@@ -5,7 +5,8 @@
  *     <iframe src="https://union.example/pkg/frame.html?src=../archive/&count=4&host=https://partner.example"
  *       title="Headlines of the magazine" width="100%" height="420"></iframe>
  *
- * The parameters are the attributes of `<backissue-headlines>` but `heading`, and `lang`. Addresses lead to this frame's own
+ * The parameters are the attributes of `<backissue-headlines>` but `heading`, and `lang`, and `scheme`: `light` or `dark`, without which
+ * the frame has that of the reader's system. It has a ground of its own, for it cannot know what it stands on. Addresses lead to this frame's own
  * host only: whoever writes the parameters must not be able to show something else, or say anything, in its name. With `host`, the origin of the page
  * around, the frame tells that page and no other how high it is (frame-host.js listens).
  */
@@ -24,7 +25,8 @@ for (const name of [...BackissueHeadlinesElement.observedAttributes, "lang"]) {
 }
 document.documentElement.lang = params.get("lang") || "en";
 const sheet = new CSSStyleSheet();
-sheet.replaceSync(":root { color-scheme: light dark; font: 1rem/1.4 system-ui, sans-serif } body { margin: 0 }");
+const scheme = /^(light|dark)$/.exec(params.get("scheme") ?? "")?.[0] ?? "light dark";
+sheet.replaceSync(`:root { color-scheme: ${scheme}; background: Canvas; color: CanvasText; font: 1rem/1.4 system-ui, sans-serif } body { margin: 0 }`);
 document.adoptedStyleSheets = [sheet];
 document.body.append(element);
 

@@ -1,7 +1,7 @@
 /** The frame for hosts that allow no scripts of others, and the script that gives it its height. */
 import assert from "node:assert/strict";
 
-import { scenario, until } from "./browser.mjs";
+import { painted, scenario, until } from "./browser.mjs";
 import { StaticHost } from "./server.mjs";
 
 /** A frame of another host on this page. */
@@ -35,6 +35,22 @@ scenario("a frame shows headlines, and has the height that the page around lets 
     const heading = await frame.$eval("backissue-headlines", (element) => element.shadowRoot.querySelector("[part=heading]").textContent);
     assert.match(heading, /^O The Long Pound/);
     assert.equal(await frame.$eval("base", (base) => base.target), "_top");
+  } finally {
+    await union.stop();
+  }
+});
+
+scenario("a frame can be read on a dark page: it has a ground of its own, and is dark if the page says so", {}, async ({ page, host, open }) => {
+  const union = await new StaticHost(host.root).start();
+  try {
+    for (const [scheme, ground, ink] of [["", /rgb\(255, 255, 255\)/, /rgb\(0, 0, 0\)/], ["&scheme=dark", /rgb\([1-5]?\d, /, /rgb\(2[2-5]\d, /], ["&scheme=none%7D", /rgb\(255, /, /rgb\(0, /]]) {
+      await open("/index.html");
+      await page.evaluate(() => (document.body.style.background = "#111"));
+      await mount(page, `${union.url}/pkg/frame.html?src=../archive/&count=1${scheme}`);
+      const frame = await shown(page);
+      assert.match(await frame.$eval("backissue-headlines", (element) => getComputedStyle(element).color), ink);
+      assert.match(await painted(page, await page.$("iframe")), ground);
+    }
   } finally {
     await union.stop();
   }
