@@ -110,6 +110,28 @@ impl Article {
         visit(&self.blocks, &mut out);
         out
     }
+
+    /// Words of running text, between white space, as a reader would count them: for a reading time, in the article and
+    /// wherever it is listed.
+    pub fn words(&self) -> u32 {
+        words(&self.blocks)
+    }
+}
+
+fn words(blocks: &[Block]) -> u32 {
+    let count = |text: &Text| {
+        let words = text.0.iter().map(|span| span.text.split_ascii_whitespace().count() as u32);
+        words.fold(0, u32::saturating_add)
+    };
+    blocks
+        .iter()
+        .map(|block| match block {
+            Block::Paragraph(text) | Block::Crosshead(text) | Block::Question(text) => count(text),
+            Block::List { items, .. } => items.iter().map(count).fold(0, u32::saturating_add),
+            Block::Box { blocks, .. } => words(blocks),
+            Block::Table(_) | Block::PullQuote(_) | Block::Caption(_) | Block::Endnote(_) => 0,
+        })
+        .fold(0, u32::saturating_add)
 }
 
 /// The sections of the fixed interface, in the order in which a magazine carries them.

@@ -50,6 +50,14 @@ pub fn open(path: &Path) -> Result<LocalArchive> {
             Error::new(error.fault(), name, error.problem(), error.remedy())
         });
     }
+    if !path.exists() {
+        return Err(Error::new(
+            Fault::Environment,
+            path.display().to_string(),
+            "is not there",
+            "Name what `backissue build` wrote: the folder, its archive.pack or archive.wasm.",
+        ));
+    }
     let manifest = path.join(MANIFEST_NAME);
     let bytes = fs::read(&manifest).map_err(|error| {
         Error::new(

@@ -58,6 +58,8 @@ pub(super) struct Split<'a> {
     pub body: &'a str,
     /// The line of the file that the body begins on.
     pub body_line: usize,
+    /// Whether the file says what its title is, be it that there is none.
+    pub has_title: bool,
 }
 
 /// Cuts a file into front matter and body. With `strict`, a key that is not known is an error: in a folder of ours it
@@ -67,7 +69,8 @@ pub(super) fn split<'a>(file: &'a str, place: &str, strict: bool) -> Result<Spli
         file.strip_prefix(fence).is_some_and(|rest| rest.trim_start_matches([' ', '\t']).starts_with('\n'))
     });
     let Some(fence) = fence else {
-        return Ok(Split { front: FrontMatter::default(), body: file, body_line: 1 });
+        refuse_open_end(file, place)?;
+        return Ok(Split { front: FrontMatter::default(), body: file, body_line: 1, has_title: false });
     };
     let start = file.find('\n').map_or(file.len(), |at| at + 1);
     let mut end = start;
@@ -77,10 +80,10 @@ pub(super) fn split<'a>(file: &'a str, place: &str, strict: bool) -> Result<Spli
             let body = file.get(end + line.len()..).unwrap_or_default();
             let mut front: FrontMatter = parse(fence, source, place)?;
             settle(&mut front, source, place)?;
-            if strict {
-                refuse_unknown_keys(fence, source, place)?;
-            }
-            return Ok(Split { front, body, body_line: number + 3 });
+            let keys: BTreeMap<String, IgnoredAny> =
+                if strict { parse(fence, source, place)? } else { BTreeMap::new() };
+            refuse_unknown_keys(&keys, source, place)?;
+            return Ok(Split { front, body, body_line: number + 3, has_title: keys.contains_key("title") });
         }
         end += line.len();
     }
@@ -147,8 +150,42 @@ fn parse<T: de::DeserializeOwned>(fence: &str, source: &str, place: &str) -> Res
     })
 }
 
-fn refuse_unknown_keys(fence: &str, source: &str, place: &str) -> Result<()> {
-    let fields: BTreeMap<String, IgnoredAny> = parse(fence, source, place)?;
+/// Refuses a file that has fields and the fence below them, and lacks the one above: all of it would be published as text.
+/// Of YAML's fence, which is also a rule below a paragraph, only if it closes two fields of ours or more.
+fn refuse_open_end(file: &str, place: &str) -> Result<()> {
+    let blank = file.lines().take_while(|line| line.trim().is_empty()).count();
+    let mut lines = file.lines().skip(blank).map(str::trim_end);
+    let first = lines.next().unwrap_or_default();
+    let is_field = |line: &str, sign: char| {
+        let key = line.split(sign).next().unwrap_or_default();
+        key.len() < line.len() && KEYS.contains(&key.trim())
+    };
+    let fence = if first == "+++" && lines.clone().any(|line| line == "+++")
+        || is_field(first, '=') && lines.clone().any(|line| line == "+++")
+    {
+        "+++"
+    } else if is_field(first, ':')
+        && lines.clone().take_while(|line| is_field(line, ':')).count() > 0
+        && lines.find(|line| !is_field(line, ':')) == Some("---")
+    {
+        "---"
+    } else {
+        return Ok(());
+    };
+    let (problem, remedy) = match first == fence {
+        true => (
+            format!("the front matter does not begin on the first line with {fence}"),
+            "Remove what stands above it.".to_owned(),
+        ),
+        false => (
+            format!("the front matter does not begin with {fence}"),
+            format!("Put a line {fence} above the first field."),
+        ),
+    };
+    Err(Error::new(Fault::Input, format!("{place}:{}", blank + 1), problem, remedy))
+}
+
+fn refuse_unknown_keys(fields: &BTreeMap<String, IgnoredAny>, source: &str, place: &str) -> Result<()> {
     let Some(unknown) = fields.keys().find(|key| !KEYS.contains(&key.as_str())) else { return Ok(()) };
     Err(Error::new(
         Fault::Input,
@@ -271,6 +308,31 @@ mod tests {
         assert_eq!(split("---\n---\nBody", "x.md", true).unwrap().body, "Body");
         assert_eq!(split("--- \n\nBody", "x.md", true).map(|_| ()).unwrap_err().place(), "x.md:1");
         assert_eq!(split("---", "x.md", true).unwrap().body, "---");
+    }
+
+    #[test]
+    fn one_that_lost_its_first_fence_is_refused_and_a_text_with_rules_is_none() {
+        for (file, place) in [
+            ("title = \"Lamps\"\nkicker = \"\"\n+++\n\nBody", "x.md:1"),
+            ("\n\ntitle = \"Lamps\"\nauthors = [\n  \"Jo\",\n]\n+++\nBody", "x.md:3"),
+            ("\n+++\ntitle = \"Lamps\"\n+++\nBody", "x.md:2"),
+            ("title: Lamps\ndate: 2031\n---\nBody", "x.md:1"),
+        ] {
+            for strict in [true, false] {
+                let error = split(file, "x.md", strict).map(|_| ()).unwrap_err();
+                assert_eq!(error.place(), place, "{error}");
+                assert!(error.problem().contains("does not begin"), "{error}");
+            }
+        }
+        for text in [
+            "title = \"Lamps\" is how one writes it.",
+            "Date: in May\n\nText\n\n---\n",
+            "title: a line\n---\nText",
+            "Text\n+++\n",
+            "+++",
+        ] {
+            assert_eq!(split(text, "x.md", true).unwrap().body, text);
+        }
     }
 
     #[test]

@@ -17,6 +17,7 @@
 mod edits;
 mod front_matter;
 mod identity;
+mod issue_file;
 pub mod markdown;
 mod places;
 mod read;
@@ -29,6 +30,7 @@ pub use write::{Moved, Options, Written, check, write, write_with};
 
 use std::path::{Path, PathBuf};
 
+use crate::Error;
 use crate::model::{Article, Issue};
 use crate::text;
 
@@ -41,6 +43,8 @@ pub struct Collection {
     pub articles: Vec<Article>,
     /// Groups of words that stand for each other, from `synonyms.txt`.
     pub synonyms: Vec<Vec<String>>,
+    /// What an editor should look at, `file:line`: words that look like a mark and are none, an article without words.
+    pub warnings: Vec<Error>,
 }
 
 /// What makes a folder an issue's.

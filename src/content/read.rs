@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Collection, ISSUE_FILE, article_id, front_matter, markdown, synonyms};
+use super::{Collection, ISSUE_FILE, article_id, front_matter, issue_file, markdown, synonyms};
 use crate::model::{Article, Issue};
 use crate::{Error, Fault, Result};
 
@@ -15,11 +15,11 @@ const FILE_BYTES: u64 = 16 << 20;
 const DEPTH: usize = 16;
 
 /// Reads a content folder, one issue's folder, or any folder of Markdown files with front matter (then an article's id is
-/// its path, and it belongs to no issue). Hidden files, `README.md` and `NAME.md.new` are left out.
+/// its path, and it belongs to no issue). Hidden files, `README.md` and `NAME.md.new` are left out, the last with a warning.
 ///
 /// # Errors
-/// [`Fault::Input`] with `file:line` for a file that cannot be understood, for two articles of one id, and for a folder
-/// without an article; [`Fault::Environment`] for what cannot be read.
+/// [`Fault::Input`] with `file:line` for a file that cannot be understood, for two articles of one id or two issues of one
+/// key, and for a folder without an article; [`Fault::Environment`] for what cannot be read.
 pub fn read(dir: &Path) -> Result<Collection> {
     let mut found = Found::default();
     if dir.join(ISSUE_FILE).is_file() {
@@ -36,7 +36,7 @@ pub fn read(dir: &Path) -> Result<Collection> {
         ));
     }
     found.issues.sort_by(|(a, _), (b, _)| (&a.date, a.number, &a.key).cmp(&(&b.date, b.number, &b.key)));
-    let mut collection = Collection::default();
+    let mut collection = Collection { warnings: found.warnings, ..Collection::default() };
     let list = dir.join(synonyms::FILE);
     if list.is_file() {
         collection.synonyms = synonyms::parse(&read_text(&list)?, &list.display().to_string())?;
@@ -71,6 +71,9 @@ fn refuse_twins(files: &[(Article, PathBuf)]) -> Result<()> {
 struct Found {
     issues: Vec<(Issue, Vec<(Article, PathBuf)>)>,
     loose: Vec<(Article, PathBuf)>,
+    /// The files that say which issue it is, by its key.
+    keys: BTreeMap<String, PathBuf>,
+    warnings: Vec<Error>,
 }
 
 impl Found {
@@ -83,7 +86,7 @@ impl Found {
             } else if path.is_dir() && depth < DEPTH {
                 self.folder(&path, &format!("{prefix}{name}/"), depth + 1)?;
             } else if is_article(&name) {
-                let mut article = read_article(&path, false)?;
+                let (mut article, _) = read_article(&path, false)?;
                 if article.id.is_empty() {
                     article.id = format!("{prefix}{}", stem(&name));
                 }
@@ -97,17 +100,35 @@ impl Found {
     }
 
     fn issue(&mut self, dir: &Path) -> Result<()> {
-        let mut issue = read_issue(&dir.join(ISSUE_FILE))?;
+        let path = dir.join(ISSUE_FILE);
+        let mut issue = issue_file::parse(&read_text(&path)?, &path.display().to_string())?;
         if issue.key.is_empty() {
             issue.key = file_name(dir);
+        }
+        if let Some(first) = self.keys.insert(issue.key.clone(), path.clone()) {
+            return Err(Error::new(
+                Fault::Input,
+                path.display().to_string(),
+                format!("has the key {:?}, which {} has too", issue.key, first.display()),
+                "Give one of the two issues a key of its own, or move one folder out of here.",
+            ));
         }
         let mut articles = Vec::new();
         for path in entries(dir)? {
             let name = file_name(&path);
+            if name.strip_suffix(".new").is_some_and(is_article) {
+                self.warnings.push(Error::new(
+                    Fault::Input,
+                    path.display().to_string(),
+                    "is a new reading that waits beside your edits, and is not published",
+                    "Take from it what you want, then delete it.",
+                ));
+            }
             if !is_article(&name) {
                 continue;
             }
-            let mut article = read_article(&path, true)?;
+            let (mut article, warnings) = read_article(&path, true)?;
+            self.warnings.extend(warnings);
             article.issue.clone_from(&issue.key);
             if article.id.is_empty() {
                 article.id = article_id(&issue.key, &name);
@@ -204,28 +225,36 @@ fn read_text(path: &Path) -> Result<String> {
     }
 }
 
-fn read_issue(path: &Path) -> Result<Issue> {
-    let text = read_text(path)?;
-    toml::from_str(&text).map_err(|error| {
-        let at = error.span().map_or(0, |span| span.start);
-        let line = text.bytes().take(at).filter(|&byte| byte == b'\n').count() + 1;
-        Error::new(
-            Fault::Input,
-            format!("{}:{line}", path.display()),
-            format!("the issue cannot be read: {}", error.message().replace('\n', "; ")),
-            "Correct that line; texts stand in quotation marks.",
-        )
-    })
-}
-
-pub(super) fn read_article(path: &Path, strict: bool) -> Result<Article> {
+/// Reads an article, and what an editor should look at in it. With `strict` the file is one of ours, which says what it means.
+pub(super) fn read_article(path: &Path, strict: bool) -> Result<(Article, Vec<Error>)> {
     let text = read_text(path)?;
     let place = path.display().to_string();
     let split = front_matter::split(&text, &place, strict)?;
     let front = split.front;
     let body = markdown::parse(split.body, &place, split.body_line)?;
+    let has_title = split.has_title || body.title.is_some();
     let title = if front.title.is_empty() { body.title.unwrap_or_default() } else { front.title };
-    Ok(Article {
+    let mut warnings = Vec::new();
+    if strict {
+        let mut warn = |line: usize, problem: String, remedy: &str| {
+            warnings.push(Error::new(Fault::Input, format!("{place}:{line}"), problem, remedy));
+        };
+        if title.is_empty() && front.standfirst.is_empty() && body.blocks.is_empty() {
+            warn(1, "the article has no words".into(), "Delete the file if it is to be none.");
+        } else if !has_title {
+            warn(
+                1,
+                "the article has no title".into(),
+                "Give it one; title = \"\" says that it has none in print.",
+            );
+        }
+        for (line, word) in body.unknown {
+            let problem =
+                format!("{word} is not one of {}, and is published as text", markdown::TAGS.join(", "));
+            warn(line, problem, "Correct it, or write \\{ where a brace is meant.");
+        }
+    }
+    let article = Article {
         id: front.id,
         issue: String::new(),
         url: front.url,
@@ -239,5 +268,6 @@ pub(super) fn read_article(path: &Path, strict: bool) -> Result<Article> {
         pages: front.pages,
         blocks: body.blocks,
         certainty: front.certainty.unwrap_or(100).min(100),
-    })
+    };
+    Ok((article, warnings))
 }

@@ -85,18 +85,16 @@ pub fn untangle(book: &mut Book, drafts: &mut [Draft]) {
     for (at, from, to) in moves {
         drafts[to].pieces.push(at);
         if from != to {
-            let title = drafts[to]
-                .start
-                .title
-                .first()
-                .map_or(String::new(), |&title| book.pieces[title].plain.clone());
+            let title = drafts[to].start.title.first();
+            let title =
+                title.map_or("a text without a headline".into(), |&title| quote(&book.pieces[title].plain));
             book.labels[at].reason.push_str("; goes on from an earlier story");
             let line = book.pieces[at].first;
             let known = said.is_some_and(|said| said + 8 >= line);
             if !known {
                 let here = drafts[from].start.title.first();
                 let here = here.map_or("another text".into(), |&title| quote(&book.pieces[title].plain));
-                book.doubt(at, goes_on(&quote(&title), &here));
+                book.doubt(at, goes_on(&title, &here));
                 said = Some(line);
             }
         }

@@ -7,7 +7,7 @@ use super::doubt::quote_lead;
 use super::heads::Start;
 use super::inline;
 use super::zone::Zone;
-use super::{join, opening};
+use super::{join, opening, section};
 
 /// An article in the making.
 #[derive(Clone, Debug, Default)]
@@ -52,7 +52,7 @@ pub fn article(book: &mut Book, draft: &Draft) -> Article {
     }
     Article {
         title,
-        kicker,
+        kicker: section::spaced(book, &kicker),
         section: draft.section.clone(),
         authors: draft.writers.clone(),
         standfirst: of(book, Zone::Standfirst),

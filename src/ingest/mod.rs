@@ -238,12 +238,16 @@ fn stories(book: &mut Book, first: usize) -> Vec<Draft> {
 fn finish(source: &Source, mut book: Book, issue: Issue, drafts: Vec<Draft>) -> Ingested {
     let mut owner: Vec<Option<usize>> = vec![None; book.pieces.len()];
     let mut articles = Vec::new();
-    for (number, draft) in drafts.iter().enumerate() {
+    for draft in &drafts {
         let mut article = draft::article(&mut book, draft);
+        // Of what was left out whole there is nothing to correct or to publish.
+        if article.title.is_empty() && article.standfirst.is_empty() && article.blocks.is_empty() {
+            continue;
+        }
         article.issue = issue.key.clone();
         article.date = issue.date.clone();
         for &at in &draft.pieces {
-            owner[at] = Some(number);
+            owner[at] = Some(articles.len());
         }
         articles.push(article);
     }

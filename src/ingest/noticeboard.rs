@@ -3,10 +3,10 @@
 use crate::model::Event;
 
 use super::book::Book;
-use super::dates;
 use super::piece::{Piece, is_address};
 use super::source::Form;
 use super::zone::Zone;
+use super::{dates, join};
 
 /// The noticeboard's pieces: its heading, if it has one, and what belongs to it, in order.
 #[derive(Clone, Debug, Default)]
@@ -253,8 +253,17 @@ fn event(book: &Book, date: usize, rest: &[usize], year: Option<u32>) -> Option<
     } else if pieces.first().is_some_and(|piece| piece.look.level == 0) && places.len() >= 2 {
         (titles, places) = (&pieces[..2], &pieces[2..short]);
     }
-    let join =
-        |pieces: &[&Piece]| pieces.iter().map(|piece| piece.plain.trim()).collect::<Vec<_>>().join(" ");
+    // A line end may be within a word, as in any paragraph.
+    let join = |pieces: &[&Piece]| {
+        let mut text = String::new();
+        for piece in pieces {
+            match text.is_empty() {
+                true => text.push_str(piece.plain.trim()),
+                false => join::join_onto(&mut text, piece.plain.trim(), &book.lexicon),
+            }
+        }
+        text
+    };
     let (mut url, mut text) = (String::new(), Vec::new());
     for piece in &pieces[short..] {
         let squeezed = piece.plain.replace(' ', "");

@@ -36,6 +36,40 @@ pub fn settle(book: &mut Book, drafts: &mut [Draft]) {
     }
 }
 
+/// A kicker with the spaces that its scan lost, where it is the name of a section in the profile or on the contents page.
+pub fn spaced(book: &Book, kicker: &str) -> String {
+    let names = book.profile.sections.iter().flat_map(|section| &section.names);
+    let labels = book.contents.iter().map(|entry| &entry.label);
+    let with_spaces = names.chain(labels).find_map(|name| spaced_as(kicker, name));
+    with_spaces.unwrap_or_else(|| kicker.to_owned())
+}
+
+/// The letters of `text` with the spaces of `name`, if they are the letters of `name` and the spaces are more. It begins large,
+/// as a label does: a scan that lost its spaces (`deepwater`) took it for a word.
+fn spaced_as(text: &str, name: &str) -> Option<String> {
+    if name.split_whitespace().count() <= text.split_whitespace().count() {
+        return None;
+    }
+    let mut letters = text.chars().filter(|letter| !letter.is_whitespace());
+    let mut out = String::new();
+    for word in name.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        for known in word.chars() {
+            let letter = letters.next()?;
+            if !letter.to_lowercase().eq(known.to_lowercase()) {
+                return None;
+            }
+            match out.is_empty() {
+                true => out.extend(letter.to_uppercase()),
+                false => out.push(letter),
+            }
+        }
+    }
+    letters.next().is_none().then_some(out)
+}
+
 /// Which entry of the contents page is about which draft: the best fits first, each used once.
 fn match_contents(book: &Book, drafts: &[Draft]) -> Vec<Option<usize>> {
     let mut scores: Vec<(f32, usize, usize)> = Vec::new();
@@ -215,4 +249,20 @@ fn section(book: &Book, draft: &Draft, entry: Option<&contents::Entry>, signed_y
         return "interview".to_owned();
     }
     "feature".to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::spaced_as;
+
+    #[test]
+    fn lost_spaces_of_a_name_come_back_and_nothing_else_changes() {
+        let name = "from the balance beam";
+        assert_eq!(spaced_as("Fromthe balance beam", name).as_deref(), Some("From the balance beam"));
+        assert_eq!(spaced_as("fromthe balance beam", name).as_deref(), Some("From the balance beam"));
+        assert_eq!(spaced_as("FROMTHEBALANCEBEAM", name).as_deref(), Some("FROM THE BALANCE BEAM"));
+        for other in ["From the balance beam", "From thebalance", "Fromthe balance beams", ""] {
+            assert_eq!(spaced_as(other, name), None, "{other}");
+        }
+    }
 }

@@ -267,7 +267,7 @@ fn count(
             columns.author_end.push(columns.author.len() as u32);
             counted.body_words += u64::from(counts.body_words);
             counted.title_words += u64::from(counts.title_words);
-            spool.push(&Spooled { words: counts.body_words, article: &article })?;
+            spool.push(&Spooled { words: article.words(), article: &article })?;
             terms.push(counts);
             counted.docs.push(article.id);
         }

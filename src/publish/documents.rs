@@ -1,11 +1,12 @@
 //! Documents as JSON Lines: one object a line, read one at a time.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{self, BufRead, BufReader};
 use std::path::Path;
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use super::address;
 use crate::model::{Article, Block};
@@ -14,6 +15,13 @@ use crate::{Error, Fault, Result};
 
 /// Longest line, in bytes: a file without line breaks is something else than JSON Lines.
 const LINE_BYTES_MAX: u64 = 32 << 20;
+
+/// What a line may hold. `author` is another name of `authors`.
+pub const FIELDS: [&str; 11] =
+    ["id", "title", "text", "url", "issue", "section", "authors", "author", "date", "lang", "standfirst"];
+
+/// Most names of fields that are remembered because nothing is done with them.
+const IGNORED_MAX: usize = 50;
 
 /// What a line holds. `null` is as good as nothing: exports write it.
 #[derive(Deserialize)]
@@ -31,7 +39,11 @@ struct Document {
     #[serde(default)]
     authors: Option<Names>,
     #[serde(default)]
+    author: Option<Author>,
+    #[serde(default)]
     date: Option<String>,
+    #[serde(default)]
+    lang: Option<String>,
     #[serde(default)]
     standfirst: Option<String>,
 }
@@ -42,6 +54,14 @@ struct Document {
 enum Names {
     One(String),
     All(Vec<String>),
+}
+
+/// The same, or what other programs' exports have under that name.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Author {
+    Names(Names),
+    Other(IgnoredAny),
 }
 
 /// A string, or a number that is meant as one.
@@ -61,19 +81,32 @@ impl From<Name> for String {
     }
 }
 
-/// Reads `{"id", "title", "text"}` and optionally `url, issue, section, authors, date, standfirst` a line. A line that
-/// cannot be used is an error placed at `path:line`; empty lines are passed over.
+/// Documents that are being read, one a line.
+pub struct Documents {
+    name: String,
+    lines: Box<dyn BufRead>,
+    /// The line that was read last.
+    number: u64,
+    lines_of: HashMap<String, u64>,
+    ignored: BTreeMap<String, u64>,
+}
+
+/// Reads `{"id", "title", "text"}` and optionally the other [`FIELDS`] a line; `-` is standard input. A line that cannot be
+/// used is an error placed at `path:line`; empty lines are passed over.
 ///
 /// Paragraphs of the text are set apart by empty lines; where there are none, every line is a paragraph.
-pub fn read(path: &Path) -> Result<impl Iterator<Item = Result<Article>> + use<>> {
+pub fn read(path: &Path) -> Result<Documents> {
     let name = path.display().to_string();
-    let unreadable = move |name: &str, error: &std::io::Error| {
-        let remedy = match error.kind() {
-            std::io::ErrorKind::InvalidData => "Save the file as UTF-8.",
-            _ => "Check that the file is there and may be read.",
-        };
-        Error::new(Fault::Input, name, format!("cannot be read ({error})"), remedy)
+    let of = |name, lines| Documents {
+        name,
+        lines,
+        number: 0,
+        lines_of: HashMap::new(),
+        ignored: BTreeMap::new(),
     };
+    if name == "-" {
+        return Ok(of(name, Box::new(BufReader::new(io::stdin()))));
+    }
     let file = File::open(path).map_err(|error| unreadable(&name, &error))?;
     if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
         return Err(Error::new(
@@ -83,15 +116,45 @@ pub fn read(path: &Path) -> Result<impl Iterator<Item = Result<Article>> + use<>
             "Name the file.",
         ));
     }
-    let mut lines = BufReader::new(file);
-    let mut number = 0u64;
-    let mut lines_of: HashMap<String, u64> = HashMap::new();
-    Ok(std::iter::from_fn(move || {
+    Ok(of(name, Box::new(BufReader::new(file))))
+}
+
+fn unreadable(name: &str, error: &io::Error) -> Error {
+    let remedy = match error.kind() {
+        io::ErrorKind::InvalidData => "Save the file as UTF-8.",
+        _ => "Check that the file is there and may be read.",
+    };
+    Error::new(Fault::Input, name, format!("cannot be read ({error})"), remedy)
+}
+
+impl Documents {
+    /// Fields of the lines so far that nothing is done with, each with how many lines have it.
+    pub fn ignored(&self) -> &BTreeMap<String, u64> {
+        &self.ignored
+    }
+
+    /// Takes note of the fields of a line that is one.
+    fn note(&mut self, line: &[u8]) {
+        let start = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
+        let fields: BTreeMap<String, IgnoredAny> = serde_json::from_slice(start).unwrap_or_default();
+        for name in fields.into_keys().filter(|name| !FIELDS.contains(&name.as_str())) {
+            if self.ignored.len() < IGNORED_MAX || self.ignored.contains_key(&name) {
+                *self.ignored.entry(name).or_default() += 1;
+            }
+        }
+    }
+}
+
+impl Iterator for Documents {
+    type Item = Result<Article>;
+
+    fn next(&mut self) -> Option<Result<Article>> {
         loop {
             let mut line = Vec::new();
-            number += 1;
-            let place = format!("{name}:{number}");
-            match std::io::Read::take(&mut lines, LINE_BYTES_MAX).read_until(b'\n', &mut line) {
+            self.number += 1;
+            let number = self.number;
+            let place = format!("{}:{number}", self.name);
+            match io::Read::take(&mut self.lines, LINE_BYTES_MAX).read_until(b'\n', &mut line) {
                 Ok(0) => return None,
                 Ok(read) if read as u64 == LINE_BYTES_MAX => {
                     return Some(Err(Error::new(
@@ -108,7 +171,7 @@ pub fn read(path: &Path) -> Result<impl Iterator<Item = Result<Article>> + use<>
                 continue;
             }
             let article =
-                parse(&line).and_then(|article| match lines_of.insert(article.id.clone(), number) {
+                parse(&line).and_then(|article| match self.lines_of.insert(article.id.clone(), number) {
                     None => Ok(article),
                     Some(first) => Err(Error::new(
                         Fault::Input,
@@ -117,9 +180,12 @@ pub fn read(path: &Path) -> Result<impl Iterator<Item = Result<Article>> + use<>
                         "Give each its own: addresses and saved links are made of it.",
                     )),
                 });
+            if article.is_ok() {
+                self.note(&line);
+            }
             return Some(article.map_err(|error| error.at(place)));
         }
-    }))
+    }
 }
 
 fn parse(line: &[u8]) -> Result<Article> {
@@ -135,7 +201,7 @@ fn parse(line: &[u8]) -> Result<Article> {
         wrong(
             format!("column {}: {message}", error.column()),
             "Each line is an object with `id`, `title` and `text`, and optionally `url`, `issue`, `section`, \
-             `authors`, `date` and `standfirst`.",
+             `authors`, `date`, `lang` and `standfirst`.",
         )
     })?;
     let url = document.url.unwrap_or_default();
@@ -156,13 +222,14 @@ fn parse(line: &[u8]) -> Result<Article> {
         url,
         title: document.title,
         section: document.section.unwrap_or_default(),
-        authors: match document.authors {
-            None => Vec::new(),
-            Some(Names::One(name)) => vec![name],
-            Some(Names::All(names)) => names,
+        authors: match (document.authors, document.author) {
+            (Some(Names::One(name)), _) | (None, Some(Author::Names(Names::One(name)))) => vec![name],
+            (Some(Names::All(names)), _) | (None, Some(Author::Names(Names::All(names)))) => names,
+            (None, None | Some(Author::Other(_))) => Vec::new(),
         },
         standfirst: document.standfirst.unwrap_or_default(),
         date: date.to_owned(),
+        lang: document.lang.unwrap_or_default(),
         blocks: paragraphs(&document.text)
             .map(|paragraph| Block::Paragraph(paragraph.as_str().into()))
             .collect(),
@@ -225,6 +292,34 @@ mod tests {
         let article = parse(line).unwrap();
         assert_eq!((&article.section[..], &article.date[..]), ("", "2027-01-31"));
         assert_eq!(article.authors, ["Ada"]);
+    }
+
+    #[test]
+    fn a_line_may_name_its_language_and_one_author_under_either_name() {
+        let read = |fields: &str| {
+            parse(format!(r#"{{"id": "a", "title": "T", "text": "x", {fields}}}"#).as_bytes()).unwrap()
+        };
+        assert_eq!(read(r#""lang": "cy""#).lang, "cy");
+        assert_eq!(read(r#""author": "Ada""#).authors, ["Ada"]);
+        assert_eq!(read(r#""author": "Ada", "authors": ["Bo", "Cy"]"#).authors, ["Bo", "Cy"]);
+        assert!(read(r#""author": {"name": "Ada"}"#).authors.is_empty());
+    }
+
+    #[test]
+    fn fields_that_nothing_is_done_with_are_counted_and_no_more_of_them_than_can_be_told() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("d.jsonl");
+        let mut text = String::new();
+        for number in 0..100 {
+            text += &format!(
+                "{{\"id\": {number}, \"title\": \"\", \"text\": \"\", \"tags\": [], \"x{number}\": {{}}}}\n"
+            );
+        }
+        std::fs::write(&path, text).unwrap();
+        let mut documents = read(&path).unwrap();
+        assert_eq!(documents.by_ref().filter(Result::is_ok).count(), 100);
+        assert_eq!((documents.ignored()["tags"], documents.ignored().len()), (100, IGNORED_MAX));
+        assert!(!documents.ignored().contains_key("title"));
     }
 
     #[test]

@@ -159,14 +159,16 @@ impl<'a> Pages<'a> {
 
     fn front(&mut self, summaries: &[IssueSummary], newest: &[Article]) -> Result<()> {
         let links = Links { issue: format!("{PAGES}/{{}}/index.html"), ..Links::default() };
-        let setting = Setting { words: &self.words, links: &links, heading: 2, lang: self.lang };
+        // What stands below a section's heading; the headlines by themselves have none.
+        let setting = Setting { words: &self.words, links: &links, heading: 3, lang: self.lang };
+        let alone = Setting { heading: 2, ..setting };
         let listings: Vec<Listing> =
             newest.iter().take(10).map(|article| seen_from("", &listing(article))).collect();
         // The same by itself, for a frame or to be copied into a page: its links leave the frame, and with a base they
         // lead here from anywhere.
         let framed: Vec<Listing> =
             newest.iter().take(10).map(|article| seen_from(self.base, &listing(article))).collect();
-        let framed = render::headlines(&setting, &framed, true);
+        let framed = render::headlines(&alone, &framed, true);
         let newest = render::headlines(&setting, &listings, true);
         let shelf = render::shelf(&setting, summaries);
         let [newest_heading, all_heading] = ["newest", "home"].map(|key| Words::of_shell(self.lang, key));
@@ -232,6 +234,8 @@ impl<'a> Pages<'a> {
         body += "<main>\n";
         if front {
             body += &format!("<h1 class=\"site-title\">{name}</h1>\n");
+        } else if page.path == HEADLINES {
+            body += &format!("<h1 class=\"unseen\">{name}</h1>\n");
         }
         for (heading, nodes) in sections {
             if !heading.is_empty() {

@@ -51,10 +51,12 @@ pub struct Report {
     pub bundle_bytes: u64,
     /// Static pages.
     pub pages: u32,
+    /// Files that an earlier run wrote and this one was not asked for, so that they would say something else: removed.
+    pub removed: Vec<&'static str>,
 }
 
 /// The name of the tiny edition in a site.
-const TINY_NAME: &str = "tiny.wasm";
+pub const TINY_NAME: &str = "tiny.wasm";
 
 /// Says whose folder it is, so that a later run may replace what is in it.
 const MARK: &str = ".backissue";
@@ -105,14 +107,15 @@ impl Site {
             Ok(article)
         });
         let archive = archive::write(articles, issues, out, &self.archive)?;
+        let mut removed = Vec::new();
         let (mut pack_bytes, mut bundle_bytes) = (0, 0);
         match self.pack {
             true => pack_bytes = pack::pack(out)?,
-            false => remove(out, PACK_NAME)?,
+            false => removed.extend(remove(out, PACK_NAME)?),
         }
         match &self.bundle {
             Some(engine) => bundle_bytes = pack::bundle(out, engine)?,
-            None => remove(out, BUNDLE_NAME)?,
+            None => removed.extend(remove(out, BUNDLE_NAME)?),
         }
 
         let headlines = headlines::json(title, &newest, &address::article);
@@ -124,7 +127,7 @@ impl Site {
                 save(&out.join(TINY_NAME), &wasm)?;
                 tiny_bytes = wasm.len() as u64;
             }
-            None => remove(out, TINY_NAME)?,
+            None => removed.extend(remove(out, TINY_NAME)?),
         }
         let feed = Feed { title: &name, base: &base, address: &address::article };
         save(&out.join("feed.xml"), feed.atom(&newest).as_bytes())?;
@@ -137,6 +140,7 @@ impl Site {
             pack_bytes,
             bundle_bytes,
             pages,
+            removed,
         })
     }
 }
@@ -201,11 +205,12 @@ fn name(issues: &[Issue]) -> &str {
     named.max_by(|a, b| a.date.cmp(&b.date)).map_or("", |issue| &issue.title)
 }
 
-/// Removes a file that an earlier run wrote, if there is one.
-fn remove(out: &Path, name: &str) -> Result<()> {
+/// Removes a file that an earlier run wrote; its name, if there was one.
+fn remove(out: &Path, name: &'static str) -> Result<Option<&'static str>> {
     match fs::remove_file(out.join(name)) {
-        Err(error) if error.kind() != ErrorKind::NotFound => Err(unwritable(&out.join(name), &error)),
-        _ => Ok(()),
+        Ok(()) => Ok(Some(name)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(unwritable(&out.join(name), &error)),
     }
 }
 

@@ -62,7 +62,7 @@ fn header(setting: &Setting, article: &Article, highlights: &[Highlight]) -> Ele
             time(words, &article.date).map(Node::from),
             issue(setting, &article.issue).map(Node::from),
             plain(pages(words, &article.pages)),
-            plain(minutes(words, word_count(&article.blocks))),
+            plain(minutes(words, article.words())),
         ],
     );
     let doubt = (article.certainty < CERTAIN_ENOUGH)
@@ -74,25 +74,6 @@ fn header(setting: &Setting, article: &Article, highlights: &[Highlight]) -> Ele
         .children(byline(setting, &article.authors, part(Tag::Paragraph, "byline")))
         .children(dateline)
         .children(doubt)
-}
-
-/// Words of running text, as a reader would count them: between white space.
-fn word_count(blocks: &[Block]) -> u32 {
-    let count = |text: &Text| {
-        text.0
-            .iter()
-            .map(|span| span.text.split_ascii_whitespace().count() as u32)
-            .fold(0, u32::saturating_add)
-    };
-    blocks
-        .iter()
-        .map(|block| match block {
-            Block::Paragraph(text) | Block::Crosshead(text) | Block::Question(text) => count(text),
-            Block::List { items, .. } => items.iter().map(count).fold(0, u32::saturating_add),
-            Block::Box { blocks, .. } => word_count(blocks),
-            Block::Table(_) | Block::PullQuote(_) | Block::Caption(_) | Block::Endnote(_) => 0,
-        })
-        .fold(0, u32::saturating_add)
 }
 
 /// The way through an article's texts, which counts them as [`Article::texts`] does.

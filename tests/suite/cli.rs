@@ -43,6 +43,8 @@ fn a_wrong_command_line_is_exit_code_2() {
         &["search", "."],
         &["search", ".", "word", "--like", "-"],
         &["search", ".", "word", "--excerpts", "6"],
+        &["search", ".", "word", "-n", "101"],
+        &["trec", "--docs", "d", "--queries", "q", "--out", "o", "-k", "0"],
     ] {
         let (code, said) = fails(arguments);
         assert_eq!(code, 2, "{arguments:?}");
@@ -326,6 +328,78 @@ fn build_search_and_verify_work_on_one_folder() {
 }
 
 #[test]
+fn what_a_build_removes_and_what_it_made_nothing_of_is_said() {
+    let dir = built();
+    let put = |name: &str, bytes: &[u8]| put(&dir.path().join(name), bytes);
+    let run = |arguments: &[&str]| {
+        let output = backissue().current_dir(dir.path()).args(arguments).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.success(), "{arguments:?}: {said}");
+        (String::from_utf8(output.stdout).unwrap(), said)
+    };
+    let (_, said) = run(&["build", "content", "-o", "site", "--pack"]);
+    assert_eq!(said, "");
+    let (report, said) = run(&["build", "content", "-o", "site", "--json"]);
+    assert!(said.contains("archive.pack: removed, for --pack was not given"), "{said}");
+    let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+    assert_eq!((&report["archive"]["articles"], &report["removed"][0]), (&2.into(), &"archive.pack".into()));
+    let checked: serde_json::Value = serde_json::from_str(&run(&["verify", "site", "--json"]).0).unwrap();
+    assert_eq!(checked["articles"], 2);
+    let (report, said) = run(&["build", "content", "-o", "site"]);
+    assert!(said.is_empty() && !report.contains("tiny"), "{said}{report}");
+
+    put("content/12/02-oil.md.new", b"+++\ntitle = \"Oil\"\n+++\n\nThe price.\n");
+    put("content/12/03-wicks.md", b"+++\ntitle = \"Wicks\"\n+++\n\n{captoin} A wick.\n");
+    let (_, said) = run(&["build", "content", "-o", "site"]);
+    for expected in ["02-oil.md.new: is a new reading", "03-wicks.md:5: {captoin} is not one of"] {
+        assert!(said.contains(expected), "{said}");
+    }
+
+    let line = r#"{"id": "a", "title": "Lamps", "text": "T", "lang": "cy", "author": "Bo", "tags": [], "autors": 1}"#;
+    put("d.jsonl", line.as_bytes());
+    let (report, said) = run(&["build", "d.jsonl", "-o", "documents"]);
+    assert!(report.starts_with("1 article, "), "{report}");
+    assert!(
+        said.contains("d.jsonl: not used: \"autors\" (1 line), \"tags\" (1 line). The fields are id, title"),
+        "{said}"
+    );
+    let page = std::fs::read_to_string(dir.path().join("documents/pages/a.html")).unwrap();
+    assert!(page.contains("lang=\"cy\"") && page.contains("Bo"), "{page}");
+    // The same through a pipe.
+    let mut child = backissue();
+    child.current_dir(dir.path()).args(["build", "-", "-o", "documents"]);
+    let file = std::fs::File::open(dir.path().join("d.jsonl")).unwrap();
+    assert!(child.stdin(file).output().unwrap().status.success());
+}
+
+#[test]
+fn a_test_run_may_go_to_standard_output() {
+    let dir = tempfile::tempdir().unwrap();
+    put(&dir.path().join("d.jsonl"), r#"{"id": "a", "title": "Lamps", "text": "T"}"#);
+    put(&dir.path().join("q.tsv"), "1\tlamps\n");
+    put(&dir.path().join("none.tsv"), "\n");
+    let run = |queries: &str| {
+        let arguments = ["trec", "--docs", "d.jsonl", "--queries", queries, "--out", "-"];
+        backissue().current_dir(dir.path()).args(arguments).output().unwrap()
+    };
+    assert_eq!(String::from_utf8(run("q.tsv").stdout).unwrap(), "1 Q0 a 1 1 backissue\n");
+    assert!(String::from_utf8(run("none.tsv").stderr).unwrap().contains("there is no query"));
+}
+
+#[test]
+fn another_file_of_the_package_is_not_taken_for_the_one_that_was_asked_for() {
+    let dir = built();
+    for (name, export) in [("reader_bg.wasm", "engine_readerArticle"), ("engine_bg.wasm", "engine_search")] {
+        put(&dir.path().join(name), [b"\0asm\x01\0\0\0", export.as_bytes()].concat());
+    }
+    let said =
+        fails_in(dir.path(), &["build", "content", "-o", "new", "--bundle", "--engine", "reader_bg.wasm"]);
+    assert!(said.contains("reader_bg.wasm: is reader_bg.wasm and not engine_bg.wasm"), "{said}");
+    let said = fails_in(dir.path(), &["build", "content", "-o", "new", "--tiny-engine", "engine_bg.wasm"]);
+    assert!(said.contains("is engine_bg.wasm and not tiny_engine_bg.wasm"), "{said}");
+}
+
+#[test]
 fn a_bundle_needs_an_engine() {
     let dir = built();
     let ask = |arguments: &[&str]| {
@@ -416,7 +490,7 @@ fn a_broken_archive_is_refused_with_the_file_that_is_broken() {
     }
     std::fs::remove_file(site.join("manifest.bi")).unwrap();
     assert!(fails_in(dir.path(), &["search", "site", "lamp"]).contains("manifest.bi"));
-    assert!(fails_in(dir.path(), &["search", "none", "lamp"]).contains("none"));
+    assert!(fails_in(dir.path(), &["search", "none", "lamp"]).contains("none: is not there"));
 }
 
 #[test]
@@ -493,7 +567,9 @@ fn ingest_refuses_what_is_no_text_and_writes_nothing() {
     write("empty.txt", b"");
     write("binary.txt", b"\x7fELF\0\0\0\x01\x02\x03 not a magazine \0\0\0");
     write("utf16.txt", b"\xff\xfeT\0h\0e\0 \0l\0a\0m\0p\0");
-    for name in ["empty.txt", "binary.txt", "utf16.txt", "none.txt", "."] {
+    write("text.pdf", b"The lamp went out.\n\nNobody lit it.\n");
+    write("word.txt", b"hello\n");
+    for name in ["empty.txt", "binary.txt", "utf16.txt", "text.pdf", "word.txt", "none.txt", "."] {
         let said = fails_in(dir.path(), &["ingest", name, "-o", "content"]);
         assert!(said.contains(name), "{name}: {said}");
         assert!(!dir.path().join("content").exists(), "{name}");

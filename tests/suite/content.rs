@@ -292,6 +292,51 @@ fn damaged_files_are_refused_with_file_and_line() {
 }
 
 #[test]
+fn two_issues_of_one_key_are_refused_by_their_own_files() {
+    let twins = refused(&[("a/issue.toml", b"key = \"12\""), ("b/issue.toml", b"key = \"12\"")]);
+    assert!(twins.starts_with("b/issue.toml: has the key \"12\", which a/issue.toml has too"), "{twins}");
+}
+
+#[test]
+fn what_an_editor_should_look_at_is_told_with_its_line() {
+    let dir = tempfile::tempdir().unwrap();
+    for (name, text) in [
+        ("issue.toml", "key = \"12\""),
+        (
+            "01-marks.md",
+            "+++\ntitle = \"Marks\"\n+++\n\nText.\n\n{endnoet} Bo\n\n\\{endnoet} Bo\n\n{endnote} Bo\n\n::: box\n{captoin} A lamp\n:::\n",
+        ),
+        ("02-empty.md", ""),
+        ("03-untitled.md", "+++\nsection = \"news\"\n+++\n\nText.\n"),
+        ("04-letter.md", "+++\ntitle = \"\"\n+++\n\nDear readers, {so to speak}.\n"),
+        ("05-heading.md", "# Lamps\n\nText.\n"),
+        ("04-letter.md.new", "+++\ntitle = \"\"\n+++\n\nDear all.\n"),
+    ] {
+        fs::write(dir.path().join(name), text).unwrap();
+    }
+    let collection = content::read(dir.path()).unwrap();
+    let said: Vec<String> = collection
+        .warnings
+        .iter()
+        .map(|warning| {
+            format!("{}: {}", warning.place(), warning.problem())
+                .split_off(dir.path().display().to_string().len() + 1)
+        })
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "01-marks.md:7: {endnoet} is not one of {question}, {caption}, {endnote}, and is published as text",
+            "01-marks.md:14: {captoin} is not one of {question}, {caption}, {endnote}, and is published as text",
+            "02-empty.md:1: the article has no words",
+            "03-untitled.md:1: the article has no title",
+            "04-letter.md.new: is a new reading that waits beside your edits, and is not published",
+        ]
+    );
+    assert_eq!(collection.articles.len(), 5);
+}
+
+#[test]
 fn any_folder_of_markdown_is_a_collection() {
     let dir = tempfile::tempdir().unwrap();
     fs::create_dir_all(dir.path().join("2030/.git")).unwrap();

@@ -310,6 +310,22 @@ fn the_sample_issues_know_their_number_and_date() {
     }
 }
 
+#[test]
+fn words_that_line_ends_and_scans_broke_are_whole_in_events_and_kickers() {
+    for (_, text, _) in FILES {
+        let made = ingested(text);
+        for event in &made.issue.events {
+            let all = [&event.title[..], &event.place, &event.text].join(" ");
+            assert!(!all.contains("- "), "{text}: {all}");
+        }
+        for article in &made.articles {
+            assert!(!article.kicker.contains("Fromthe"), "{text}: {}", article.kicker);
+        }
+    }
+    let events = ingested(FILES[2].1).issue.events;
+    assert!(events.iter().any(|event| event.text.contains("standing orders")), "{events:?}");
+}
+
 /// The rows of the README's table of queries: what to type, what it should find, in which issue.
 fn queries() -> Vec<(String, String, String)> {
     let readme = read("README.md");
@@ -325,6 +341,7 @@ fn queries() -> Vec<(String, String, String)> {
 #[test]
 fn what_one_types_finds_what_one_means() {
     let (mut articles, mut issues, mut meant) = (Vec::new(), Vec::new(), BTreeMap::new());
+    let mut words = BTreeMap::new();
     for (_, text, gold_name) in [FILES[0], FILES[2]] {
         let made = ingested(text);
         let source = read(text);
@@ -333,6 +350,7 @@ fn what_one_types_finds_what_one_means() {
             let (found, _) = pair(&own_text(&wanted, &lines), &made.articles);
             meant.insert((made.issue.key.clone(), wanted.title), found.id.clone());
         }
+        words.extend(made.articles.iter().map(|article| (article.id.clone(), article.words())));
         articles.extend(made.articles);
         issues.push(made.issue);
     }
@@ -349,6 +367,9 @@ fn what_one_types_finds_what_one_means() {
         let id = &meant[&(issue, title)];
         let ids: Vec<&str> = page.hits.iter().map(|hit| &*hit.id).collect();
         let place = ids.iter().position(|found| found == id).unwrap_or_else(|| panic!("{query}: {ids:?}"));
+        for hit in &page.hits {
+            assert_eq!(hit.words, words[&hit.id], "a hit says the same reading time as its article");
+        }
         assert!(place < 3, "{query}: {id} is number {} of {ids:?}", place + 1);
         first += u32::from(place == 0);
         let snippet = &page.hits[place].snippet;

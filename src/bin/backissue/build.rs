@@ -4,9 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use backissue::format::pack::PIECES;
-use backissue::publish::documents;
+use backissue::publish::documents::{self, Documents};
 use backissue::publish::pack::{BUNDLE_NAME, Engine, PACK_NAME};
-use backissue::publish::site::{Report, Site};
+use backissue::publish::site::{Report, Site, TINY_NAME};
 use backissue::{Error, Fault, Result, content};
 
 /// The engine of the tiny edition, as it is called in the package.
@@ -16,8 +16,9 @@ const ENGINE: &str = "engine_bg.wasm";
 
 /// Write the archive, static pages and feeds of a content folder or of documents
 #[derive(clap::Args)]
+#[command(after_help = HELP)]
 pub struct Arguments {
-    /// A content folder, or documents as JSON Lines
+    /// A content folder, or documents as JSON Lines (`-` is standard input)
     #[arg(value_name = "INPUT")]
     pub input: PathBuf,
     /// Folder to write
@@ -47,7 +48,17 @@ pub struct Arguments {
     /// Leave out the static pages
     #[arg(long)]
     pub no_pages: bool,
+    /// Print what was written as JSON
+    #[arg(long)]
+    pub json: bool,
 }
+
+const HELP: &str = "\
+The folder is what this run was asked for: archive.pack, archive.wasm and tiny.wasm of an earlier
+run are removed where --pack, --bundle or --tiny-engine is not given again, and that is said.";
+
+/// Most warnings that are printed.
+const WARNINGS_MAX: usize = 50;
 
 /// Does it.
 pub fn run(arguments: &Arguments) -> Result<()> {
@@ -61,19 +72,55 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     site.bundle = if arguments.bundle { Some(engine(arguments.engine.as_deref())?) } else { None };
     let report = if arguments.input.is_dir() {
         let collection = content::read(&arguments.input)?;
+        collection.warnings.iter().take(WARNINGS_MAX).for_each(|warning| eprintln!("backissue: {warning}"));
+        if let Some(more @ 1..) = collection.warnings.len().checked_sub(WARNINGS_MAX) {
+            eprintln!("backissue: {more} more like these");
+        }
         site.archive.synonyms = collection.synonyms;
         site.write(collection.articles.into_iter().map(Ok), &collection.issues, &arguments.output)?
     } else {
-        site.write(documents::read(&arguments.input)?, &[], &arguments.output)?
+        let mut documents = documents::read(&arguments.input)?;
+        let report = site.write(documents.by_ref(), &[], &arguments.output)?;
+        ignored(&documents, &arguments.input);
+        report
     };
-    print(&report, &arguments.output);
+    for name in &report.removed {
+        let option = match *name {
+            PACK_NAME => "--pack",
+            BUNDLE_NAME => "--bundle",
+            _ => "--tiny-engine",
+        };
+        let path = arguments.output.join(name);
+        eprintln!("backissue: {}: removed, for {option} was not given this time", path.display());
+    }
+    if arguments.json {
+        let json = serde_json::to_string_pretty(&report).map_err(|error| {
+            Error::new(Fault::Environment, "", format!("the report cannot be written as JSON ({error})"), "")
+        })?;
+        say!("{json}");
+    } else {
+        print(&report, arguments);
+    }
     Ok(())
+}
+
+/// Says which fields of the documents nothing was done with: one is perhaps misspelt.
+fn ignored(documents: &Documents, input: &Path) {
+    let fields: Vec<String> = documents
+        .ignored()
+        .iter()
+        .map(|(name, lines)| format!("{name:?} ({lines} {})", if *lines == 1 { "line" } else { "lines" }))
+        .collect();
+    if !fields.is_empty() {
+        let (input, fields, known) = (input.display(), fields.join(", "), documents::FIELDS.join(", "));
+        eprintln!("backissue: {input}: not used: {fields}. The fields are {known}.");
+    }
 }
 
 /// The engine that is named, or the one that came with this program.
 fn tiny_engine(named: Option<&Path>) -> Result<Option<Vec<u8>>> {
     match named {
-        Some(path) => part_of_package(path).map(Some),
+        Some(path) => part_of_package(path, TINY_ENGINE).map(Some),
         None => Ok(beside(TINY_ENGINE).and_then(|path| fs::read(path).ok())),
     }
 }
@@ -84,19 +131,36 @@ fn engine(named: Option<&Path>) -> Result<Engine> {
         Some(path) => path.to_owned(),
         None => beside(ENGINE).unwrap_or_else(|| ENGINE.into()),
     };
-    let mut engine = Engine { search: part_of_package(&search)?, ..Engine::default() };
+    let mut engine = Engine { search: part_of_package(&search, ENGINE)?, ..Engine::default() };
     for (name, piece) in PIECES.iter().zip(&mut engine.pieces) {
-        *piece = part_of_package(&search.with_file_name(format!("{name}_bg.wasm")))?;
+        let name = format!("{name}_bg.wasm");
+        *piece = part_of_package(&search.with_file_name(&name), &name)?;
     }
     Ok(engine)
 }
 
-fn part_of_package(path: &Path) -> Result<Vec<u8>> {
-    fs::read(path).map_err(|error| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
+/// What the names of functions begin with that the files of the package export, each with its file.
+const EXPORTS: [(&str, &str); 5] = [
+    ("engine_search", ENGINE),
+    ("engine_results", "results_bg.wasm"),
+    ("engine_reader", "reader_bg.wasm"),
+    ("engine_special", "special_bg.wasm"),
+    ("tinyedition_", TINY_ENGINE),
+];
+
+/// The file of the package that is known there as `name`, wherever it lies. One that is evidently another is refused: it
+/// would be published, and readers would be told that the archive is broken.
+fn part_of_package(path: &Path, name: &str) -> Result<Vec<u8>> {
+    let refuse = |problem: String| {
         let remedy = format!("Name the one of the package: `cargo xtask build` makes it, as pkg/{name}.");
-        Error::new(Fault::Environment, path.display().to_string(), error.to_string(), remedy)
-    })
+        Error::new(Fault::Environment, path.display().to_string(), problem, remedy)
+    };
+    let bytes = fs::read(path).map_err(|error| refuse(error.to_string()))?;
+    let exports = |name: &str| bytes.windows(name.len()).any(|bytes| bytes == name.as_bytes());
+    match EXPORTS.iter().find(|(name, _)| exports(name)) {
+        Some((_, file)) if *file != name => Err(refuse(format!("is {file} and not {name}"))),
+        _ => Ok(bytes),
+    }
 }
 
 /// Where a file of the package is if it came with this program.
@@ -104,10 +168,14 @@ fn beside(name: &str) -> Option<PathBuf> {
     Some(std::env::current_exe().ok()?.parent()?.join(name))
 }
 
-fn print(report: &Report, out: &Path) {
-    let archive = &report.archive;
-    say!("{} articles, {} terms in {}", archive.articles, archive.terms, out.display());
-    say!("  {:>9} words and phrases that another finds: acronyms, synonyms.txt", archive.synonyms);
+fn print(report: &Report, arguments: &Arguments) {
+    let (archive, out) = (&report.archive, arguments.output.display());
+    let articles =
+        if archive.articles == 1 { "1 article" } else { &format!("{} articles", archive.articles) };
+    say!("{articles}, {} different words in {out}", archive.terms);
+    if archive.synonyms > 0 {
+        say!("  {:>9} words and phrases that another finds: acronyms, synonyms.txt", archive.synonyms);
+    }
     say!("  {:>9} bytes  manifest", archive.manifest_bytes);
     say!("  {:>9} bytes  index", archive.index_bytes + archive.columns_bytes);
     say!("  {:>9} bytes  text", archive.text_bytes + archive.vocabulary_bytes);
@@ -121,10 +189,8 @@ fn print(report: &Report, out: &Path) {
     }
     say!("  {:>9} bytes  headlines.json", report.headlines_bytes);
     say!("  {:>9} static pages, feed.xml, feed.json", report.pages);
-    match report.tiny_bytes {
-        0 => say!(
-            "  no tiny edition: --tiny-engine was not given and there is no {TINY_ENGINE} beside this program"
-        ),
-        bytes => say!("  {bytes:>9} bytes  tiny.wasm"),
+    if report.tiny_bytes > 0 {
+        say!("  {:>9} bytes  {TINY_NAME}", report.tiny_bytes);
     }
+    say!("Look at it: backissue serve {out}");
 }

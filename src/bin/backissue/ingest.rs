@@ -215,6 +215,14 @@ fn twin(read: &Read, other: &Read) -> Error {
 
 /// Writes an issue; whether nothing changed.
 fn write(arguments: &Arguments, read: &Read, output: &Path) -> Result<bool> {
+    if read.made.articles.is_empty() {
+        return Err(Error::new(
+            Fault::Input,
+            &read.name,
+            "has no article in it: nothing is left beside adverts, imprint and what stands on every page",
+            "See why with `backissue ingest --explain`; a profile can say what is an article (docs/profiles.md).",
+        ));
+    }
     let options = content::Options {
         source: read.source_name.clone(),
         new_source: arguments.new_source,
@@ -299,6 +307,14 @@ fn issue(path: &Path) -> Result<Bytes> {
     read(path, &mut file, pdf::SIGN.len() as u64, &mut bytes)?;
     let is_pdf = pdf::is_pdf(&bytes);
     if !is_pdf {
+        if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("pdf")) && is_file {
+            return Err(Error::new(
+                Fault::Input,
+                path.display().to_string(),
+                "is called .pdf and is no PDF",
+                "Give the PDF itself; if this is its text, call it .txt.",
+            ));
+        }
         read(path, &mut file, TEXT_BYTES + 1, &mut bytes)?;
         return Ok(Bytes { bytes: bounded(path, bytes)?, is_pdf, is_file });
     }

@@ -13,7 +13,7 @@ use backissue::{Error, Fault, Result, archive};
 pub struct Arguments {
     /// What `backissue build` wrote: the folder, its archive.pack or archive.wasm
     pub archive: PathBuf,
-    /// What to search
+    /// What to search; '' lists every article
     #[arg(allow_hyphen_values = true, required_unless_present = "like")]
     pub query: Option<String>,
     /// Search for more like the text in this file (`-` is standard input) instead: the articles that say most of its telling
@@ -33,7 +33,7 @@ pub struct Arguments {
     #[arg(long)]
     pub typing: bool,
     /// How many results, at most 100
-    #[arg(short, default_value_t = 10)]
+    #[arg(short, default_value_t = 10, value_parser = clap::value_parser!(u32).range(0..=100))]
     pub number: u32,
     /// How many passages of each article to show, at most 5, in the order of the text
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=i64::from(EXCERPTS_MAX)), conflicts_with = "like")]
@@ -61,7 +61,10 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         say!("{json}");
     } else {
         if arguments.like.is_some() {
-            say!("More like: {}", page.query);
+            match page.query.is_empty() {
+                true => say!("The text has no telling words that an article of the archive has."),
+                false => say!("More like: {}", page.query),
+            }
         }
         print(&page);
     }
@@ -117,13 +120,21 @@ fn print(page: &Page) {
     }
 }
 
+/// A word as a note shows it: no screen is full of one.
+fn shown(word: &str) -> String {
+    match word.char_indices().nth(60) {
+        Some((end, _)) => format!("{}…", &word[..end]),
+        None => word.to_owned(),
+    }
+}
+
 fn say(note: &Note) -> String {
     match note {
-        Note::Also { word, instead } => format!("`{instead}` was searched for `{word}` too."),
-        Note::Corrected { word, instead } => format!("`{word}` is nowhere; searched `{instead}`."),
-        Note::Unknown { word } => format!("`{word}` is nowhere; left out."),
+        Note::Also { word, instead } => format!("`{instead}` was searched for `{}` too.", shown(word)),
+        Note::Corrected { word, instead } => format!("`{}` is nowhere; searched `{instead}`.", shown(word)),
+        Note::Unknown { word } => format!("`{}` is nowhere; left out.", shown(word)),
         Note::Relaxed => "No article has all the words; these have some.".into(),
-        Note::Unread { part } => format!("`{part}` could not be read as meant; searched as words."),
+        Note::Unread { part } => format!("`{}` could not be read as meant; searched as words.", shown(part)),
         Note::Bounded { articles } => {
             format!("Only the best {articles} articles were looked at for the phrase.")
         }

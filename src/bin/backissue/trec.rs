@@ -18,11 +18,11 @@ pub struct Arguments {
     /// One query a line: id, tab, text
     #[arg(long, value_name = "Q.tsv")]
     pub queries: PathBuf,
-    /// The run to write
+    /// The run to write (`-` is standard output)
     #[arg(long, value_name = "RUN.trec")]
     pub out: PathBuf,
     /// Hits a query
-    #[arg(short, default_value_t = 100)]
+    #[arg(short, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..))]
     pub k: u32,
     /// Also write what was suggested instead of each query ("did you mean"): query, tab, suggestion
     #[arg(long, value_name = "S.tsv")]
@@ -32,6 +32,9 @@ pub struct Arguments {
 /// Does it.
 pub fn run(arguments: &Arguments) -> Result<()> {
     let queries = read_queries(&arguments.queries)?;
+    if queries.is_empty() {
+        eprintln!("backissue: {}: there is no query in it", arguments.queries.display());
+    }
     let scratch = Scratch::new()?;
     let mut ids = Vec::new();
     // The ids in the archive's order, so that hits need not be looked up in their texts.
@@ -67,13 +70,16 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 /// A file that is written line by line.
 struct Output {
     name: String,
-    file: BufWriter<File>,
+    file: BufWriter<Box<dyn Write>>,
 }
 
 impl Output {
     fn create(path: &Path) -> Result<Self> {
         let name = path.display().to_string();
-        let file = File::create(path).map_err(|error| unwritable(&name, &error))?;
+        let file: Box<dyn Write> = match name.as_str() {
+            "-" => Box::new(std::io::stdout()),
+            _ => Box::new(File::create(path).map_err(|error| unwritable(&name, &error))?),
+        };
         Ok(Output { name, file: BufWriter::new(file) })
     }
 

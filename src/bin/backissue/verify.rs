@@ -9,12 +9,19 @@ use backissue::{Result, archive};
 pub struct Arguments {
     /// What `backissue build` wrote: the folder, its archive.pack or archive.wasm
     pub archive: PathBuf,
+    /// Print what was checked as JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Does it.
 pub fn run(arguments: &Arguments) -> Result<()> {
     let mut archive = archive::local::open(&arguments.archive)?;
     let (parts, bytes) = archive.verify()?;
-    say!("{} articles, {parts} parts, {bytes} bytes: all as they should be", archive.archive().articles());
+    let articles = archive.archive().articles();
+    match arguments.json {
+        true => say!("{}", serde_json::json!({ "articles": articles, "parts": parts, "bytes": bytes })),
+        false => say!("{articles} articles, {parts} parts, {bytes} bytes: all as they should be"),
+    }
     Ok(())
 }

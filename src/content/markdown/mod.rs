@@ -24,7 +24,7 @@ pub use parse::{Body, parse};
 pub use write::write;
 
 /// The tags that begin a paragraph which is not running text.
-const TAGS: [&str; 3] = ["{question}", "{caption}", "{endnote}"];
+pub(super) const TAGS: [&str; 3] = ["{question}", "{caption}", "{endnote}"];
 
 /// What begins a box, and alone on its line ends it.
 const FENCE: &str = ":::";

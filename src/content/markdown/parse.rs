@@ -13,6 +13,8 @@ pub struct Body {
     pub title: Option<String>,
     /// Everything else.
     pub blocks: Vec<Block>,
+    /// What begins a paragraph as a tag would and is none, `{endnoet}`: the line of the file, and the words.
+    pub unknown: Vec<(usize, String)>,
 }
 
 /// Reads Markdown. `place` (a path) and `first_line` (the line of the file that `source` begins on) are for messages.
@@ -34,7 +36,8 @@ pub fn parse(source: &str, place: &str, first_line: usize) -> Result<Body> {
         let piece = source.get(piece_start..offset).unwrap_or_default();
         offset += line.len();
         let Some(fence) = fence(line) else { continue };
-        let blocks = parse_piece(piece, place, piece_line)?;
+        let (blocks, unknown) = parse_piece(piece, place, piece_line)?;
+        body.unknown.extend(unknown);
         match (fence, open.take()) {
             (Fence::Open(title), None) => {
                 body.add(blocks);
@@ -72,7 +75,9 @@ pub fn parse(source: &str, place: &str, first_line: usize) -> Result<Body> {
             format!("Put a line {FENCE} after its last paragraph."),
         ));
     }
-    body.add(parse_piece(source.get(piece_start..).unwrap_or_default(), place, piece_line)?);
+    let (blocks, unknown) = parse_piece(source.get(piece_start..).unwrap_or_default(), place, piece_line)?;
+    body.add(blocks);
+    body.unknown.extend(unknown);
     Ok(body)
 }
 
@@ -105,7 +110,7 @@ fn fence(line: &str) -> Option<Fence<'_>> {
 
 /// One line of inline Markdown. What is no plain paragraph (`# a`) is taken as it stands.
 pub(super) fn parse_inline(source: &str, place: &str, line: usize) -> Result<Text> {
-    let mut blocks = parse_piece(source, place, line)?;
+    let (mut blocks, _) = parse_piece(source, place, line)?;
     match (blocks.pop(), blocks.is_empty()) {
         (None, _) => Ok(Text::default()),
         (Some((Block::Paragraph(text), _)), true) => Ok(text),
@@ -113,14 +118,17 @@ pub(super) fn parse_inline(source: &str, place: &str, line: usize) -> Result<Tex
     }
 }
 
-/// Markdown without boxes to blocks, each with whether it is a heading of the first level.
-fn parse_piece(source: &str, place: &str, first_line: usize) -> Result<Vec<(Block, bool)>> {
+/// The blocks of a piece, each with whether it is a heading of the first level, and [`Body::unknown`].
+type Piece = (Vec<(Block, bool)>, Vec<(usize, String)>);
+
+/// Markdown without boxes to blocks.
+fn parse_piece(source: &str, place: &str, first_line: usize) -> Result<Piece> {
     let mut reader = Reader { source, place, first_line, ..Reader::default() };
     for (event, range) in Parser::new_ext(source, Options::ENABLE_TABLES).into_offset_iter() {
         reader.read(event, range.start)?;
     }
     reader.flush(Block::Paragraph);
-    Ok(reader.blocks)
+    Ok((reader.blocks, reader.unknown))
 }
 
 /// The events of one piece, gathered. Containers that the model does not nest (quotes, lists within lists) are levels
@@ -131,6 +139,7 @@ struct Reader<'a> {
     place: &'a str,
     first_line: usize,
     blocks: Vec<(Block, bool)>,
+    unknown: Vec<(usize, String)>,
     /// The text being gathered.
     text: Text,
     /// Where the paragraph being gathered begins.
@@ -250,8 +259,7 @@ impl<'a> Reader<'a> {
             Address::Live => Ok(Some(url)),
             Address::Relative => Ok(None),
             Address::Refused => {
-                let before = self.source.get(..offset).unwrap_or_default();
-                let line = self.first_line + before.matches('\n').count();
+                let line = self.line(offset);
                 let shown: String = url.chars().take(80).collect();
                 Err(Error::new(
                     Fault::Input,
@@ -261,6 +269,11 @@ impl<'a> Reader<'a> {
                 ))
             }
         }
+    }
+
+    /// The line of the file that the piece's byte `offset` is on.
+    fn line(&self, offset: usize) -> usize {
+        self.first_line + self.source.get(..offset).unwrap_or_default().matches('\n').count()
     }
 
     fn push(&mut self, words: &str) {
@@ -315,6 +328,11 @@ impl<'a> Reader<'a> {
         let source = self.source.get(self.paragraph..).unwrap_or_default();
         let tag = TAGS.into_iter().find(|tag| source.starts_with(tag));
         let Some(tag) = tag.filter(|_| self.lists == 0 && self.quotes == 0) else {
+            if tag.is_none()
+                && let Some(word) = braced(source)
+            {
+                self.unknown.push((self.line(self.paragraph), word.to_owned()));
+            }
             return self.flush(Block::Paragraph);
         };
         if let Some(first) = self.text.0.first_mut() {
@@ -337,4 +355,11 @@ impl<'a> Reader<'a> {
             span.text = span.text.trim_end_matches('\n').replace('\n', " ");
         }
     }
+}
+
+/// The letters in braces that `source` begins with, braces and all: what was meant as one of [`TAGS`].
+fn braced(source: &str) -> Option<&str> {
+    let inside = source.strip_prefix('{')?.split('}').next()?;
+    let is_word = !inside.trim().is_empty() && inside.trim().chars().all(char::is_alphabetic);
+    source.get(..inside.len() + 2).filter(|_| is_word)
 }

@@ -41,7 +41,9 @@ pub fn write(blocks: &[Block]) -> String {
 
 fn write_box(title: &Text, blocks: &[Block]) -> String {
     let same = |written: &str| {
-        !written.contains(['\n', '\r']) && parse_inline(written, "", 1).is_ok_and(|read| read == *title)
+        // The fence's own line is read without the spaces at its end.
+        !written.contains(['\n', '\r'])
+            && parse_inline(written.trim_end_matches([' ', '\t']), "", 1).is_ok_and(|read| read == *title)
     };
     let written = |manner| inline_as(title, manner, false, false);
     let title = Manner::GENTLE.map(written).into_iter().find(|written| same(written));
