@@ -86,6 +86,7 @@ const opened = new Map();
  * @throws {ArchiveError} when it is not there
  */
 export function openArchive(src, { whole = false, eager = false } = {}) {
+  if (!src) return Promise.reject(new TypeError("src names no archive"));
   const address = typeof src === "string" || src instanceof URL;
   const base = new URL(address ? src : "", document.baseURI);
   base.hash = base.search = "";
@@ -130,7 +131,7 @@ export class ArchiveError extends Error {
 
 /** @param {string} place @param {string} [problem] @param {[key: string, value?: number]} [cause] */
 const unreachable = (place, problem = "the server could not be reached", cause = ["unreachable"]) =>
-  new ArchiveError("environment", place, problem, "Check the connection, then try again.", cause);
+  new ArchiveError("environment", place, problem, "Check the address and the connection, then try again.", cause);
 
 /** @param {unknown} error */
 const isOutOfReach = (error) => error instanceof ArchiveError && !error.answered;

@@ -269,3 +269,16 @@ scenario("what takes long says what is fetched, in the page's own words if it ha
   await found(page, ">>> backissue-reader >>> [part=shelf]");
   assert.equal(await said(), "");
 });
+
+scenario("a src that is missing is named, and of one that is wrong the address can be seen", {}, async ({ page, open, expect }) => {
+  expect(/Failed to load resource|404/);
+  await open("/index.html");
+  for (const tag of ["backissue-archive", "backissue-reader"]) {
+    await alone(page, tag, { src: "" });
+    assert.match(await text(await found(page, ">>> [part=error]")), /src names no archive/);
+  }
+  await alone(page, "backissue-archive", { src: "/archiv/" });
+  const reason = await found(page, ">>> [part=error] .quiet");
+  assert.equal(await text(reason), "The server answered 404.");
+  assert.match(await reason.evaluate((reason) => reason.title), /^\/archiv\/manifest\.bi: the server answered 404\. Check the address/);
+});

@@ -200,7 +200,8 @@ export class BackissueElement extends HTMLElement {
         { name: "error" },
         h("p", {}, this.say(asked ? "missing" : fault === "archive" ? "damaged" : "failed")),
         // What the tables do not say is for whoever publishes the archive.
-        reason ? h("p", { class: "quiet" }, this.say(reason[0], reason[1])) : h("p", { class: "quiet", lang: "en", dir: "ltr" }, message ?? String(error)),
+        // Which address it was, whoever made the page wants to know.
+        reason ? h("p", { class: "quiet", title: message }, this.say(reason[0], reason[1])) : h("p", { class: "quiet", lang: "en", dir: "ltr" }, message ?? String(error)),
       ),
       h("button", { type: "button", part: "button retry", onclick: asked ? go : retry }, this.say(asked ? way : "retry")),
     );
