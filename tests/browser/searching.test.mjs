@@ -369,3 +369,19 @@ scenario("a search and a reader side by side work together, and the page may sti
   assert.match(fragment(page), /article=42\/[\w-]+/);
   assert.match(fragment(page), /q=merrow/);
 });
+
+scenario("a box elsewhere on the page leads into the archive on it", {}, async ({ page, open }) => {
+  await open("/index.html");
+  await page.evaluate(async () => {
+    const [search, archive] = ["backissue-search", "backissue-archive"].map((tag) => document.createElement(tag));
+    for (const element of [search, archive]) element.setAttribute("src", "/archive/");
+    document.body.replaceChildren(search, archive);
+    await import("/pkg/backissue.js");
+  });
+  await search(page, "merrow weir");
+  await (await found(page, ">>> [part=hit-link]")).click();
+  await found(page, ">>> backissue-archive >>> backissue-reader:not([hidden]) >>> [part=article]");
+  assert.match(fragment(page), /^#q=merrow\+weir&article=42\/|^#article=42\//);
+  await (await found(page, ">>> [part=issue-link]")).click();
+  await until(page, () => location.hash === "#issue=42");
+});

@@ -18,7 +18,7 @@
 import { emptyView, modeOf, parameter, readView, writeView } from "../address.js";
 import { BackissueElement, h, register } from "./base.js";
 import { icon } from "./icon.js";
-import { BackissueReaderElement } from "./reader.js";
+import { BackissueReaderElement, offered } from "./reader.js";
 import { BackissueSearchElement } from "./search.js";
 import { chosen, isFiltered } from "./filters.js";
 
@@ -67,6 +67,12 @@ export class BackissueArchiveElement extends BackissueElement {
 
   /** @param {AbortSignal} signal */
   connected(signal) {
+    // A box elsewhere on the page: in its head, perhaps. Of what is within, the archive's own event tells.
+    window.addEventListener("backissue-open", (event) => {
+      if (!offered(this, event)) return;
+      const { article, issue, query } = /** @type {CustomEvent} */ (event).detail;
+      this.#go({ ...emptyView(), article: article ?? "", issue: article ? [] : [issue], q: article ? query : "" });
+    }, { signal });
     if (this.keeps) {
       const read = () => {
         const view = readView(this.mode);

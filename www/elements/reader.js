@@ -43,6 +43,17 @@ const RELATED = 5;
 const LISTED = 50;
 const PLACES = /** @type {const} */ (["article", "issue", "author", "section", "query"]);
 
+/** Whether an element takes what a search elsewhere on the page found and is about to follow: an article or issue of the same archive,
+ * if the page does not say where else it is. @param {HTMLElement} element @param {Event} event its `backissue-open`; then the search does not */
+export function offered(element, event) {
+  const [search] = event.composedPath();
+  const { article, issue } = /** @type {CustomEvent} */ (event).detail;
+  if (event.defaultPrevented || !(article || issue) || !(search instanceof Element) || search.localName !== "backissue-search") return false;
+  if (search.getAttribute("src") !== element.getAttribute("src") || search.hasAttribute("page") || search.hasAttribute("link")) return false;
+  event.preventDefault();
+  return true;
+}
+
 export class BackissueReaderElement extends BackissueElement {
   static styles = [styles];
   static observedAttributes = ["src", ...PLACES];
@@ -70,7 +81,7 @@ export class BackissueReaderElement extends BackissueElement {
   connected(signal) {
     if (this.keptBy) return void (this.#asked && this.#show());
     // On the window, so that the page hears of it first.
-    window.addEventListener("backissue-open", (event) => this.#offered(/** @type {CustomEvent} */ (event)), { signal });
+    window.addEventListener("backissue-open", (event) => offered(this, event) && this.#go(/** @type {CustomEvent} */ (event).detail), { signal });
     if (!this.keeps) return void this.#show();
     const read = () => {
       const view = readView(this.mode);
@@ -368,16 +379,6 @@ export class BackissueReaderElement extends BackissueElement {
   /** Goes where a link leads, unless the page does so itself. @param {{article?: string, issue?: string, author?: string, section?: string, href?: string}} to */
   #follow(to) {
     if (this.tell("backissue-open", to)) this.#go(to);
-  }
-
-  /** Shows what was found by a search on the same page that leads nowhere else. @param {CustomEvent} event before its link is followed */
-  #offered(event) {
-    const [search] = event.composedPath();
-    const { article, issue } = event.detail;
-    if (event.defaultPrevented || !(article || issue) || !(search instanceof Element) || search.localName !== "backissue-search") return;
-    if (search.getAttribute("src") !== this.getAttribute("src") || search.hasAttribute("page") || search.hasAttribute("link")) return;
-    event.preventDefault();
-    this.#go(event.detail);
   }
 
   /** @param {Partial<Place>} to */
