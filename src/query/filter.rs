@@ -33,7 +33,7 @@ impl<'a> Filters<'a> {
         }
         let mut authors = Vec::new();
         if !request.author.is_empty() {
-            authors.push((each(&columns.authors, &|name| request.author.contains(name)), false));
+            authors.push((each(&columns.authors, &|name| is_one(name, &request.author)), false));
         }
         for filter in filters.iter().filter(|filter| filter.field == Field::Author) {
             let wanted = words(&filter.value);
@@ -108,7 +108,12 @@ fn is_chosen(name: &str, any: &[String], filters: &[Filter], field: Field) -> bo
         is_free &= filter.not;
         is_named |= fits;
     }
-    (is_free || is_named) && (any.is_empty() || any.iter().any(|wanted| wanted == name))
+    (is_free || is_named) && (any.is_empty() || is_one(name, any))
+}
+
+/// Whether a name is one of `any`, however large its letters: as in a query.
+fn is_one(name: &str, any: &[String]) -> bool {
+    any.iter().any(|wanted| wanted.eq_ignore_ascii_case(name))
 }
 
 /// Values of a facet, each with its count.

@@ -15,6 +15,7 @@ use crate::Result;
 use crate::archive::Parts;
 use crate::index::Posting;
 use crate::store::columns::{Columns, class_length, group_of};
+use crate::strings;
 
 /// An article whose title has every word of a short query is about it: its score is raised by one part in so many.
 pub const TITLED: u32 = 2;
@@ -366,7 +367,9 @@ pub fn rank(
             for atom in &found.clause.any {
                 for word in &atom.words {
                     let typed = request.query.get(word.range.clone()).unwrap_or(&word.word);
-                    notes.push(Note::Unknown { word: typed.to_owned() });
+                    if !is_of_unread(&notes, typed) {
+                        notes.push(Note::Unknown { word: typed.to_owned() });
+                    }
                 }
             }
             continue;
@@ -441,4 +444,17 @@ pub(super) fn order(ranked: &mut [Ranked], count: usize, sort: Sort, columns: &C
         .then(a.doc.cmp(&b.doc))
     };
     crate::sort::sort_first_by(ranked, count, compare);
+}
+
+/// Whether a word is of a filter that could not be read (`before:soon`): all of that was told already.
+fn is_of_unread(notes: &[Note], word: &str) -> bool {
+    for note in notes {
+        if let Note::Unread { part } = note
+            && strings::find(part, ":").is_some()
+            && strings::find(part, word).is_some()
+        {
+            return true;
+        }
+    }
+    false
 }

@@ -246,6 +246,18 @@ fn searching_finds_filters_sorts_and_counts() {
         r.issue = vec!["8".into()];
     });
     assert_eq!(page.total, 2);
+    let of = |section: &str, author: &str| Request {
+        section: vec![section.into()],
+        author: vec![author.into()],
+        ..Request::default()
+    };
+    let exact = search(&|r| *r = of("news", "Ravi Teller"));
+    let typed = search(&|r| *r = of("NEWS", "ravi teller"));
+    assert!(exact.total > 0 && ids(&typed) == ids(&exact), "names in a request are read as in a query");
+    let soon = search(&|r| r.query = "rota before:xylophone".into());
+    assert_eq!(soon.notes, [Note::Unread { part: "before:xylophone".into() }], "told once");
+    let open = search(&|r| r.query = "rota \"xylophone".into());
+    assert!(open.notes.contains(&Note::Unknown { word: "xylophone".into() }), "{:?}", open.notes);
     let all = search(&|r| r.sort = Sort::Newest);
     assert_eq!((all.total, ids(&all)[0]), (5, "9/pay"), "an empty query lists everything");
     assert_eq!(ids(&search(&|r| r.sort = Sort::Oldest))[0], "8/lanterns");
