@@ -10,7 +10,7 @@ use crate::{sort, strings, text};
 
 /// Most terms that an unfinished word stands for, and most parts of the index that are fetched for them.
 const EXPANSIONS_MAX: usize = 64;
-const EXPANSION_PARTS_MAX: usize = 4;
+const EXPANSION_PARTS_MAX: usize = 8;
 /// What an article counts for that has what a whole word may become, not the word; of 256.
 const MAY_BECOME: u32 = 48;
 

@@ -14,16 +14,16 @@ use crate::text;
 
 /// How many parts of the index are looked at for a correction: few at first, more if what was found is no likely slip
 /// ([`LIKELY`]), most if it is more than one slip away or nothing was found.
-const PARTS_FIRST: usize = 4;
-const PARTS_MORE: usize = 8;
-const PARTS_MAX: usize = 16;
+const PARTS_FIRST: usize = 8;
+const PARTS_MORE: usize = 16;
+const PARTS_MAX: usize = 32;
 /// What no likely slip costs more than.
 const LIKELY: u32 = 14;
 /// How many words of a query are repaired, and how many parts of the index are looked at for all of them: a page of
 /// nonsense must not fetch the whole of a large index, yet a long question with a slip in every word is mended. Each word
 /// has the same share, so that none depends on what comes of the others, nor on which parts are here already.
 const WORDS_MAX: usize = 32;
-const PARTS_OF_QUERY_MAX: usize = 64;
+const PARTS_OF_QUERY_MAX: usize = 128;
 /// What the best correction's words count for, and those of the next best, of 256.
 const SHARES: [u32; 3] = [230, 140, 100];
 /// Next best corrections are searched too if they cost no more than this above the best.
