@@ -31,8 +31,10 @@ const TERM_PARTS_KEPT: usize = 128;
 /// Read articles that are kept likewise, with what can be quoted of them: more than a question shows or looks at for a
 /// phrase, which would be read twice.
 const ARTICLES_KEPT: usize = CHECKS_MAX + 28;
-/// Archives of so few groups have all their leaves fetched with a search's first parts, which saves a round trip.
-const EAGER_GROUPS: usize = 16;
+/// Archives of so few groups and articles have all their leaves fetched with a search's first parts, which saves a round trip:
+/// 7 K at most.
+const EAGER_GROUPS: u32 = 32;
+const EAGER_DOCS: u32 = 512;
 
 /// An article with the number of its words, and what can be quoted of it.
 type Quotable = (Rc<(Article, u32)>, Rc<Vec<Source>>);
@@ -465,7 +467,7 @@ impl Parts {
         self.vocabulary()?;
         self.columns()?;
         let groups = self.manifest.groups.len;
-        if groups as usize <= EAGER_GROUPS {
+        if groups <= EAGER_GROUPS && self.manifest.docs <= EAGER_DOCS {
             for group in 0..groups {
                 self.leaf(group)?;
             }

@@ -140,8 +140,8 @@ fn what_stands_beside_an_article_takes_a_few_parts_however_many_there_are() {
     built(folder.path());
     let folder = folder.path();
     let read = needs(folder, |archive| archive.article("a/100"));
-    // A leaf and a listing for each of the first group, its own, and the two beside it; its own leaf was there.
-    assert_eq!(needs(folder, |archive| archive.around("a/100")), read + 7);
+    // A leaf and a listing for each of the first group, its own, and the four beside it; its own leaf was there.
+    assert_eq!(needs(folder, |archive| archive.around("a/100")), read + 11);
     assert_eq!(needs(folder, |archive| archive.around("a/420")), read + 1);
     // Vocabulary, columns, and a leaf and a listing for each group.
     assert_eq!(needs(folder, |archive| archive.issue("120")), 2 + 2);
