@@ -204,12 +204,12 @@ impl Archive {
         self.parts.step(ranked)
     }
 
-    /// Finds out what the last questions left to be settled: what misspelt words were meant to be, and what operators and
-    /// filters mean. Then these questions are asked again.
+    /// Finds out what the last question left to be settled: what misspelt words were meant to be, and what operators and
+    /// filters mean. Then it is asked again.
     pub fn settle(&mut self) -> Result<Step<()>> {
         // To see where a phrase is its words are searched, which may be misspelt in their turn.
         for _ in 0..2 {
-            self.parts.begin();
+            self.parts.resume();
             let repaired = repair::settle(&mut self.parts)?;
             let understood = meaning::settle(&mut self.parts)?;
             let Step::Need(mut needed) = self.parts.step((repaired && understood).then_some(()))? else {
@@ -222,13 +222,6 @@ impl Archive {
         Ok(Step::Ready(()))
     }
 
-    /// Forgets what is left to be settled. For who could not supply what settling needs, or was given an error, so that questions
-    /// that have nothing to do with it do not fail with it.
-    pub fn give_up(&mut self) {
-        self.parts.doubts().give_up();
-        self.parts.riddles().give_up();
-    }
-
     /// Asks, and settles what is left to be settled, until there is an answer or parts are needed.
     fn settled<T>(&mut self, ask: &mut dyn FnMut(&mut Self) -> Result<Step<T>>) -> Result<Step<T>> {
         loop {
@@ -236,11 +229,12 @@ impl Archive {
                 Step::Need(parts) => parts,
                 ready => return Ok(ready),
             };
-            needed.retain(|&part| part != PartId::SPECIAL);
-            if needed.is_empty()
+            if needed.pop_if(|part| *part == PartId::SPECIAL).is_some()
                 && let Step::Need(parts) = self.settle()?
             {
-                needed = parts;
+                needed.extend(parts);
+                needed.sort_unstable();
+                needed.dedup();
             }
             if !needed.is_empty() {
                 return Ok(Step::Need(needed));

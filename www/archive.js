@@ -425,16 +425,32 @@ export class BackissueArchive {
    * @param {(engine: Engine) => any} question @param {boolean} [partly] whether lists may stand in for texts @param {AbortSignal} [signal] */
   async #answer(question, partly, signal) {
     const engine = await this.#open();
+    let special = false;
     // Each round brings parts that the engine did not have; an archive that always wants more is broken.
     for (let round = 0; round < 64; round++) {
       await turn();
       signal?.throwIfAborted();
-      const answer = question(engine);
+      let answer = question(engine);
+      if (special && answer instanceof Uint32Array && answer.includes(SPECIAL)) {
+        // At once, before anybody asks something else: it settles what was asked last.
+        const more = engine.specialSettle();
+        answer = more ? Uint32Array.of(...answer, ...more) : question(engine);
+      }
       if (!(answer instanceof Uint32Array)) return answer;
+      const needed = new Set(answer);
+      const isSpecial = needed.delete(SPECIAL);
+      const supplied = this.#supply(engine, needed);
+      if (isSpecial && !special) {
+        // What is needed beside it is on its way meanwhile, and asked for again: whatever is wrong with it is said then.
+        supplied.catch(() => {});
+        await abortable(load("special"), signal);
+        special = true;
+        continue;
+      }
       try {
-        await abortable(this.#supply(engine, answer), signal);
+        await abortable(supplied, signal);
       } catch (error) {
-        if (!partly || !isOutOfReach(error) || !(await this.#read((engine) => engine.readerStandIn(answer)))) throw error;
+        if (!partly || !isOutOfReach(error) || !(await this.#read((engine) => engine.readerStandIn(Uint32Array.from(needed))))) throw error;
       }
     }
     throw new ArchiveError("archive", this.base.pathname, "it asks for parts without end", "Publish it again.");
@@ -460,7 +476,7 @@ export class BackissueArchive {
       const part = (/** @type {number} */ id) => {
         let coming = this.#coming.get(id);
         if (!coming) {
-          coming = (id === SPECIAL ? this.#settle() : this.#fetchPart(engine, id)).finally(() => this.#coming.delete(id));
+          coming = this.#fetchPart(engine, id).finally(() => this.#coming.delete(id));
           this.#coming.set(id, coming);
         }
         return coming;
@@ -469,17 +485,6 @@ export class BackissueArchive {
       for (const outcome of await Promise.allSettled(queue.splice(0, SIDE_BY_SIDE).map(part))) {
         if (outcome.status === "rejected") throw outcome.reason;
       }
-    }
-  }
-
-  /** Has settled what only special queries ask. */
-  async #settle() {
-    await load("special");
-    try {
-      await this.#answer((engine) => engine.specialSettle(), true);
-    } catch (error) {
-      (await this.#open()).specialGiveUp();
-      throw error;
     }
   }
 

@@ -106,11 +106,7 @@ impl LocalArchive {
     }
 
     /// Asks until there is an answer, reading what is needed.
-    pub fn ask<T>(&mut self, question: impl FnMut(&mut Archive) -> Result<Step<T>>) -> Result<T> {
-        self.answer(question).inspect_err(|_| self.archive.give_up())
-    }
-
-    fn answer<T>(&mut self, mut question: impl FnMut(&mut Archive) -> Result<Step<T>>) -> Result<T> {
+    pub fn ask<T>(&mut self, mut question: impl FnMut(&mut Archive) -> Result<Step<T>>) -> Result<T> {
         loop {
             match question(&mut self.archive).map_err(|error| self.placed(error))? {
                 Step::Ready(answer) => return Ok(answer),

@@ -61,8 +61,8 @@ pub struct Parts {
     pub(super) has_stand_ins: bool,
     /// The first document of each group, and the number of documents at the end.
     starts: Option<Rc<Vec<u32>>>,
-    pub(super) doubts: Settled<Vec<Doubt>, Vec<Repair>>,
-    pub(super) riddles: Settled<Riddle, Meaning>,
+    doubts: Settled<Vec<Doubt>, Vec<Repair>>,
+    riddles: Settled<Riddle, Meaning>,
 }
 
 /// One of the manifest's tables.
@@ -127,8 +127,15 @@ impl Parts {
         self.base.kind(id.0)
     }
 
-    /// Begins a question: forgets wants that were never met, and what was kept if it is too much.
+    /// Begins a question, whatever the last one left to be settled.
     pub fn begin(&mut self) {
+        self.doubts.begin();
+        self.riddles.begin();
+        self.resume();
+    }
+
+    /// Goes on with a question: forgets wants that were never met, and what was kept if it is too much.
+    pub fn resume(&mut self) {
         self.wanted.clear();
         self.will_quote = false;
         if self.terms.len() > TERM_PARTS_KEPT {
@@ -152,6 +159,16 @@ impl Parts {
                 Ok(Step::Need(wanted))
             }
         }
+    }
+
+    /// The words in doubt.
+    pub fn doubts(&mut self) -> &mut Settled<Vec<Doubt>, Vec<Repair>> {
+        &mut self.doubts
+    }
+
+    /// The requests whose meaning is asked for.
+    pub fn riddles(&mut self) -> &mut Settled<Riddle, Meaning> {
+        &mut self.riddles
     }
 
     fn table(&self, kind: Kind) -> (&Table, Span) {

@@ -51,12 +51,12 @@ pub fn of(parts: &mut Parts, request: &Request, is_search: bool) -> Result<Optio
     Ok(meaning)
 }
 
-/// Finds out what all requests mean that somebody waits for. False if parts are missing; `parts` knows which.
+/// Finds out what the request means that is under way. False if parts are missing; `parts` knows which.
 pub fn settle(parts: &mut Parts) -> Result<bool> {
     let mut complete = true;
     for riddle in parts.riddles().open() {
         match solve(parts, &riddle)? {
-            Some(meaning) => parts.riddles().settle(&riddle, meaning),
+            Some(meaning) => parts.riddles().settle(riddle, meaning),
             None => complete = false,
         }
     }

@@ -50,7 +50,7 @@ pub struct Repair {
     pub terms: Vec<String>,
 }
 
-/// Settles the doubts of all queries. False if parts are missing; `parts` knows which.
+/// Settles the doubts of the question that is under way. False if parts are missing; `parts` knows which.
 pub fn settle(parts: &mut Parts) -> Result<bool> {
     let mut complete = true;
     for doubts in parts.doubts().open() {
@@ -74,7 +74,7 @@ pub fn settle(parts: &mut Parts) -> Result<bool> {
         if missing {
             complete = false;
         } else {
-            parts.doubts().settle(&doubts, repairs);
+            parts.doubts().settle(doubts, repairs);
         }
     }
     Ok(complete)

@@ -6,15 +6,9 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
 impl Engine {
-    /// Settles what the last questions left to be settled. Answers like a question: it may need parts.
+    /// Settles what the last question left to be settled. Answers like a question: it may need parts. Nothing else is asked between.
     #[wasm_bindgen(js_name = specialSettle)]
     pub fn special_settle(&mut self) -> Answer {
         answer(self.archive.settle(), |()| Ok(JsValue::UNDEFINED))
-    }
-
-    /// Forgets what is left to be settled: settling it failed.
-    #[wasm_bindgen(js_name = specialGiveUp)]
-    pub fn special_give_up(&mut self) {
-        self.archive.give_up();
     }
 }
