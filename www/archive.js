@@ -353,8 +353,13 @@ export class BackissueArchive {
   }
 
   /** Shows an article, with what the query finds in it marked. @param {Element} into @param {string} id @param {RenderOptions} [options] */
-  renderArticle(into, id, options = {}) {
-    return this.#render(into, options, "reader", (engine) => engine.readerRenderArticle(into, id, options.query ?? ""));
+  async renderArticle(into, id, options = {}) {
+    const render = (query = "") => this.#render(into, { ...options, query }, "reader", (engine) => engine.readerRenderArticle(into, id, query));
+    await render(options.query).catch((error) => {
+      // To mark what is found may take more than to read does. Without marks it is an article all the same.
+      if (!options.query) throw error;
+      return render();
+    });
   }
 
   /** Shows an issue's contents page. @param {Element} into @param {string | number} issue @param {RenderOptions} [options] */
