@@ -37,6 +37,11 @@ impl Term {
     pub fn is_stand_in(&self) -> bool {
         self.text.ends_with(' ')
     }
+
+    /// The words that have this term: [`Term::forms`], or the term itself.
+    pub fn words(&self) -> &[String] {
+        if self.forms.is_empty() { std::slice::from_ref(&self.text) } else { &self.forms }
+    }
 }
 
 /// A range of terms.

@@ -188,15 +188,17 @@ impl Corrector {
 const FIRST: u32 = 5;
 /// An `e` at the end that nobody hears, left out or typed too many.
 const SILENT: u32 = 8;
-const SWAPPED: u32 = 12;
+const SWAPPED: u32 = 10;
 const ALIKE: u32 = 10;
+/// A letter in place of one that is like it or beside it.
+const REPLACED: u32 = 13;
 
 /// The last letter of `word` was not typed.
 fn missing(word: &[u8]) -> u32 {
     match word {
         [.., a, b] if a == b => 7,
-        [_] => 11 + FIRST,
-        _ => 11,
+        [_] => 10 + FIRST,
+        _ => 10,
     }
 }
 
@@ -217,17 +219,17 @@ const SIMILAR: [&[u8]; 14] = [
 ];
 const KEYBOARD: [&[u8]; 3] = [b"qwertyuiop", b"asdfghjkl", b"zxcvbnm"];
 
-/// For each letter those that sound or print like it, and those beside it on the keyboard, a bit for each: asked for
-/// nearly every cell.
-const LIKE: [[u32; 26]; 2] = {
-    let mut like = [[0; 26]; 2];
+/// For each letter those that sound or print like it and those beside it on the keyboard, a bit for each: asked for nearly
+/// every cell.
+const LIKE: [u32; 26] = {
+    let mut like = [0; 26];
     let mut group = 0;
     while group < SIMILAR.len() {
         let (letters, mut at) = (SIMILAR[group], 0);
         while at < letters.len() {
             let mut other = 0;
             while other < letters.len() {
-                like[0][(letters[at] - b'a') as usize] |= 1 << (letters[other] - b'a');
+                like[(letters[at] - b'a') as usize] |= 1 << (letters[other] - b'a');
                 other += 1;
             }
             at += 1;
@@ -241,7 +243,7 @@ const LIKE: [[u32; 26]; 2] = {
             let ([y, x], [v, u]) = ([key / 10, key % 10], [other / 10, other % 10]);
             let is_there = y < 3 && v < 3 && x < KEYBOARD[y].len() && u < KEYBOARD[v].len();
             if is_there && y.abs_diff(v) <= 1 && x.abs_diff(u) <= 1 {
-                like[1][(KEYBOARD[y][x] - b'a') as usize] |= 1 << (KEYBOARD[v][u] - b'a');
+                like[(KEYBOARD[y][x] - b'a') as usize] |= 1 << (KEYBOARD[v][u] - b'a');
             }
             other += 1;
         }
@@ -254,14 +256,7 @@ fn replaced(letter: u8, typed: u8) -> u32 {
     // Past the alphabet there are no bits.
     let bit = 1u32.checked_shl(u32::from(typed.wrapping_sub(b'a'))).unwrap_or(0);
     let place = usize::from(letter.wrapping_sub(b'a'));
-    let is_like = |which: usize| LIKE[which].get(place).is_some_and(|letters| letters & bit != 0);
-    if is_like(0) {
-        12
-    } else if is_like(1) {
-        13
-    } else {
-        EDIT
-    }
+    if LIKE.get(place).is_some_and(|letters| letters & bit != 0) { REPLACED } else { EDIT }
 }
 
 /// The letter that the last two of `letters` sound or print like; if there is none, what no letter is.
@@ -272,35 +267,41 @@ fn alike(letters: &[u8]) -> u8 {
     PAIRS.iter().find(|pair| pair[0] == *a && pair[1] == *b).map_or(u8::MAX, |pair| pair[2])
 }
 
-/// How the words begin that `word` may have been meant to be, likeliest first, two or three letters each: where in the
-/// dictionary to look. The first letters are rarely wrong, so the first few cover most slips.
+/// Letters, commonest first.
+const LETTERS: &[u8; 26] = b"eaiorntslcudpmhgbyfvkwzxqj";
+
+/// How the words begin that `word` may have been meant to be, likeliest first: where in the dictionary to look. The first
+/// letters are rarely wrong, so the first few cover most slips.
 pub fn beginnings(word: &str) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
-    let letters: Vec<char> = word.chars().take(4).collect();
-    let [a, b, c, rest @ ..] = &letters[..] else { return all };
-    let mut push = |letters: &[char]| {
-        let beginning: String = letters.iter().collect();
-        if !all.iter().any(|known| beginning.starts_with(&known[..])) {
-            all.push(beginning);
-        }
-    };
-    // Right so far; then two swapped, one too many, one typed twice or once, one replaced, one left out.
-    push(&[*a, *b]);
-    push(&[*b, *a, *c]);
-    // Three letters where there are as many: two slips at the beginning are rare, and so are parts to be fetched for them.
-    let d = rest.first().unwrap_or(c);
-    push(&[*a, *c, *d][..2 + rest.len()]);
-    push(&[*b, *c, *d][..2 + rest.len()]);
-    const ALPHABET: &str = "abcdefghijklmnopqrstuvwxyz";
-    for (letter, is_second) in [(*b, true), (*a, false)] {
-        for other in ALPHABET.chars() {
-            if letter.is_ascii_lowercase() && other != letter && replaced(other as u8, letter as u8) < EDIT {
-                push(&if is_second { [*a, other, *c] } else { [other, *b, *c] });
+    let typed: Vec<char> = word.chars().collect();
+    let [a, b, c, ref rest @ ..] = typed[..] else { return all };
+    let mut push = |letters: &[char]| all.push(letters.iter().collect());
+    // Right so far, the longest first: in a large dictionary many words share two letters.
+    for len in (2..typed.len().min(7)).rev() {
+        push(&typed[..len]);
+    }
+    // Two swapped, one too many, one typed twice or once. Three letters where there are as many: two slips at the beginning
+    // are rare, and so are parts to be fetched for them.
+    let (d, len) = rest.first().map_or((c, 2), |&d| (d, 3));
+    for letters in [[b, a, c], [a, c, b], [a, c, d], [b, c, d]] {
+        push(&letters[..len]);
+    }
+    // One in place of one that is like it, then one left out; the second letter before the first.
+    for slip in 0..4 {
+        for &letter in LETTERS {
+            let other = char::from(letter);
+            let (typed, letters) = match slip {
+                0 => (b, [a, other, c]),
+                1 => (a, [other, b, c]),
+                2 => ('\0', [a, other, b]),
+                _ => ('\0', [other, a, b]),
+            };
+            if typed == '\0' || replaced(letter, typed as u8) < EDIT {
+                push(&letters);
             }
         }
     }
-    ALPHABET.chars().for_each(|other| push(&[*a, other, *b]));
-    ALPHABET.chars().for_each(|other| push(&[other, *a, *b]));
     all
 }
 
@@ -370,8 +371,9 @@ mod tests {
     #[test]
     fn the_likeliest_beginnings_come_first() {
         let all = beginnings("anagement");
-        assert_eq!(all[0], "an");
-        assert!(all.contains(&"man".to_owned()) && all.len() < 110);
+        assert_eq!(all[..5], ["anagem", "anage", "anag", "ana", "an"]);
+        assert!(all.contains(&"man".to_owned()), "{all:?}");
+        assert!(all.len() < 120);
         assert!(beginnings("ab").is_empty());
     }
 
@@ -386,13 +388,7 @@ mod tests {
                 (Some((x, y)), Some((u, v))) => x.abs_diff(u) <= 1 && y.abs_diff(v) <= 1,
                 _ => false,
             };
-            let expected = if is_similar {
-                12
-            } else if is_near {
-                13
-            } else {
-                EDIT
-            };
+            let expected = if is_similar || is_near { REPLACED } else { EDIT };
             assert_eq!(replaced(one, other), expected, "{one} {other}");
         }
     }

@@ -7,7 +7,6 @@
 use super::Word;
 use super::lookup::Lookup;
 use crate::Result;
-use crate::text;
 
 /// Words of fewer letters are not corrected: half the words that short are one edit from another.
 pub const LETTERS_MIN: usize = 3;
@@ -28,19 +27,19 @@ pub struct Doubt {
 }
 
 impl Doubt {
-    /// The doubt about a word that `known` articles have, if there is any: it is nowhere, or is in few articles though a common
-    /// word stands near it, or the articles that have its stem have it in other words only.
+    /// The doubt about a word that `known` articles have, if there is any: it is nowhere, or the articles that have its stem
+    /// have it in other words only, or it is in few articles though a common word stands near it.
     pub fn about(lookup: &mut Lookup, clause: usize, word: &Word, known: usize) -> Result<Option<Doubt>> {
         if !can_be_misspelt(&word.written) {
             return Ok(None);
         }
         let mut is_in_doubt = known == 0;
-        if !is_in_doubt {
+        // What is still being typed is found by how it begins.
+        if !is_in_doubt && word.prefix.is_empty() {
             if let Some(part) = lookup.part(&word.term)?
                 && let Some(term) = part.find(&word.term)
-                && !term.forms.contains(&word.written)
             {
-                is_in_doubt = term.forms.iter().any(|form| !is_fine(form, &word.written));
+                is_in_doubt = !term.words().contains(&word.written);
             }
             if !is_in_doubt
                 && known <= RARE
@@ -56,13 +55,4 @@ impl Doubt {
 /// Whether a word is one that is corrected: not too short, and without digits or signs in it.
 pub fn can_be_misspelt(written: &str) -> bool {
     written.len() >= LETTERS_MIN && !written.bytes().any(|byte| byte.is_ascii_digit() || byte == b'&')
-}
-
-/// Whether two words of one stem differ by an ending of their own, or by the spelling of the other side of the Atlantic,
-/// neither of which is a slip. But no ending is an `e`, or the last letter once more.
-pub fn is_fine(form: &str, written: &str) -> bool {
-    let (one, other) = (text::partial(form), text::partial(written));
-    let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
-    let ending = long.strip_prefix(&short[..]);
-    ending.is_some_and(|ending| ending.is_empty() || ending != "e" && !short.ends_with(ending))
 }

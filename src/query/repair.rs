@@ -4,22 +4,27 @@
 
 use std::ops::Range;
 
-use super::doubt::{COMMONER, Doubt, RARE, is_fine};
+use super::doubt::{COMMONER, Doubt, RARE};
 use super::lookup::{List, Lookup, most};
-use super::{Correction, Corrector, EDIT, beginnings, splits};
+use super::{Corrector, EDIT, beginnings, splits};
 use crate::Result;
 use crate::archive::Parts;
 use crate::strings;
 use crate::text;
 
 /// How many parts of the index are looked at for a correction: few at first, more if what was found is no likely slip
-/// ([`LIKELY`]), most if it is more than one slip away or nothing was found.
-const PARTS_FIRST: usize = 8;
-const PARTS_MORE: usize = 16;
-const PARTS_MAX: usize = 32;
+/// ([`LIKELY`]), many if it is more than one slip away, most if nothing was found: then a letter may be missing at the
+/// beginning, and that is any of 26.
+const PARTS_FIRST: usize = 5;
+const PARTS_MORE: usize = 10;
+const PARTS_MANY: usize = 20;
+const PARTS_MAX: usize = 48;
 /// What no likely slip costs more than.
 const LIKELY: u32 = 14;
-/// How many words of a query are repaired, and how many parts of the index are looked at for all of them: a page of
+/// What it costs to write a word that no article has, though some have its stem: then another word was hardly meant unless
+/// its slip costs less, given how common both are.
+const UNSEEN: u32 = 10;
+/// How many rare words of a query are repaired, and how many parts of the index are looked at for all of them: a page of
 /// nonsense must not fetch the whole of a large index, yet a long question with a slip in every word is mended. Each word
 /// has the same share, so that none depends on what comes of the others, nor on which parts are here already.
 const WORDS_MAX: usize = 32;
@@ -57,14 +62,14 @@ pub fn settle(parts: &mut Parts) -> Result<bool> {
         let mut lookup = Lookup::new(parts);
         let mut repairs = Vec::new();
         let mut missing = false;
-        let mut unknown = doubts.iter().filter(|doubt| doubt.known == 0).count().min(WORDS_MAX);
-        let share = PARTS_OF_QUERY_MAX / unknown.max(1);
+        let mut rare = doubts.iter().filter(|doubt| doubt.known <= RARE).count().min(WORDS_MAX);
+        let share = PARTS_OF_QUERY_MAX / rare.max(1);
         for doubt in doubts.iter() {
-            if doubt.known == 0 {
-                if unknown == 0 {
+            if doubt.known <= RARE {
+                if rare == 0 {
                     continue;
                 }
-                unknown -= 1;
+                rare -= 1;
             }
             // A word does not wait for the parts of another: what is missing is fetched for all of them at once.
             lookup.missing = false;
@@ -119,54 +124,56 @@ fn repair(lookup: &mut Lookup, doubt: &Doubt, share: usize) -> Result<Option<Rep
         second: Vec::new(),
         terms: Vec::new(),
     };
-    if !is_needed {
-        // The word's own part is here anyway; no other is fetched for a mere suggestion.
-        let forms = match lookup.part(&word.term)? {
-            Some(part) => part.find(&word.term).map_or(Vec::new(), |term| term.forms.clone()),
-            None => Vec::new(),
-        };
-        let written = &word.written;
-        let mut best = None;
-        if !forms.is_empty() && !forms.contains(written) {
-            // It is found by its stem, in words that are spelled otherwise.
-            forms.iter().for_each(|form| corrector.offer(form, 1));
-            let found = corrector.best().first();
-            best = found.filter(|best| best.cost <= EDIT && !is_fine(&best.word, written)).cloned();
-        }
-        if best.is_none() && known <= RARE {
-            offer(lookup, &mut corrector, written, &mut Allowance::of(1), 1)?;
-            let mut others = corrector.best().iter();
-            let other = others.find(|best| best.word != *written && term_of(&best.word) != word.term);
-            let is_commoner = |best: &&Correction| best.documents as usize >= COMMONER * known;
-            best = other.filter(|best| best.cost <= EDIT).filter(is_commoner).cloned();
-        }
-        return Ok(best.map(|best| {
-            repair.instead = best.word;
-            repair
-        }));
-    }
     // Half of its share is left for reading it as two.
+    let mut allowed = share.div_ceil(2);
+    let mut is_seen = true;
+    if !is_needed {
+        if let Some(part) = lookup.part(&word.term)?
+            && let Some(term) = part.find(&word.term)
+        {
+            is_seen = term.words().contains(&word.written);
+            if !is_seen {
+                // It is found by its stem, in words that are spelled otherwise.
+                term.words().iter().for_each(|form| corrector.offer(form, known as u32));
+            }
+        }
+        // One part is here anyway; few are fetched for a mere suggestion.
+        allowed = if is_seen || known > RARE { 1 } else { PARTS_FIRST.min(share) };
+    }
+    let beginnings = likely(lookup, &word.written)?;
     let mut allowance = Allowance::of(0);
     let mut most = PARTS_FIRST;
     loop {
-        allowance.most = most.min(share.div_ceil(2));
-        // A directory that is not here yet names a part at least.
-        let mut unknown = usize::from(!offer(lookup, &mut corrector, &word.written, &mut allowance, 1)?);
-        for beginning in beginnings(&word.written) {
-            if allowance.looked.len() + unknown >= allowance.most {
-                break;
-            }
-            unknown += usize::from(!offer(lookup, &mut corrector, &beginning, &mut allowance, usize::MAX)?);
-        }
+        allowance.most = most.min(allowed);
+        look(lookup, &mut corrector, &beginnings, &mut allowance)?;
         if lookup.missing {
             return Ok(None);
         }
         most = match (most, corrector.best().first()) {
+            _ if !is_needed => break,
             (PARTS_FIRST, Some(best)) if best.cost > LIKELY => PARTS_MORE,
-            (PARTS_MORE, Some(best)) if best.cost > EDIT => PARTS_MAX,
+            (PARTS_MORE, Some(best)) if best.cost > EDIT => PARTS_MANY,
             (PARTS_FIRST, None) => PARTS_MAX,
             _ => break,
         };
+    }
+    if !is_needed {
+        for other in corrector.best() {
+            let is_of_stem = term_of(&other.word) == word.term;
+            if is_of_stem && (is_seen || is_fine(&other.word, &word.written)) {
+                continue;
+            }
+            let is_likelier = match is_seen {
+                true => other.documents as usize >= COMMONER * known,
+                false => is_of_stem || other.cost + known.ilog2() < UNSEEN + other.documents.max(1).ilog2(),
+            };
+            if other.cost <= EDIT && is_likelier {
+                repair.instead.push_str(&other.word);
+                return Ok(Some(repair));
+            }
+            break;
+        }
+        return Ok(None);
     }
     allowance.most = share;
     let cut = split(lookup, &word.written, &mut allowance)?;
@@ -200,40 +207,73 @@ fn repair(lookup: &mut Lookup, doubt: &Doubt, share: usize) -> Result<Option<Rep
     Ok((!lookup.missing).then_some(repair))
 }
 
-/// Offers the words of the parts that can hold what begins with `beginning`, at most `new` of them that were not looked at.
-/// False if the directory that names them is missing.
-fn offer(
+/// Whether two words of one stem differ by endings of their own, or by the spelling of the other side of the Atlantic,
+/// neither of which is a slip. But no ending is an `e`, or the last letter once more.
+fn is_fine(form: &str, written: &str) -> bool {
+    let (one, other) = (text::partial(form), text::partial(written));
+    let shared = one.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
+    let (root, one) = one.as_bytes().split_at(shared);
+    match [one, &other.as_bytes()[shared..]] {
+        [[], ending] | [ending, []] => ending != b"e" && (ending.is_empty() || !root.ends_with(ending)),
+        [[b'd' | b'r' | b's'], [b'd' | b'r' | b's']] => true,
+        _ => false,
+    }
+}
+
+/// How the words begin that may have been meant, likeliest first: as it is written, as the likeliest of the common words
+/// that the vocabulary has, which are at hand and which most slips are of, then as any slip may have it.
+fn likely(lookup: &mut Lookup, written: &str) -> Result<Vec<String>> {
+    let mut all = vec![written.to_owned()];
+    let vocabulary = lookup.parts.vocabulary()?;
+    lookup.missing |= vocabulary.is_none();
+    if let (Some(vocabulary), Some(mut common)) = (vocabulary, Corrector::new(written)) {
+        for symbol in 0..vocabulary.symbols() as u32 {
+            if let Some((word, true)) = vocabulary.entry(symbol) {
+                common.offer(&word.to_ascii_lowercase(), 1);
+            }
+        }
+        all.extend(common.best().first().map(|best| term_of(&best.word)));
+    }
+    all.append(&mut beginnings(written));
+    Ok(all)
+}
+
+/// Offers the words of the parts that can hold what begins so, as far as may be looked at.
+fn look(
     lookup: &mut Lookup,
     corrector: &mut Corrector,
-    beginning: &str,
+    beginnings: &[String],
     allowance: &mut Allowance,
-    mut new: usize,
-) -> Result<bool> {
-    let Some(places) = lookup.parts.term_places(beginning)? else {
-        lookup.missing = true;
-        return Ok(false);
-    };
-    for place in places {
-        if allowance.looked.contains(&place) {
-            continue;
-        }
-        if new == 0 || !allowance.allows(place) {
+) -> Result<()> {
+    // A directory that is not here yet names a part at least.
+    let mut unknown = Vec::new();
+    for beginning in beginnings {
+        if allowance.looked.len() + unknown.len() >= allowance.most {
             break;
         }
-        new -= 1;
-        let Some(part) = lookup.parts.term_part(place)? else {
+        let Some(places) = lookup.parts.term_places(beginning)? else {
             lookup.missing = true;
+            unknown.push(beginning);
             continue;
         };
-        for term in part.terms.iter().filter(|term| !term.is_stand_in()) {
-            let documents = term.postings.len() as u32;
-            if term.forms.is_empty() {
-                corrector.offer(&term.text, documents);
+        for place in places {
+            if allowance.looked.contains(&place) {
+                continue;
             }
-            term.forms.iter().for_each(|form| corrector.offer(form, documents));
+            if !allowance.allows(place) {
+                break;
+            }
+            let Some(part) = lookup.parts.term_part(place)? else {
+                lookup.missing = true;
+                continue;
+            };
+            for term in part.terms.iter().filter(|term| !term.is_stand_in()) {
+                let documents = term.postings.len() as u32;
+                term.words().iter().for_each(|word| corrector.offer(word, documents));
+            }
         }
     }
-    Ok(true)
+    Ok(())
 }
 
 /// The term of a word as it is written, which may have hyphens.
@@ -308,4 +348,27 @@ pub fn suggestion(query: &str, repairs: &[Repair]) -> String {
     }
     out.push_str(query.get(from..).unwrap_or_default());
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn endings_are_no_slips() {
+        for (form, written) in [
+            ("care", "cares"),
+            ("cared", "cares"),
+            ("carers", "carer"),
+            ("colours", "color"),
+            ("claims", "claim"),
+            ("organise", "organizes"),
+        ] {
+            assert!(is_fine(form, written) && is_fine(written, form), "{form} {written}");
+        }
+        for (form, written) in [("here", "heree"), ("splendid", "splendide"), ("independent", "independant")]
+        {
+            assert!(!is_fine(form, written) && !is_fine(written, form), "{form} {written}");
+        }
+    }
 }

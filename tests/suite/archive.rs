@@ -358,7 +358,7 @@ fn what_filters_and_operators_look_up_is_fetched_beside_what_reads_them() {
     let dir = tempfile::tempdir().unwrap();
     built(dir.path());
     let special = [
-        Request { query: "lock keeper".into(), section: vec!["news".into()], ..Request::default() },
+        Request { query: "lock keepers".into(), section: vec!["news".into()], ..Request::default() },
         Request { query: "lantern -keeper".into(), ..Request::default() },
         Request { query: "lantern OR lock before:1900 author:pike".into(), ..Request::default() },
     ];
@@ -459,6 +459,26 @@ fn a_query_of_nonsense_fetches_a_bounded_number_of_parts() {
         parts.into_iter().for_each(|part| archive.read(part).unwrap());
     }
     assert!((1..=128).contains(&fetched), "{fetched} parts");
+}
+
+#[test]
+fn a_slip_of_a_common_word_costs_few_parts_of_a_large_index() {
+    // Syllables in turn, so that the index has some hundred parts.
+    let word = |n: usize| [n % 17, n / 17 % 17, n / 289 % 17, n / 4913 % 17].map(|at| SYLLABLES[at]).concat();
+    const SYLLABLES: [&str; 17] = [
+        "ba", "co", "di", "fe", "gu", "ha", "jo", "ka", "li", "mo", "nu", "pe", "ro", "sa", "tu", "ve", "wo",
+    ];
+    let text = |n: usize| (n * 250..n * 250 + 250).map(word).collect::<Vec<_>>().join(" ") + " management";
+    let articles: Vec<Article> = (0..330).map(|n| plain(&n.to_string(), "Words", &text(n))).collect();
+    let (dir, mut archive) = archive_of(&articles, &Options::default());
+    let manifest = Manifest::read(&fs::read(dir.path().join(MANIFEST_NAME)).unwrap()).unwrap();
+    assert!(manifest.terms.len > 60, "{} parts of the index", manifest.terms.len);
+    for typed in ["nanagement", "anagement", "mnaagement", "managzment"] {
+        let page = archive.search(&Request { query: typed.into(), limit: 0, ..Request::default() }).unwrap();
+        assert_eq!((&page.suggestion[..], page.total), ("management", 330), "{typed}");
+    }
+    let fetched = archive.fetched().kinds["index"].0;
+    assert!(fetched <= 16, "{fetched} parts for four words");
 }
 
 #[test]
@@ -831,6 +851,36 @@ fn an_editors_synonyms_find_each_other() {
         assert!(page.hits.iter().all(|hit| !hit.snippet.ranges.is_empty()), "{query}");
     }
     archive.verify().unwrap();
+}
+
+#[test]
+fn a_slip_with_another_words_stem_is_told_from_an_ending_that_nobody_used_yet() {
+    let text = "Ferries carry salt and scarce coal; others were carrying oats, and scarcely sank.";
+    let mut articles: Vec<Article> = (0..8).map(|n| plain(&n.to_string(), "Ferries", text)).collect();
+    let text = "Cars scared crews, though here and there a splendid boat advanced. The tapes ran.";
+    articles.push(plain("cars", "Cars", text));
+    articles.extend(filler());
+    let (_dir, mut archive) = archive_of(&articles, &Options::default());
+    for (typed, meant) in [
+        // Stems of *car*, *scare*, *here*, *splendid*.
+        ("carring", "carrying"),
+        ("scarely", "scarcely"),
+        ("heree", "here"),
+        ("splendide", "splendid"),
+        // As it should be, though no article has it.
+        ("advances", ""),
+        ("advancing", ""),
+        ("taped", ""),
+        ("boats", ""),
+        // While it is typed it may become anything.
+        ("car", ""),
+    ] {
+        let page = archive.search(&Request { query: typed.into(), ..Request::default() }).unwrap();
+        assert_eq!(&page.suggestion[..], meant, "{typed}");
+        assert!(page.total > 0, "{typed}: what was typed is searched all the same");
+        let typing = Request { query: typed.into(), typing: true, ..Request::default() };
+        assert_eq!(archive.search(&typing).unwrap().suggestion, "", "{typed}, while it is typed");
+    }
 }
 
 #[test]

@@ -48,9 +48,9 @@ const ROWS: [Row; 15] = [
     row("magazine: typo", "nDCG@10", ["", "", ""], 0.0, 0.85),
     row("time: prefix4", "nDCG@10", [".679", ".671", ".611"], 0.70, 0.715),
     row("time: join", "nDCG@10", [".646", ".650", ".561"], 0.72, 0.72),
-    row("time: known-typo", "MRR@10", [".967", ".946", ".969"], 0.98, 0.965),
-    row("time: did you mean, one edit", "first", ["", "", ".895 (nearest word)"], 0.93, 0.90),
-    row("time: did you mean, two edits", "first", ["", "", ".584 (nearest word)"], 0.65, 0.64),
+    row("time: known-typo", "MRR@10", [".967", ".946", ".969"], 0.98, 0.975),
+    row("time: did you mean, one edit", "first", ["", "", ".895 (nearest word)"], 0.93, 0.94),
+    row("time: did you mean, two edits", "first", ["", "", ".584 (nearest word)"], 0.65, 0.65),
 ];
 
 /// Measures, and writes the table.
