@@ -15,9 +15,9 @@ use crate::text;
 /// How many parts of the index are looked at for a correction: few at first, more if what was found is no likely slip
 /// ([`LIKELY`]), many if it is more than one slip away, most if nothing was found: then a letter may be missing at the
 /// beginning, and that is any of 26.
-const PARTS_FIRST: usize = 5;
-const PARTS_MORE: usize = 10;
-const PARTS_MANY: usize = 20;
+const PARTS_FIRST: usize = 4;
+const PARTS_MORE: usize = 8;
+const PARTS_MANY: usize = 16;
 const PARTS_MAX: usize = 48;
 /// What no likely slip costs more than.
 const LIKELY: u32 = 14;
