@@ -193,18 +193,18 @@ let brought = {};
 /** A file of wasm, which is compiled while it comes. @param {Piece} piece */
 const wasm = (piece) => brought[piece] ?? fetched(FILES[piece], "default", (response) => response);
 
-/** A script of the package. @template T @param {(again: string) => Promise<T>} load */
-function script(load) {
-  const loaded = later(load);
+/** A script of the package. @template T @param {() => Promise<T>} load @param {string} file */
+function script(load, file) {
+  const loaded = later(load, file);
   return () => loaded().catch(() => Promise.reject(unreachable("the package")));
 }
 
 /** @type {() => Promise<Code>} */
-const engineScript = script((again) => import("./engine.js" + again));
+const engineScript = script(() => import("./engine.js"), "engine.js");
 /** @type {() => Promise<typeof import("./pack.js")>} */
-const packScript = script((again) => import("./pack.js" + again));
+const packScript = script(() => import("./pack.js"), "pack.js");
 /** @type {() => Promise<typeof import("./offline.js")>} */
-const offlineScript = script((again) => import("./offline.js" + again));
+const offlineScript = script(() => import("./offline.js"), "offline.js");
 
 /** A piece with what it needs, once for all archives of the page. @param {Piece} piece @returns {Promise<Code>} */
 function load(piece) {

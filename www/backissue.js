@@ -15,10 +15,10 @@ export { ArchiveError, openArchive } from "./archive.js";
 
 /** @type {Record<string, () => Promise<unknown>>} */
 const ELEMENTS = {
-  "backissue-search": later((again) => import("./elements/search.js" + again)),
-  "backissue-reader": later((again) => import("./elements/reader.js" + again)),
-  "backissue-archive": later((again) => import("./elements/archive.js" + again)),
-  "backissue-headlines": later((again) => import("./headlines.js" + again)),
+  "backissue-search": later(() => import("./elements/search.js"), "elements/search.js"),
+  "backissue-reader": later(() => import("./elements/reader.js"), "elements/reader.js"),
+  "backissue-archive": later(() => import("./elements/archive.js"), "elements/archive.js"),
+  "backissue-headlines": later(() => import("./headlines.js"), "headlines.js"),
 };
 
 /** Registers elements now, for those that no document holds yet: in a template, a shadow root, or a script's hands.
@@ -28,20 +28,22 @@ export async function defineElements(...names) {
 }
 
 const waiting = new Set(Object.keys(ELEMENTS));
+let delay = 1000;
 
 function look() {
   for (const name of waiting) {
     if (document.querySelector(name)) {
       waiting.delete(name);
-      // Until it comes the element's own content shows.
-      ELEMENTS[name]().catch(() => waiting.add(name));
+      // Until it comes the element's own content shows, and it is tried again after a while, less and less often.
+      ELEMENTS[name]().catch(() => {
+        setTimeout(() => {
+          waiting.add(name);
+          look();
+        }, (delay *= 2));
+      });
     }
   }
-  if (!waiting.size) watch.disconnect();
 }
 
-const watch = new MutationObserver(look);
-watch.observe(document, { childList: true, subtree: true });
-// What did not come is tried again when the page next changes, and when there is a network again.
-addEventListener("online", look);
+new MutationObserver(look).observe(document, { childList: true, subtree: true });
 look();

@@ -20,7 +20,7 @@ const sheet = new CSSStyleSheet();
 sheet.replaceSync(CSS);
 
 /** @type {() => Promise<typeof import("./tiny.js")>} */
-const tinyScript = later((again) => import("./tiny.js" + again));
+const tinyScript = later(() => import("./tiny.js"), "tiny.js");
 
 /** So much of a query is quoted, and so much of it is in a link. */
 const QUOTED = 60;

@@ -40,7 +40,7 @@ import { count, primary, say, words } from "./words.js";
 export const MOST = 30;
 
 /** @type {() => Promise<typeof import("./headlines-search.js")>} */
-const searchScript = later((again) => import("./headlines-search.js" + again));
+const searchScript = later(() => import("./headlines-search.js"), "headlines-search.js");
 
 const CSS = `
 :host { display: block; container-type: inline-size; line-height: 1.4; overflow-wrap: break-word;

@@ -12,7 +12,7 @@ import { headlines } from "./headlines.js";
 import { later } from "./later.js";
 
 /** Written by wasm-bindgen into the package (cargo xtask build). @type {() => Promise<any>} */
-const engineScript = later((again) => import("./tiny_engine.js" + again));
+const engineScript = later(() => import("./tiny_engine.js"), "tiny_engine.js");
 
 /** The name under which `publish::tiny` appends the content. */
 const SECTION = "backissue.tiny";

@@ -11,8 +11,8 @@ import { later } from "./later.js";
 const LANGUAGES = {
   // @ts-expect-error: nothing is inherited, so that no page's `lang` finds what is no language
   __proto__: null,
-  en: later((again) => import("./strings/en.js" + again)),
-  cy: later((again) => import("./strings/cy.js" + again)),
+  en: later(() => import("./strings/en.js"), "strings/en.js"),
+  cy: later(() => import("./strings/cy.js"), "strings/cy.js"),
 };
 
 /**

@@ -31,9 +31,7 @@ const TERM_PARTS_KEPT: usize = 128;
 /// Read articles that are kept likewise, with what can be quoted of them: more than a question shows or looks at for a
 /// phrase, which would be read twice.
 const ARTICLES_KEPT: usize = CHECKS_MAX + 28;
-/// Archives of so few groups and articles have all their leaves fetched with a search's first parts, which saves a round trip:
-/// 7 K at most.
-const EAGER_GROUPS: u32 = 32;
+/// Archives of so few have all their leaves fetched with a search's first parts, 7 K at most, which saves a round trip.
 const EAGER_DOCS: u32 = 512;
 
 /// An article with the number of its words, and what can be quoted of it.
@@ -61,8 +59,8 @@ pub struct Parts {
     pub(super) has_stand_ins: bool,
     /// The first document of each group, and the number of documents at the end.
     starts: Option<Rc<Vec<u32>>>,
-    doubts: Settled<Vec<Doubt>, Vec<Repair>>,
-    riddles: Settled<Riddle, Meaning>,
+    pub(super) doubts: Settled<Vec<Doubt>, Vec<Repair>>,
+    pub(super) riddles: Settled<Riddle, Meaning>,
 }
 
 /// One of the manifest's tables.
@@ -127,14 +125,13 @@ impl Parts {
         self.base.kind(id.0)
     }
 
-    /// Begins a question, whatever the last one left to be settled.
+    /// Begins a question.
     pub fn begin(&mut self) {
-        self.doubts.begin();
-        self.riddles.begin();
+        self.forget_open();
         self.resume();
     }
 
-    /// Goes on with a question: forgets wants that were never met, and what was kept if it is too much.
+    /// Goes on with one: forgets wants that were never met, and what was kept if it is too much.
     pub fn resume(&mut self) {
         self.wanted.clear();
         self.will_quote = false;
@@ -159,16 +156,6 @@ impl Parts {
                 Ok(Step::Need(wanted))
             }
         }
-    }
-
-    /// The words in doubt.
-    pub fn doubts(&mut self) -> &mut Settled<Vec<Doubt>, Vec<Repair>> {
-        &mut self.doubts
-    }
-
-    /// The requests whose meaning is asked for.
-    pub fn riddles(&mut self) -> &mut Settled<Riddle, Meaning> {
-        &mut self.riddles
     }
 
     fn table(&self, kind: Kind) -> (&Table, Span) {
@@ -484,7 +471,7 @@ impl Parts {
         self.vocabulary()?;
         self.columns()?;
         let groups = self.manifest.groups.len;
-        if groups <= EAGER_GROUPS && self.manifest.docs <= EAGER_DOCS {
+        if groups <= EAGER_DOCS / 16 && self.manifest.docs <= EAGER_DOCS {
             for group in 0..groups {
                 self.leaf(group)?;
             }

@@ -43,7 +43,7 @@ impl<Q: PartialEq, A> Settled<Q, A> {
     }
 
     /// Forgets them: something else is asked.
-    pub fn begin(&mut self) {
+    fn begin(&mut self) {
         self.open.clear();
     }
 
@@ -74,5 +74,21 @@ impl Parts {
             self.want(PartId::SPECIAL);
         }
         meaning
+    }
+
+    /// Forgets what the last question left to be settled.
+    pub(super) fn forget_open(&mut self) {
+        self.doubts.begin();
+        self.riddles.begin();
+    }
+
+    /// The words in doubt.
+    pub fn doubts(&mut self) -> &mut Settled<Vec<Doubt>, Vec<Repair>> {
+        &mut self.doubts
+    }
+
+    /// The requests whose meaning is asked for.
+    pub fn riddles(&mut self) -> &mut Settled<Riddle, Meaning> {
+        &mut self.riddles
     }
 }

@@ -35,7 +35,7 @@ import { issueName, sectionName, titleOf } from "./names.js";
 /** @typedef {{article: string, issue: string, author: string, section: string, query: string}} Place */
 
 /** @type {() => Promise<typeof import("./tools.js")>} */
-const toolsScript = later((again) => import("./tools.js" + again));
+const toolsScript = later(() => import("./tools.js"), "elements/tools.js");
 
 /** So many related articles are offered of each kind. */
 const RELATED = 5;

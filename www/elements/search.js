@@ -35,7 +35,7 @@ import { sectionName } from "./names.js";
 /** @typedef {import("../archive.js").Page} Page */
 
 /** @type {() => Promise<typeof import("./advice.js")>} */
-const adviceScript = later((again) => import("./advice.js" + again));
+const adviceScript = later(() => import("./advice.js"), "elements/advice.js");
 
 /** Container width in pixels from which filters are a column: 48rem at the usual size. As in styles/results.js. */
 const WIDE = 768;

@@ -33,16 +33,15 @@ a, button, input, select, summary, [tabindex] { scroll-margin-block: calc(var(--
 [tabindex="-1"]:focus { outline: 0; box-shadow: none }
 p, h1, h2, h3, h4, h5, h6, ol, ul, blockquote, fieldset, figure { margin: 0; padding: 0; font: inherit; border: 0; min-inline-size: 0 }
 ol, ul { list-style: none }
-a { color: var(--accent); text-decoration-thickness: from-font; text-underline-offset: .15em }
+a { color: var(--accent); text-underline-offset: .15em }
 :focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; box-shadow: 0 0 0 2px var(--ground); border-radius: 2px }
-:focus:not(:focus-visible) { outline: 0 }
 button, input, select { font: inherit; color: inherit; letter-spacing: inherit }
 button { display: inline-flex; align-items: center; justify-content: center; gap: 8px; min-block-size: 36px; padding: 4px 12px;
   background: none; border: 1px solid var(--border); border-radius: 4px; cursor: pointer }
 button:hover { background: var(--wash) }
 button:disabled { opacity: .45; cursor: default }
 button.plain { border: 0; padding: 4px 0; color: var(--accent); text-decoration: underline; text-underline-offset: .15em; min-block-size: 24px; text-align: start }
-button.plain:hover { background: none; text-decoration-thickness: 2px }
+button.plain:hover { background: none }
 select { min-inline-size: 0; min-block-size: 36px; padding: 4px 8px; background: transparent; border: 1px solid var(--border); border-radius: 4px }
 option { color: CanvasText; background: Canvas }
 mark { background: var(--mark); color: inherit; border-radius: 2px }

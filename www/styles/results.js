@@ -12,7 +12,7 @@ export const results = `
 .field input::-webkit-search-cancel-button { display: none }
 .clear { position: absolute; inset-block: 2px; inset-inline-end: 2px; inline-size: 40px; min-block-size: 40px; border: 0; padding: 0; color: var(--secondary) }
 .submit { min-block-size: 44px; padding-inline: 16px; background: var(--accent); border-color: var(--accent); color: var(--on-accent); font-weight: 600 }
-.submit:hover { background: color-mix(in srgb, var(--accent) 88%, var(--ink)) }
+.submit:hover { opacity: .9 }
 .help { color: var(--secondary); font-size: .8125em }
 .options { position: absolute; z-index: 10; inset-inline: 0; inset-block-start: calc(100% + 4px); padding-block: 4px; background: var(--ground);
   color: var(--backissue-popup-ink, #1b1b1f); border: 1px solid var(--border); border-radius: 4px; box-shadow: 0 8px 24px rgb(0 0 0 / .18); max-block-size: min(60vh, 26rem); overflow-y: auto }
@@ -21,7 +21,7 @@ export const results = `
 .option[aria-selected=true], .option:hover { background: color-mix(in srgb, currentColor 9%, transparent) }
 .option[aria-selected=true] { box-shadow: inset 3px 0 var(--accent) }
 .option > :first-child { flex: 1 1 min(100%, 9em); overflow-wrap: anywhere }
-.option-kind { font-size: .8125em; opacity: .78; flex: none }
+.option-kind { font-size: .8125em; opacity: .78 }
 .outcome { display: grid; gap: 16px; margin-block-start: 24px; grid-template-columns: minmax(0, 1fr) }
 .summary { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; justify-content: space-between; min-block-size: 36px }
 .count { color: var(--secondary) }
@@ -37,7 +37,7 @@ export const results = `
 .filter details > summary { padding-block: 4px }
 .filter label { display: flex; gap: 8px; align-items: center; min-block-size: 28px; font-size: .9375em }
 .filter input { inline-size: 18px; block-size: 18px; margin: 0; flex: none; accent-color: var(--accent) }
-.tally { margin-inline-start: auto; color: var(--secondary); font-size: .875em; font-variant-numeric: tabular-nums }
+.tally { margin-inline-start: auto; color: var(--secondary); font-size: .875em }
 .years { display: flex; gap: 8px; align-items: center; flex-wrap: wrap }
 .bi-results { border-block-end: 1px solid var(--rule) }
 .bi-hit { display: flex; flex-direction: column; gap: 4px; padding-block: 16px; border-block-start: 1px solid var(--rule) }
@@ -45,11 +45,11 @@ export const results = `
 .bi-hit-line .bi-section { color: var(--accent); font-weight: 600 }
 .bi-hit-title { font-size: 1.25em; line-height: 1.25; font-weight: 600; text-wrap: pretty }
 .bi-hit-link { color: var(--backissue-link, inherit); text-decoration: none }
-a.bi-hit-link:hover, a.bi-hit-link:focus-visible { text-decoration: underline; text-decoration-thickness: 2px }
+a.bi-hit-link:hover, a.bi-hit-link:focus-visible { text-decoration: underline }
 .bi-excerpt { max-inline-size: 66ch; text-wrap: pretty }
 .bi-excerpt-heading { font-weight: 600; margin-inline-end: .4em }
 .bi-facts { text-wrap: balance; color: var(--secondary); font-size: .875em }
-.bi-facts a { color: inherit; text-decoration-color: color-mix(in srgb, currentColor 45%, transparent) }
+.bi-facts a { color: inherit; }
 .more { justify-self: start; min-block-size: 44px; margin-block-start: 16px }
 .none { display: grid; gap: 12px; justify-items: start; padding-block: 16px; border-block-start: 1px solid var(--rule) }
 .count.empty { color: inherit; font-size: 1.25em; font-weight: 600 }
@@ -57,7 +57,7 @@ a.bi-hit-link:hover, a.bi-hit-link:focus-visible { text-decoration: underline; t
   .found .help { display: none } .sort span { font-size: 0 }
   .outcome { gap: 8px; margin-block-start: 12px; grid-template-columns: auto minmax(0, 1fr) }
   .summary { display: contents } .outcome > :not(.filters), .filters[open], .count, .none { grid-column: 1 / -1 }
-  .filters { order: 1 } .sort { gap: 0; order: 2; grid-column: 2; align-self: start; justify-content: end } .outcome > [part~=list], .none, .more { order: 3 }
+  .filters { order: 1 } .sort { order: 2; grid-column: 2; align-self: start; justify-content: end } .outcome > [part~=list], .none, .more { order: 3 }
 }
 @container backissue (min-width: 48rem) {
   .outcome.filtered { grid-template-columns: minmax(0, 1fr) 15rem; column-gap: 48px }
