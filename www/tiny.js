@@ -38,6 +38,8 @@ export function openTiny(address) {
 
 /** @param {string} href */
 async function open(href) {
+  // Beside the file; what is wrong with it is said when it is used.
+  engineScript().catch(() => {});
   const content = (await started(href, "default")) ?? (await started(href, "reload"));
   // Not the file, then: the script was loaded before an update.
   if (!content) throw new Error("", { cause: ["outdated"] });

@@ -12,32 +12,47 @@ function failOnce(host, ...files) {
   }
 }
 
+/** What browsers write into the console when a file does not come. */
+const FAILURES = /404|Failed to load resource|Loading (module|failed)|dynamically imported module/i;
+
+const hasFailed = (host, file) => host.requests.some(({ path, status }) => path.endsWith(file) && status === 404);
+const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+
 /** Waits until a file has failed. */
 const failed = async (page, host, file) => {
-  while (!host.requests.some(({ path, status }) => path.endsWith(file) && status === 404)) await new Promise((done) => setTimeout(done, 20));
+  for (let waited = 0; !hasFailed(host, file); waited += 20) {
+    assert.ok(waited < 20_000, `${file} was not asked for`);
+    await pause(20);
+  }
   // The page hears of it a little later.
   await page.evaluate(() => new Promise((done) => setTimeout(done, 100)));
 };
-/** What a browser tells the page when there is a network again. */
-const back = (page) => page.evaluate(() => void dispatchEvent(new Event("online")));
+
+/** What a browser tells the page when there is a network again, until something has come of it: who listens may begin late. */
+const back = async (page, has) => {
+  for (let waited = 0; !(await has()); waited += 200) {
+    assert.ok(waited < 20_000, "nothing came of it");
+    await page.evaluate(() => void dispatchEvent(new Event("online")));
+    await pause(200);
+  }
+};
 
 scenario("an element whose script or words did not come is there when there is a network again", {}, async ({ page, open, host, expect }) => {
-  expect(/404|Failed to load resource|failed|module/i);
+  expect(FAILURES);
   await open("/partner.html");
   failOnce(host, "elements/archive.js", "strings/cy.js");
   await alone(page, "backissue-archive", { lang: "cy" });
   await failed(page, host, "elements/archive.js");
   assert.equal(await page.evaluate(() => customElements.get("backissue-archive")), undefined);
-  await back(page);
-  await failed(page, host, "strings/cy.js");
+  await back(page, () => hasFailed(host, "strings/cy.js"));
   assert.equal(await page.$("backissue-archive >>> [part=root]"), null);
-  await back(page);
+  await back(page, () => page.$("backissue-archive >>> backissue-search >>> [part=label]"));
   const label = await found(page, ">>> backissue-search >>> [part=label]");
   assert.match(await label.evaluate((label) => label.textContent), /Chwilio/);
 });
 
 scenario("what an element loads when it is needed, and did not come, comes the next time it is needed", {}, async ({ page, open, host, expect }) => {
-  expect(/404|Failed to load resource|failed|module/i);
+  expect(FAILURES);
   await open("/magazine.html");
   failOnce(host, "elements/advice.js", "elements/tools.js");
   const said = (selector) => page.evaluate((selector) => document.querySelector("backissue-archive").shadowRoot.querySelector("backissue-search").shadowRoot.querySelector(selector)?.textContent, selector);
@@ -56,7 +71,7 @@ scenario("what an element loads when it is needed, and did not come, comes the n
 });
 
 scenario("an archive in one file opens though its script did not come the first time", {}, async ({ page, open, host, expect }) => {
-  expect(/404|Failed to load resource|failed|module/i);
+  expect(FAILURES);
   await open("/partner.html");
   failOnce(host, "pkg/pack.js");
   const opened = () =>
@@ -69,7 +84,7 @@ scenario("an archive in one file opens though its script did not come the first 
 });
 
 scenario("the search box of headlines comes the next time they are drawn, and its engine with the next word", {}, async ({ page, open, host, expect }) => {
-  expect(/404|Failed to load resource|failed|module/i);
+  expect(FAILURES);
   await open("/partner.html");
   failOnce(host, "headlines-search.js", "pkg/tiny.js", "tiny_engine.js");
   await alone(page, "backissue-headlines", { search: "" });

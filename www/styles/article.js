@@ -108,7 +108,7 @@ a.bi-entry-link:hover, a.bi-entry-link:focus-visible { text-decoration: underlin
   .bi-event > * { grid-column: 2 }
   .bi-event > .bi-event-date { grid-column: 1; grid-row: 1 / span 3 }
 }
-.bi-issue-header + .bi-contents-section { border-block-start: 0 }
+.bi-issue-header + .bi-contents-section, .bi-issue-header + .bi-events { border-block-start: 0 }
 
 .bi-shelf { display: grid; gap: 24px 16px; grid-template-columns: repeat(auto-fill, minmax(clamp(min(100%, 8rem), 45%, 11.5rem), 1fr)) }
 .bi-cover { position: relative; aspect-ratio: 3 / 4; inline-size: 100%; min-block-size: 15.5rem; display: flex; flex-direction: column; padding: 12px 12px 14px; overflow: hidden; border-radius: 2px;
