@@ -9,7 +9,7 @@
 //! filter  = ( "author:" | "section:" | "issue:" | "before:" | "after:" ) ( value | '"' value '"' )
 //! ```
 //!
-//! Whatever does not fit is searched as words, and a [`Note`] says so. `OR` is an operator in capitals only, `AND` is
+//! Whatever does not fit is searched as words, and a [`super::Note`] says so. `OR` is an operator in capitals only, `AND` is
 //! allowed and does nothing: articles with all the words come first anyway. Of several sections or issues any will do, as an
 //! article has one; other filters must all be met.
 
@@ -30,7 +30,7 @@ const FIELDS: [(&str, Option<Field>); 6] = [
 
 /// Reads `query`. With `typing` its last word may be unfinished, and so may its last quotation.
 ///
-/// Cost: linear in the query up to [`MAX_WORDS`] words; the rest is not looked at.
+/// Cost: linear in the query up to [`super::MAX_WORDS`] words; the rest is not looked at.
 ///
 /// ```
 /// use backissue::query::{Field, parse};

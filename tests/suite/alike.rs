@@ -142,7 +142,7 @@ fn a_long_passage_is_looked_up_by_a_few_words_and_read_to_a_bound() {
             .chain(['k'])
             .collect::<String>()
     };
-    let all: Vec<Article> = (0..250)
+    let all: Vec<Article> = (0..125)
         .map(|n| {
             let words: Vec<String> = (n * 120..(n + 2) * 120).map(|word| name(word % 30_000)).collect();
             article(&n.to_string(), &words.join(" "))
