@@ -85,7 +85,8 @@ scenario("an archive in one file opens though its script did not come the first 
 
 scenario("the search box of headlines comes the next time they are drawn, and its engine with the next word", {}, async ({ page, open, host, expect }) => {
   expect(FAILURES);
-  await open("/partner.html");
+  // A page that has none of its own yet.
+  await open("/index.html");
   failOnce(host, "headlines-search.js", "pkg/tiny.js", "tiny_engine.js");
   await alone(page, "backissue-headlines", { search: "" });
   await failed(page, host, "headlines-search.js");
