@@ -42,6 +42,7 @@ fn a_wrong_command_line_is_exit_code_2() {
         &["serve", ".", "--port", "70000"],
         &["search", "."],
         &["search", ".", "word", "--like", "-"],
+        &["search", ".", "--like", "-", "--typing"],
         &["search", ".", "word", "--excerpts", "6"],
         &["search", ".", "word", "-n", "101"],
         &["trec", "--docs", "d", "--queries", "q", "--out", "o", "-k", "0"],

@@ -223,5 +223,6 @@ fn the_issues_introduce_acronyms() {
         }
     }
     pairs.iter().for_each(|pair| eprintln!("{pair}"));
-    assert!(pairs.len() >= 40, "{} pairs", pairs.len());
+    // Forty-two, by hand: more would be wrong ones.
+    assert!((40..=44).contains(&pairs.len()), "{} pairs", pairs.len());
 }

@@ -30,7 +30,7 @@ pub struct Arguments {
     #[arg(long, conflicts_with = "json")]
     pub fetched: bool,
     /// Search as in the search box, where the last word may be unfinished
-    #[arg(long)]
+    #[arg(long, conflicts_with = "like")]
     pub typing: bool,
     /// How many results, at most 100
     #[arg(short, default_value_t = 10, value_parser = clap::value_parser!(u32).range(0..=100))]
