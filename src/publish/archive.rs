@@ -269,7 +269,7 @@ fn count(
             columns.author_end.push(columns.author.len() as u32);
             counted.body_words += u64::from(counts.body_words);
             counted.title_words += u64::from(counts.title_words);
-            spool.push(&Spooled { words: article.words(), article: &article })?;
+            spool.push(&article)?;
             terms.push(counts);
             counted.docs.push(article.id);
         }
@@ -301,7 +301,7 @@ fn vocabulary(spool: &Spool, docs: usize) -> Result<crate::store::Vocabulary> {
     let mut tally = Tally::default();
     let mut texts = Vec::new();
     for read in spool.read()?.take(training(docs)) {
-        let (article, _) = read?;
+        let article = read?;
         tally.article();
         let mut add = |text: &str| {
             tally.text(text);
@@ -324,7 +324,7 @@ fn stand_ins(spool: &Spool, pairs: synonyms::Pairs, docs: u32) -> Result<Vec<Ter
     let mut doc = 0;
     while articles.peek().is_some() {
         let batch = articles.by_ref().take(BATCH).collect::<Result<Vec<_>>>()?;
-        for found in side_by_side(&batch, |(article, _)| Ok(members.find(article)))? {
+        for found in side_by_side(&batch, |article| Ok(members.find(article)))? {
             members.add(doc, found);
             doc += 1;
         }
@@ -363,7 +363,7 @@ fn texts(
     let mut begun = vec![false; columns.issues.len()];
     for (group, &len) in columns.group_len.iter().enumerate() {
         let batch = spooled.by_ref().take(len as usize).collect::<Result<Vec<_>>>()?;
-        let parts = side_by_side(&batch, |(article, words)| article::write(article, *words, lexicon))?;
+        let parts = side_by_side(&batch, |article| article::write(article, lexicon))?;
         let mut texts = Vec::new();
         for part in parts {
             texts.push(folder.put(&part, &mut report.text_bytes)?);
@@ -380,14 +380,14 @@ fn texts(
         }
         of_group.lines = batch
             .into_iter()
-            .map(|(article, words)| Listing {
+            .map(|article| Listing {
+                words: article.words(),
                 id: article.id,
                 url: article.url,
                 title: article.title,
                 kicker: article.kicker,
                 standfirst: article.standfirst,
                 pages: article.pages,
-                words,
                 ..Listing::default()
             })
             .collect();
@@ -462,20 +462,7 @@ impl Places {
     }
 }
 
-/// An article on its way from the first pass to the second.
-#[derive(serde::Serialize)]
-struct Spooled<'a> {
-    words: u32,
-    article: &'a Article,
-}
-
-#[derive(serde::Deserialize)]
-struct Unspooled {
-    words: u32,
-    article: Article,
-}
-
-/// A file of articles that goes away by itself.
+/// A file of the articles on their way from the first pass to the second, which goes away by itself.
 struct Spool {
     path: PathBuf,
     file: Option<BufWriter<File>>,
@@ -488,7 +475,7 @@ impl Spool {
         Ok(Spool { path, file: Some(BufWriter::new(file)) })
     }
 
-    fn push(&mut self, article: &Spooled) -> Result<()> {
+    fn push(&mut self, article: &Article) -> Result<()> {
         let Some(file) = &mut self.file else { return Ok(()) };
         serde_json::to_writer(&mut *file, article)
             .map_err(std::io::Error::from)
@@ -501,14 +488,12 @@ impl Spool {
         flushed.map_err(|error| unwritable(&self.path, &error))
     }
 
-    fn read(&self) -> Result<impl Iterator<Item = Result<(Article, u32)>>> {
+    fn read(&self) -> Result<impl Iterator<Item = Result<Article>>> {
         let path = self.path.clone();
         let file = File::open(&path).map_err(|error| unreadable(&path, &error))?;
         Ok(BufReader::new(file).lines().map(move |line| {
             let line = line.map_err(|error| unreadable(&path, &error))?;
-            let read: Unspooled = serde_json::from_str(&line)
-                .map_err(|error| unreadable(&path, &std::io::Error::from(error)))?;
-            Ok((read.article, read.words))
+            serde_json::from_str(&line).map_err(|error| unreadable(&path, &std::io::Error::from(error)))
         }))
     }
 }

@@ -298,9 +298,9 @@ mod write {
     }
 
     /// Writes an article's part.
-    pub fn write(article: &Article, words: u32, lexicon: &Lexicon) -> Result<Vec<u8>> {
+    pub fn write(article: &Article, lexicon: &Lexicon) -> Result<Vec<u8>> {
         let mut writer = Writer::new(lexicon);
-        let (mut article, mut words) = (article.clone(), words);
+        let (mut article, mut words) = (article.clone(), article.words());
         Shape::default().article(&mut writer, &mut article, &mut words)?;
         Ok(writer.finish())
     }

@@ -57,7 +57,7 @@ pub fn archive(names: &BTreeSet<&str>) -> (Vec<u8>, BTreeMap<String, Vec<u8>>) {
     let lines = vec![Listing { id: only.id.clone(), ..Listing::default() }];
     let leaf = Leaf {
         listing: put(listing::write(&listing::Group { issues: Vec::new(), lines }, &lexicon).unwrap()),
-        texts: vec![put(article::write(&only, 2, &lexicon).unwrap())],
+        texts: vec![put(article::write(&only, &lexicon).unwrap())],
     };
     let mut table = |key: &[u8], bytes: Vec<u8>| Table {
         len: 1,
