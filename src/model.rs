@@ -3,7 +3,7 @@
 /// One issue of a magazine.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(any(feature = "build", target_arch = "wasm32"), derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(any(feature = "build", target_arch = "wasm32"), serde(default))]
+#[cfg_attr(any(feature = "build", target_arch = "wasm32"), serde(default, deny_unknown_fields))]
 pub struct Issue {
     /// What addresses the issue in URLs, filters and ids: its number where it has one (`"66"`), else a slug.
     pub key: String,
@@ -26,7 +26,7 @@ pub struct Issue {
 /// A date in the noticeboard.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(any(feature = "build", target_arch = "wasm32"), derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(any(feature = "build", target_arch = "wasm32"), serde(default))]
+#[cfg_attr(any(feature = "build", target_arch = "wasm32"), serde(default, deny_unknown_fields))]
 pub struct Event {
     /// As printed: `12–13 June 2024`.
     pub date: String,

@@ -95,15 +95,15 @@ pub(super) fn split<'a>(file: &'a str, place: &str, strict: bool) -> Result<Spli
     ))
 }
 
-/// The file's line with this key; `source` is what is between the fences.
-fn line_of(source: &str, key: &str) -> usize {
-    source.lines().position(|line| line.trim_start().starts_with(key)).unwrap_or(0) + 2
+/// The line of `source` with this key, the first if none has it.
+pub(super) fn line_of(source: &str, key: &str) -> usize {
+    source.lines().position(|line| line.trim_start().starts_with(key)).unwrap_or(0) + 1
 }
 
 /// Refuses a date that is none and an address that would run as a script.
 fn settle(front: &mut FrontMatter, source: &str, place: &str) -> Result<()> {
     let wrong = |key: &str, problem: String, remedy: &str| {
-        Err(Error::new(Fault::Input, format!("{place}:{}", line_of(source, key)), problem, remedy))
+        Err(Error::new(Fault::Input, format!("{place}:{}", line_of(source, key) + 1), problem, remedy))
     };
     match iso(&front.date) {
         Some(date) => front.date = date.to_owned(),
@@ -189,7 +189,7 @@ fn refuse_unknown_keys(fields: &BTreeMap<String, IgnoredAny>, source: &str, plac
     let Some(unknown) = fields.keys().find(|key| !KEYS.contains(&key.as_str())) else { return Ok(()) };
     Err(Error::new(
         Fault::Input,
-        format!("{place}:{}", line_of(source, unknown)),
+        format!("{place}:{}", line_of(source, unknown) + 1),
         format!("{unknown:?} is not a field of the front matter"),
         format!("The fields are {}.", KEYS.join(", ")),
     ))
