@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::write::is_reading;
 use super::{Collection, ISSUE_FILE, article_id, front_matter, issue_file, markdown, synonyms};
 use crate::model::{Article, Issue};
 use crate::{Error, Fault, Result};
@@ -15,7 +16,8 @@ const FILE_BYTES: u64 = 16 << 20;
 const DEPTH: usize = 16;
 
 /// Reads a content folder, one issue's folder, or any folder of Markdown files with front matter (then an article's id is
-/// its path, and it belongs to no issue). Hidden files, `README.md` and `NAME.md.new` are left out, the last with a warning.
+/// its path, and it belongs to no issue). Hidden files and `README.md` are left out, and so, with a warning, is a new
+/// reading that waits beside an edited file.
 ///
 /// # Errors
 /// [`Fault::Input`] with `file:line` for a file that cannot be understood, for two articles of one id or two issues of one
@@ -116,7 +118,7 @@ impl Found {
         let mut articles = Vec::new();
         for path in entries(dir)? {
             let name = file_name(&path);
-            if name.strip_suffix(".new").is_some_and(is_article) {
+            if is_reading(&name) {
                 self.warnings.push(Error::new(
                     Fault::Input,
                     path.display().to_string(),

@@ -116,6 +116,13 @@ const LEFT_OUT: &str = "left-out.txt";
 /// What the name of a new reading beside an edited file ends with.
 const NEW: &str = ".new";
 
+/// Whether a file is a new reading beside an edited article: `NAME.md.new`, `NAME.md.new2`.
+pub(super) fn is_reading(name: &str) -> bool {
+    name.rsplit_once(NEW).is_some_and(|(article, count)| {
+        super::read::is_article(article) && count.bytes().all(|byte| byte.is_ascii_digit())
+    })
+}
+
 struct Writing<'a> {
     folder: PathBuf,
     options: &'a Options,
@@ -140,7 +147,7 @@ impl<'a> Writing<'a> {
             fs::create_dir_all(&self.folder).map_err(|error| cannot("made", &self.folder, &error))?;
             let found = super::read::entries(&self.folder)?.into_iter();
             let found = found.map(|path| (super::read::file_name(&path), path));
-            self.readings = found.filter(|(name, _)| name.contains(NEW)).collect();
+            self.readings = found.filter(|(name, _)| is_reading(name)).collect();
         }
         self.file(super::ISSUE_FILE, None, &texts::issue(issue))?;
         let places = places(&self.folder, &mut self.before, issue, articles);

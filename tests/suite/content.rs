@@ -311,6 +311,8 @@ fn what_an_editor_should_look_at_is_told_with_its_line() {
         ("04-letter.md", "+++\ntitle = \"\"\n+++\n\nDear readers, {so to speak}.\n"),
         ("05-heading.md", "# Lamps\n\nText.\n"),
         ("04-letter.md.new", "+++\ntitle = \"\"\n+++\n\nDear all.\n"),
+        ("04-letter.md.new2", "+++\ntitle = \"\"\n+++\n\nDear everyone.\n"),
+        ("04-letter.md.news", "What the editor heard.\n"),
     ] {
         fs::write(dir.path().join(name), text).unwrap();
     }
@@ -331,6 +333,7 @@ fn what_an_editor_should_look_at_is_told_with_its_line() {
             "02-empty.md:1: the article has no words",
             "03-untitled.md:1: the article has no title",
             "04-letter.md.new: is a new reading that waits beside your edits, and is not published",
+            "04-letter.md.new2: is a new reading that waits beside your edits, and is not published",
         ]
     );
     assert_eq!(collection.articles.len(), 5);
