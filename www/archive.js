@@ -196,7 +196,7 @@ const wasm = (piece) => brought[piece] ?? fetched(FILES[piece], "default", (resp
 /** A script of the package. @template T @param {() => Promise<T>} load @param {string} file */
 function script(load, file) {
   const loaded = later(load, file);
-  return () => loaded().catch(() => Promise.reject(unreachable("the package")));
+  return () => loaded().catch(() => Promise.reject(unreachable(file)));
 }
 
 /** @type {() => Promise<Code>} */
