@@ -28,19 +28,18 @@ export async function defineElements(...names) {
 }
 
 const waiting = new Set(Object.keys(ELEMENTS));
-let delay = 1000;
+
+/** Until it comes the element's own content shows, and it is tried again after a while, less and less often, at last every hour.
+ * @param {string} name @param {number} [delay] in ms */
+function load(name, delay = 2000) {
+  ELEMENTS[name]().catch(() => setTimeout(load, delay, name, Math.min(delay * 2, 36e5)));
+}
 
 function look() {
   for (const name of waiting) {
     if (document.querySelector(name)) {
       waiting.delete(name);
-      // Until it comes the element's own content shows, and it is tried again after a while, less and less often.
-      ELEMENTS[name]().catch(() => {
-        setTimeout(() => {
-          waiting.add(name);
-          look();
-        }, (delay *= 2));
-      });
+      load(name);
     }
   }
 }
