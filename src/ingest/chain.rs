@@ -85,16 +85,12 @@ pub fn untangle(book: &mut Book, drafts: &mut [Draft]) {
     for (at, from, to) in moves {
         drafts[to].pieces.push(at);
         if from != to {
-            let title = drafts[to].start.title.first();
-            let title =
-                title.map_or("a text without a headline".into(), |&title| quote(&book.pieces[title].plain));
             book.labels[at].reason.push_str("; goes on from an earlier story");
             let line = book.pieces[at].first;
             let known = said.is_some_and(|said| said + 8 >= line);
             if !known {
-                let here = drafts[from].start.title.first();
-                let here = here.map_or("another text".into(), |&title| quote(&book.pieces[title].plain));
-                book.doubt(at, goes_on(&title, &here));
+                let what = goes_on(&named(book, &drafts[to]), &named(book, &drafts[from]));
+                book.doubt(at, what);
                 said = Some(line);
             }
         }
@@ -108,6 +104,14 @@ pub fn untangle(book: &mut Book, drafts: &mut [Draft]) {
     for draft in drafts.iter_mut() {
         reorder(book, draft);
         halves(book, draft);
+    }
+}
+
+/// What a doubt calls a story: its headline, if it has one.
+fn named(book: &Book, draft: &Draft) -> String {
+    match draft.start.title.first() {
+        Some(&title) => quote(&book.pieces[title].plain),
+        None => "a text without a headline".into(),
     }
 }
 
@@ -205,11 +209,7 @@ fn strays(book: &mut Book, drafts: &mut [Draft], spread: &topic::Spread) {
         for draft in [from, to] {
             drafts[draft].certainty = drafts[draft].certainty.min(if weight < CLEAR { 0.85 } else { 0.8 });
         }
-        let title = |draft: &Draft| {
-            draft.start.title.first().map_or(String::new(), |&title| book.pieces[title].plain.clone())
-        };
-        let (here, there) = (title(&drafts[from]), title(&drafts[to]));
-        let (here, there) = (quote(&here), quote(&there));
+        let (here, there) = (named(book, &drafts[from]), named(book, &drafts[to]));
         if weight < CLEAR {
             book.doubt(first, format!("left below {here}; by its words it could belong to {there}"));
             continue;
