@@ -360,6 +360,7 @@ fn what_a_build_removes_and_what_it_made_nothing_of_is_said() {
     put("d.jsonl", line.as_bytes());
     let (report, said) = run(&["build", "d.jsonl", "-o", "documents"]);
     assert!(report.starts_with("1 article, "), "{report}");
+    assert!(run(&["verify", "documents"]).0.starts_with("1 article, "));
     assert!(
         said.contains("d.jsonl: not used: \"autors\" (1 line), \"tags\" (1 line). The fields are id, title"),
         "{said}"

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::out;
 use backissue::format::pack::PIECES;
 use backissue::publish::documents::{self, Documents};
 use backissue::publish::pack::{BUNDLE_NAME, Engine, PACK_NAME};
@@ -94,10 +95,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         eprintln!("backissue: {}: removed, for {option} was not given this time", path.display());
     }
     if arguments.json {
-        let json = serde_json::to_string_pretty(&report).map_err(|error| {
-            Error::new(Fault::Environment, "", format!("the report cannot be written as JSON ({error})"), "")
-        })?;
-        say!("{json}");
+        out::json("the report", &report)?;
     } else {
         print(&report, arguments);
     }
@@ -109,7 +107,7 @@ fn ignored(documents: &Documents, input: &Path) {
     let fields: Vec<String> = documents
         .ignored()
         .iter()
-        .map(|(name, lines)| format!("{name:?} ({lines} {})", if *lines == 1 { "line" } else { "lines" }))
+        .map(|(name, lines)| format!("{name:?} ({})", out::count(*lines, "line")))
         .collect();
     if !fields.is_empty() {
         let (input, fields, known) = (input.display(), fields.join(", "), documents::FIELDS.join(", "));
@@ -169,10 +167,9 @@ fn beside(name: &str) -> Option<PathBuf> {
 }
 
 fn print(report: &Report, arguments: &Arguments) {
-    let (archive, out) = (&report.archive, arguments.output.display());
-    let articles =
-        if archive.articles == 1 { "1 article" } else { &format!("{} articles", archive.articles) };
-    say!("{articles}, {} different words in {out}", archive.terms);
+    let (archive, folder) = (&report.archive, arguments.output.display());
+    let articles = out::count(archive.articles.into(), "article");
+    say!("{articles}, {} different words in {folder}", archive.terms);
     if archive.synonyms > 0 {
         say!("  {:>9} words and phrases that another finds: acronyms, synonyms.txt", archive.synonyms);
     }
@@ -181,7 +178,7 @@ fn print(report: &Report, arguments: &Arguments) {
     say!("  {:>9} bytes  text", archive.text_bytes + archive.vocabulary_bytes);
     say!("  {:>9} bytes  contents pages", archive.listing_bytes);
     say!("  {:>9} bytes  related articles", archive.related_bytes);
-    say!("  {} parts, {} of them new", archive.parts, archive.new_parts);
+    say!("  {}, {} of them new", out::count(archive.parts.into(), "part"), archive.new_parts);
     for (name, bytes) in [(PACK_NAME, report.pack_bytes), (BUNDLE_NAME, report.bundle_bytes)] {
         if bytes > 0 {
             say!("  {bytes:>9} bytes  {name}");
@@ -192,5 +189,5 @@ fn print(report: &Report, arguments: &Arguments) {
     if report.tiny_bytes > 0 {
         say!("  {:>9} bytes  {TINY_NAME}", report.tiny_bytes);
     }
-    say!("Look at it: backissue serve {out}");
+    say!("Look at it: backissue serve {folder}");
 }

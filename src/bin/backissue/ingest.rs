@@ -257,7 +257,7 @@ fn files(made: &Written, check: bool) {
         say!("{verb_moved} {} to {to}, with your edits: the article has another place", from.display());
     }
     if !others.is_empty() {
-        let files = if others.len() == 1 { "1 file" } else { &format!("{} files", others.len()) };
+        let files = out::count(others.len() as u64, "file");
         say!("{verb_moved} {files} that you have not edited: the magazine has another order");
     }
     for path in &made.kept {

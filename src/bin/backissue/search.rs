@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use crate::out;
+use backissue::archive::LIMIT_MAX;
 use backissue::query::alike::PASSAGE_BYTES_MAX;
 use backissue::query::{EXCERPTS_MAX, Note, Page, Request, Snippet};
 use backissue::{Error, Fault, Result, archive};
@@ -33,7 +35,7 @@ pub struct Arguments {
     #[arg(long, conflicts_with = "like")]
     pub typing: bool,
     /// How many results, at most 100
-    #[arg(short, default_value_t = 10, value_parser = clap::value_parser!(u32).range(0..=100))]
+    #[arg(short, default_value_t = 10, value_parser = clap::value_parser!(u32).range(0..=i64::from(LIMIT_MAX)))]
     pub number: u32,
     /// How many passages of each article to show, at most 5, in the order of the text
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=i64::from(EXCERPTS_MAX)), conflicts_with = "like")]
@@ -55,10 +57,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         }
     };
     if arguments.json {
-        let json = serde_json::to_string_pretty(&page).map_err(|error| {
-            Error::new(Fault::Environment, "", format!("the page cannot be written as JSON ({error})"), "")
-        })?;
-        say!("{json}");
+        out::json("the page", &page)?;
     } else {
         if arguments.like.is_some() {
             match page.query.is_empty() {

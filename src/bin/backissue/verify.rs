@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::out;
 use backissue::{Result, archive};
 
 /// Check every byte of an archive
@@ -19,9 +20,13 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     let mut archive = archive::local::open(&arguments.archive)?;
     let (parts, bytes) = archive.verify()?;
     let articles = archive.archive().articles();
-    match arguments.json {
-        true => say!("{}", serde_json::json!({ "articles": articles, "parts": parts, "bytes": bytes })),
-        false => say!("{articles} articles, {parts} parts, {bytes} bytes: all as they should be"),
+    if arguments.json {
+        return out::json(
+            "the report",
+            &serde_json::json!({ "articles": articles, "parts": parts, "bytes": bytes }),
+        );
     }
+    let (articles, parts) = (out::count(articles.into(), "article"), out::count(parts.into(), "part"));
+    say!("{articles}, {parts}, {}: all as they should be", out::count(bytes, "byte"));
     Ok(())
 }
