@@ -14,8 +14,9 @@ use crate::{Error, Fault, Result};
 #[derive(Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 pub(super) struct FrontMatter {
-    #[serde(deserialize_with = "text")]
-    pub title: String,
+    /// `None` where the file does not say; `title = ""` says that there is none in print.
+    #[serde(deserialize_with = "some_text")]
+    pub title: Option<String>,
     #[serde(deserialize_with = "text")]
     pub kicker: String,
     #[serde(deserialize_with = "text", alias = "category")]
@@ -58,8 +59,6 @@ pub(super) struct Split<'a> {
     pub body: &'a str,
     /// The line of the file that the body begins on.
     pub body_line: usize,
-    /// Whether the file says what its title is, be it that there is none.
-    pub has_title: bool,
 }
 
 /// Cuts a file into front matter and body. With `strict`, a key that is not known is an error: in a folder of ours it
@@ -70,7 +69,7 @@ pub(super) fn split<'a>(file: &'a str, place: &str, strict: bool) -> Result<Spli
     });
     let Some(fence) = fence else {
         refuse_open_end(file, place)?;
-        return Ok(Split { front: FrontMatter::default(), body: file, body_line: 1, has_title: false });
+        return Ok(Split { front: FrontMatter::default(), body: file, body_line: 1 });
     };
     let start = file.find('\n').map_or(file.len(), |at| at + 1);
     let mut end = start;
@@ -80,10 +79,10 @@ pub(super) fn split<'a>(file: &'a str, place: &str, strict: bool) -> Result<Spli
             let body = file.get(end + line.len()..).unwrap_or_default();
             let mut front: FrontMatter = parse(fence, source, place)?;
             settle(&mut front, source, place)?;
-            let keys: BTreeMap<String, IgnoredAny> =
-                if strict { parse(fence, source, place)? } else { BTreeMap::new() };
-            refuse_unknown_keys(&keys, source, place)?;
-            return Ok(Split { front, body, body_line: number + 3, has_title: keys.contains_key("title") });
+            if strict {
+                refuse_unknown_keys(&parse(fence, source, place)?, source, place)?;
+            }
+            return Ok(Split { front, body, body_line: number + 3 });
         }
         end += line.len();
     }
@@ -195,6 +194,11 @@ fn refuse_unknown_keys(fields: &BTreeMap<String, IgnoredAny>, source: &str, plac
     ))
 }
 
+/// [`text`], of a field that the file may lack.
+fn some_text<'de, D: Deserializer<'de>>(source: D) -> std::result::Result<Option<String>, D::Error> {
+    text(source).map(Some)
+}
+
 /// A string, however the file spells it: quoted or not, a number (`title: 1984`), a date (`date = 2025-06-30`), nothing.
 fn text<'de, D: Deserializer<'de>>(source: D) -> std::result::Result<String, D::Error> {
     source.deserialize_any(TextVisitor)
@@ -296,8 +300,8 @@ mod tests {
         let file = "---\ntitle: 1984\nauthor: Jo\nkicker:\ntags: [a, b]\nlayout: post\n---\nBody";
         let split = split(file, "x.md", false).unwrap();
         assert_eq!(
-            (split.front.title.as_str(), split.front.authors, split.body),
-            ("1984", vec!["Jo".into()], "Body")
+            (split.front.title.as_deref(), split.front.authors, split.body),
+            (Some("1984"), vec!["Jo".into()], "Body")
         );
         assert_eq!(split.front.kicker, "");
     }

@@ -190,7 +190,7 @@ fn rename(renamed: &mut Earlier, record: &mut Record, key: &str, name: &str, now
 
 /// What a file shows of itself: one that an editor made or changed, or whose record was lost.
 fn by_sight(folder: &Path, name: &str, key: &str) -> Earlier {
-    let (mut article, _) = read_article(&folder.join(name), false).unwrap_or_default();
+    let mut article = read_article(&folder.join(name), None).unwrap_or_default();
     if article.title.is_empty() {
         // Its name was made of its headline.
         article.title = words_of(name).to_owned();

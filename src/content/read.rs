@@ -88,7 +88,7 @@ impl Found {
             } else if path.is_dir() && depth < DEPTH {
                 self.folder(&path, &format!("{prefix}{name}/"), depth + 1)?;
             } else if is_article(&name) {
-                let (mut article, _) = read_article(&path, false)?;
+                let mut article = read_article(&path, None)?;
                 if article.id.is_empty() {
                     article.id = format!("{prefix}{}", stem(&name));
                 }
@@ -129,8 +129,7 @@ impl Found {
             if !is_article(&name) {
                 continue;
             }
-            let (mut article, warnings) = read_article(&path, true)?;
-            self.warnings.extend(warnings);
+            let mut article = read_article(&path, Some(&mut self.warnings))?;
             article.issue.clone_from(&issue.key);
             if article.id.is_empty() {
                 article.id = article_id(&issue.key, &name);
@@ -227,17 +226,17 @@ fn read_text(path: &Path) -> Result<String> {
     }
 }
 
-/// Reads an article, and what an editor should look at in it. With `strict` the file is one of ours, which says what it means.
-pub(super) fn read_article(path: &Path, strict: bool) -> Result<(Article, Vec<Error>)> {
+/// Reads an article. With `warnings` the file is one of ours, which says what it means: what an editor should look at in it
+/// is added to them.
+pub(super) fn read_article(path: &Path, warnings: Option<&mut Vec<Error>>) -> Result<Article> {
     let text = read_text(path)?;
     let place = path.display().to_string();
-    let split = front_matter::split(&text, &place, strict)?;
+    let split = front_matter::split(&text, &place, warnings.is_some())?;
     let front = split.front;
     let body = markdown::parse(split.body, &place, split.body_line)?;
-    let has_title = split.has_title || body.title.is_some();
-    let title = if front.title.is_empty() { body.title.unwrap_or_default() } else { front.title };
-    let mut warnings = Vec::new();
-    if strict {
+    let has_title = front.title.is_some() || body.title.is_some();
+    let title = front.title.filter(|title| !title.is_empty()).or(body.title).unwrap_or_default();
+    if let Some(warnings) = warnings {
         let mut warn = |line: usize, problem: String, remedy: &str| {
             warnings.push(Error::new(Fault::Input, format!("{place}:{line}"), problem, remedy));
         };
@@ -256,7 +255,7 @@ pub(super) fn read_article(path: &Path, strict: bool) -> Result<(Article, Vec<Er
             warn(line, problem, "Correct it, or write \\{ where a brace is meant.");
         }
     }
-    let article = Article {
+    Ok(Article {
         id: front.id,
         issue: String::new(),
         url: front.url,
@@ -270,6 +269,5 @@ pub(super) fn read_article(path: &Path, strict: bool) -> Result<(Article, Vec<Er
         pages: front.pages,
         blocks: body.blocks,
         certainty: front.certainty.unwrap_or(100).min(100),
-    };
-    Ok((article, warnings))
+    })
 }
