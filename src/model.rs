@@ -113,12 +113,12 @@ impl Article {
 
     /// Words of running text, between white space, as a reader would count them: for a reading time, in the article and
     /// wherever it is listed.
-    pub fn words(&self) -> u32 {
-        words(&self.blocks)
+    pub fn word_count(&self) -> u32 {
+        word_count(&self.blocks)
     }
 }
 
-fn words(blocks: &[Block]) -> u32 {
+fn word_count(blocks: &[Block]) -> u32 {
     let count = |text: &Text| {
         let words = text.0.iter().map(|span| span.text.split_ascii_whitespace().count() as u32);
         words.fold(0, u32::saturating_add)
@@ -128,7 +128,7 @@ fn words(blocks: &[Block]) -> u32 {
         .map(|block| match block {
             Block::Paragraph(text) | Block::Crosshead(text) | Block::Question(text) => count(text),
             Block::List { items, .. } => items.iter().map(count).fold(0, u32::saturating_add),
-            Block::Box { blocks, .. } => words(blocks),
+            Block::Box { blocks, .. } => word_count(blocks),
             Block::Table(_) | Block::PullQuote(_) | Block::Caption(_) | Block::Endnote(_) => 0,
         })
         .fold(0, u32::saturating_add)

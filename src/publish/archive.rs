@@ -381,7 +381,7 @@ fn texts(
         of_group.lines = batch
             .into_iter()
             .map(|article| Listing {
-                words: article.words(),
+                words: article.word_count(),
                 id: article.id,
                 url: article.url,
                 title: article.title,

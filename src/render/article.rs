@@ -62,7 +62,7 @@ fn header(setting: &Setting, article: &Article, highlights: &[Highlight]) -> Ele
             time(words, &article.date).map(Node::from),
             issue(setting, &article.issue).map(Node::from),
             plain(pages(words, &article.pages)),
-            plain(minutes(words, article.words())),
+            plain(minutes(words, article.word_count())),
         ],
     );
     let doubt = (article.certainty < CERTAIN_ENOUGH)

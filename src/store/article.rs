@@ -300,7 +300,7 @@ mod write {
     /// Writes an article's part.
     pub fn write(article: &Article, lexicon: &Lexicon) -> Result<Vec<u8>> {
         let mut writer = Writer::new(lexicon);
-        let (mut article, mut words) = (article.clone(), article.words());
+        let (mut article, mut words) = (article.clone(), article.word_count());
         Shape::default().article(&mut writer, &mut article, &mut words)?;
         Ok(writer.finish())
     }

@@ -202,7 +202,7 @@ proptest! {
     ) {
         let lexicon = Lexicon::new(vocabulary(&known));
         let article = Article { id, title, standfirst, url, blocks, pages, certainty, ..Article::default() };
-        let words = article.words();
+        let words = article.word_count();
         let bytes = article::write(&article, &lexicon).unwrap();
         prop_assert_eq!(article::read(&bytes, lexicon.vocabulary()).unwrap(), (article, words));
     }

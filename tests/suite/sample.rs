@@ -350,7 +350,7 @@ fn what_one_types_finds_what_one_means() {
             let (found, _) = pair(&own_text(&wanted, &lines), &made.articles);
             meant.insert((made.issue.key.clone(), wanted.title), found.id.clone());
         }
-        words.extend(made.articles.iter().map(|article| (article.id.clone(), article.words())));
+        words.extend(made.articles.iter().map(|article| (article.id.clone(), article.word_count())));
         articles.extend(made.articles);
         issues.push(made.issue);
     }
