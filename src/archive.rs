@@ -208,18 +208,13 @@ impl Archive {
     /// filters mean. Then it is asked again.
     pub fn settle(&mut self) -> Result<Step<()>> {
         // To see where a phrase is its words are searched, which may be misspelt in their turn.
-        for _ in 0..2 {
-            self.parts.resume();
-            let repaired = repair::settle(&mut self.parts)?;
-            let understood = meaning::settle(&mut self.parts)?;
-            let Step::Need(mut needed) = self.parts.step((repaired && understood).then_some(()))? else {
-                break;
-            };
-            if needed.pop_if(|part| *part == PartId::SPECIAL).is_none() || !needed.is_empty() {
-                return Ok(Step::Need(needed));
-            }
-        }
-        Ok(Step::Ready(()))
+        let is_understood = meaning::settle(&mut self.parts)?;
+        let is_repaired = repair::settle(&mut self.parts)?;
+        let Step::Need(mut needed) = self.parts.step((is_understood && is_repaired).then_some(()))? else {
+            return Ok(Step::Ready(()));
+        };
+        needed.pop_if(|part| *part == PartId::SPECIAL);
+        Ok(if needed.is_empty() { Step::Ready(()) } else { Step::Need(needed) })
     }
 
     /// Asks, and settles what is left to be settled, until there is an answer or parts are needed.

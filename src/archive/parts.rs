@@ -59,8 +59,10 @@ pub struct Parts {
     pub(super) has_stand_ins: bool,
     /// The first document of each group, and the number of documents at the end.
     starts: Option<Rc<Vec<u32>>>,
-    pub(super) doubts: Settled<Vec<Doubt>, Vec<Repair>>,
-    pub(super) riddles: Settled<Riddle, Meaning>,
+    /// The words in doubt.
+    pub(crate) doubts: Settled<Vec<Doubt>, Vec<Repair>>,
+    /// The requests whose meaning is asked for.
+    pub(crate) riddles: Settled<Riddle, Meaning>,
 }
 
 /// One of the manifest's tables.
@@ -125,14 +127,11 @@ impl Parts {
         self.base.kind(id.0)
     }
 
-    /// Begins a question.
+    /// Begins a question: forgets wants that were never met, what the last one left to be settled, and what was kept if it is
+    /// too much.
     pub fn begin(&mut self) {
-        self.forget_open();
-        self.resume();
-    }
-
-    /// Goes on with one: forgets wants that were never met, and what was kept if it is too much.
-    pub fn resume(&mut self) {
+        self.doubts.open = None;
+        self.riddles.open = None;
         self.wanted.clear();
         self.will_quote = false;
         if self.terms.len() > TERM_PARTS_KEPT {

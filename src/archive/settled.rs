@@ -13,43 +13,25 @@ const KEPT: usize = 8;
 
 /// What the question that is under way asks, and the last answers. Whoever asks settles nothing but what is asked here last, so
 /// that no question waits for another's, fails with it, or goes on when nobody waits for it any more.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Settled<Q, A> {
-    open: Vec<Rc<Q>>,
-    known: Vec<(Rc<Q>, Rc<A>)>,
-}
-
-impl<Q, A> Default for Settled<Q, A> {
-    fn default() -> Self {
-        Settled { open: Vec::new(), known: Vec::new() }
-    }
+    /// What is asked and nobody has looked into yet.
+    pub open: Option<Q>,
+    known: Vec<(Q, Rc<A>)>,
 }
 
 impl<Q: PartialEq, A> Settled<Q, A> {
     /// The answer to a question; `None` if nobody has looked yet.
-    pub fn answer(&mut self, question: Q) -> Option<Rc<A>> {
-        if let Some((_, answer)) = self.known.iter().find(|(known, _)| **known == question) {
+    fn answer(&mut self, question: Q) -> Option<Rc<A>> {
+        if let Some((_, answer)) = self.known.iter().find(|(known, _)| *known == question) {
             return Some(answer.clone());
         }
-        if !self.open.iter().any(|open| **open == question) {
-            self.open.push(Rc::new(question));
-        }
+        self.open = Some(question);
         None
     }
 
-    /// The questions for which nobody has looked yet.
-    pub fn open(&self) -> Vec<Rc<Q>> {
-        self.open.clone()
-    }
-
-    /// Forgets them: something else is asked.
-    fn begin(&mut self) {
-        self.open.clear();
-    }
-
-    /// Takes in the answer to such a question.
-    pub fn settle(&mut self, question: Rc<Q>, found: A) {
-        self.open.retain(|open| !Rc::ptr_eq(open, &question));
+    /// Takes in the answer to a question.
+    pub fn settle(&mut self, question: Q, found: A) {
         if self.known.len() == KEPT {
             self.known.remove(0);
         }
@@ -60,7 +42,7 @@ impl<Q: PartialEq, A> Settled<Q, A> {
 impl Parts {
     /// What was found instead of the words that a query has in doubt. If nobody has looked yet, it is wanted.
     pub fn repairs(&mut self, words: Vec<Doubt>) -> Option<Rc<Vec<Repair>>> {
-        let repairs = if words.is_empty() { Some(Rc::default()) } else { self.doubts().answer(words) };
+        let repairs = if words.is_empty() { Some(Rc::default()) } else { self.doubts.answer(words) };
         if repairs.is_none() {
             self.want(PartId::SPECIAL);
         }
@@ -69,26 +51,10 @@ impl Parts {
 
     /// The meaning of a request that has more than words. If nobody has looked yet, it is wanted.
     pub fn meaning(&mut self, riddle: Riddle) -> Option<Rc<Meaning>> {
-        let meaning = self.riddles().answer(riddle);
+        let meaning = self.riddles.answer(riddle);
         if meaning.is_none() {
             self.want(PartId::SPECIAL);
         }
         meaning
-    }
-
-    /// Forgets what the last question left to be settled.
-    pub(super) fn forget_open(&mut self) {
-        self.doubts.begin();
-        self.riddles.begin();
-    }
-
-    /// The words in doubt.
-    pub fn doubts(&mut self) -> &mut Settled<Vec<Doubt>, Vec<Repair>> {
-        &mut self.doubts
-    }
-
-    /// The requests whose meaning is asked for.
-    pub fn riddles(&mut self) -> &mut Settled<Riddle, Meaning> {
-        &mut self.riddles
     }
 }

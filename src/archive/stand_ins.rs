@@ -62,7 +62,7 @@ impl Parts {
         if self.has_stand_ins {
             self.articles.clear();
             self.sources.clear();
-            *self.riddles() = Settled::default();
+            self.riddles = Settled::default();
         }
         mem::take(&mut self.has_stand_ins)
     }

@@ -53,14 +53,14 @@ pub fn of(parts: &mut Parts, request: &Request, is_search: bool) -> Result<Optio
 
 /// Finds out what the request means that is under way. False if parts are missing; `parts` knows which.
 pub fn settle(parts: &mut Parts) -> Result<bool> {
-    let mut complete = true;
-    for riddle in parts.riddles().open() {
-        match solve(parts, &riddle)? {
-            Some(meaning) => parts.riddles().settle(riddle, meaning),
-            None => complete = false,
-        }
+    let Some(riddle) = parts.riddles.open.take() else { return Ok(true) };
+    let solved = solve(parts, &riddle)?;
+    let is_solved = solved.is_some();
+    match solved {
+        Some(meaning) => parts.riddles.settle(riddle, meaning),
+        None => parts.riddles.open = Some(riddle),
     }
-    Ok(complete)
+    Ok(is_solved)
 }
 
 fn solve(parts: &mut Parts, (request, is_search): &Riddle) -> Result<Option<Meaning>> {

@@ -57,32 +57,30 @@ pub struct Repair {
 
 /// Settles the doubts of the question that is under way. False if parts are missing; `parts` knows which.
 pub fn settle(parts: &mut Parts) -> Result<bool> {
-    let mut complete = true;
-    for doubts in parts.doubts().open() {
-        let mut lookup = Lookup::new(parts);
-        let mut repairs = Vec::new();
-        let mut missing = false;
-        let mut rare = doubts.iter().filter(|doubt| doubt.known <= RARE).count().min(WORDS_MAX);
-        let share = PARTS_OF_QUERY_MAX / rare.max(1);
-        for doubt in doubts.iter() {
-            if doubt.known <= RARE {
-                if rare == 0 {
-                    continue;
-                }
-                rare -= 1;
+    let Some(doubts) = parts.doubts.open.take() else { return Ok(true) };
+    let mut lookup = Lookup::new(parts);
+    let mut repairs = Vec::new();
+    let mut missing = false;
+    let mut rare = doubts.iter().filter(|doubt| doubt.known <= RARE).count().min(WORDS_MAX);
+    let share = PARTS_OF_QUERY_MAX / rare.max(1);
+    for doubt in &doubts {
+        if doubt.known <= RARE {
+            if rare == 0 {
+                continue;
             }
-            // A word does not wait for the parts of another: what is missing is fetched for all of them at once.
-            lookup.missing = false;
-            repairs.extend(repair(&mut lookup, doubt, share)?);
-            missing |= lookup.missing;
+            rare -= 1;
         }
-        if missing {
-            complete = false;
-        } else {
-            parts.doubts().settle(doubts, repairs);
-        }
+        // A word does not wait for the parts of another: what is missing is fetched for all of them at once.
+        lookup.missing = false;
+        repairs.extend(repair(&mut lookup, doubt, share)?);
+        missing |= lookup.missing;
     }
-    Ok(complete)
+    if missing {
+        parts.doubts.open = Some(doubts);
+    } else {
+        parts.doubts.settle(doubts, repairs);
+    }
+    Ok(!missing)
 }
 
 /// The parts of the index that may be looked at for one word.
