@@ -258,17 +258,17 @@ impl Archive {
         self.parts.step(found.map(|found| found.0.clone()))
     }
 
-    /// The article with this id.
+    /// The article with this id, for which nothing stands in.
     fn find(&mut self, id: &str) -> Result<Option<Rc<(Article, u32)>>> {
+        self.parts.dismiss_stand_ins();
         match self.place(id)? {
             Some(doc) => self.parts.article(doc),
             None => Ok(None),
         }
     }
 
-    /// The document with this id, of which no stand-in is taken.
+    /// The document with this id.
     fn place(&mut self, id: &str) -> Result<Option<u32>> {
-        self.parts.dismiss_stand_ins();
         let Some(candidates) = self.parts.candidates(id)? else { return Ok(None) };
         let mut complete = true;
         for doc in candidates {

@@ -595,7 +595,7 @@ fn an_issue_saved_offline_is_read_without_the_rest() {
     let mut found = |query: &str| {
         let request = Request { query: query.into(), ..Request::default() };
         let all = whole.search(&request).unwrap();
-        let page = search_partly(saved.path(), &request).unwrap();
+        let page = ask_partly(saved.path(), |archive| archive.search(&request)).unwrap();
         (page, all)
     };
     let (page, all) = found("lamp oil");
@@ -607,13 +607,17 @@ fn an_issue_saved_offline_is_read_without_the_rest() {
     assert_eq!(page.hits[1], all.hits[1], "what is saved is shown as ever");
     let (page, all) = found("rota");
     assert_eq!((&page.notes, &page.hits), (&all.notes, &all.hits), "nothing stands in where nothing lacks");
+    // So is what is like a passage of an article, though it is not saved itself.
+    let like = |archive: &mut Archive| archive.more_like("The lamp oil of the lanterns.", "9/oil", 5);
+    let page = ask_partly(saved.path(), like).unwrap();
+    assert!(ids(&page).contains(&"8/lanterns") && !ids(&page).contains(&"9/oil"), "{page:?}");
     // Whether a phrase is in a text that is not here nobody knows.
     let (page, all) = found("\"pay award\" OR \"the rota\"");
     assert!(all.total > page.total && page.total > 0 && page.notes.contains(&Note::Unsaved), "{page:?}");
 }
 
-/// Searches a folder that lacks texts, as a page without a network does.
-fn search_partly(folder: &Path, request: &Request) -> Result<Page> {
+/// Asks a folder that lacks texts, as a page without a network does.
+fn ask_partly(folder: &Path, question: impl Fn(&mut Archive) -> Result<Step<Page>>) -> Result<Page> {
     let mut archive = Archive::open(&fs::read(folder.join("manifest.bi")).unwrap())?;
     let supply = |archive: &mut Archive, parts: &[PartId]| {
         for &part in parts {
@@ -623,7 +627,7 @@ fn search_partly(folder: &Path, request: &Request) -> Result<Page> {
         }
     };
     for round in 0..20 {
-        let needed = match archive.search(request)? {
+        let needed = match question(&mut archive)? {
             Step::Ready(page) => return Ok(page),
             Step::Need(parts) => parts,
         };
@@ -638,7 +642,7 @@ fn search_partly(folder: &Path, request: &Request) -> Result<Page> {
             panic!("a headline is read for the article");
         }
     }
-    panic!("a search does not end")
+    panic!("a question does not end")
 }
 
 #[test]
