@@ -20,8 +20,6 @@ pub struct Meaning {
     pub query: Query,
     /// For each article whether it may be found; `None` if any may.
     pub kept: Option<Vec<bool>>,
-    /// Whether there may be more of them: only so many texts were looked at for a phrase.
-    pub is_bounded: bool,
 }
 
 /// A request whose meaning is asked for, and whether articles are to be found by it. If not, its query is to be read.

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::meaning::Meaning;
-use super::{Atom, Form, Needle, Request, find, rank};
+use super::{Atom, Form, Needle, Note, Request, find, rank};
 use crate::Result;
 use crate::archive::Parts;
 use crate::model::Article;
@@ -50,7 +50,9 @@ pub fn check(parts: &mut Parts, request: &Request, meaning: &mut Meaning) -> Res
         }
     }
     meaning.kept = Some(kept);
-    meaning.is_bounded = ranking.docs.len() > CHECKS_MAX;
+    if ranking.docs.len() > CHECKS_MAX {
+        meaning.query.notes.push(Note::Bounded { articles: CHECKS_MAX as u32 });
+    }
     Ok(complete)
 }
 

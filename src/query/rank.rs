@@ -7,7 +7,6 @@ use std::rc::Rc;
 use super::doubt::Doubt;
 use super::lookup::{List, Lists, Lookup, Synonym, most};
 use super::meaning::{self, Meaning};
-use super::phrase::CHECKS_MAX;
 use super::repair::Repair;
 use super::score::Scale;
 use super::{Atom, Clause, Form, Needle, Note, Pattern, Query, Request, SHORT, Sort, needles};
@@ -319,7 +318,7 @@ pub fn rank(
     request: &Request,
     shown: usize,
 ) -> Result<Option<Ranking>> {
-    let Meaning { query, kept, is_bounded } = meaning;
+    let Meaning { query, kept } = meaning;
     let manifest = parts.manifest();
     let (docs, scale) = (manifest.docs, Scale::of(manifest));
     let columns = parts.columns()?;
@@ -414,9 +413,6 @@ pub fn rank(
     }
     if is_short && !ranked.is_empty() && !ranked.iter().any(|hit| hit.full) {
         notes.push(Note::Relaxed);
-    }
-    if *is_bounded {
-        notes.push(Note::Bounded { articles: CHECKS_MAX as u32 });
     }
     order(&mut ranked, shown, request.sort, &columns, &groups);
     Ok(Some(Ranking { docs: ranked, notes, needles, suggestion }))
