@@ -7,7 +7,7 @@
 
 use super::lookup::Lookup;
 use super::rank::{Ranked, Ranking, Scorer, Tally, order};
-use super::score::{ONE, Scale};
+use super::score::ONE;
 use super::{Needle, Pattern, Sort, Tokens};
 use crate::Result;
 use crate::archive::Parts;
@@ -82,14 +82,12 @@ pub fn alike(
     except: Option<u32>,
     shown: usize,
 ) -> Result<Option<(Ranking, String)>> {
-    let manifest = parts.manifest();
-    let (docs, scale) = (manifest.docs, Scale::of(manifest));
     let (vocabulary, columns, groups) = (parts.vocabulary()?, parts.columns()?, parts.groups()?);
     let (Some(vocabulary), Some(columns), Some(groups)) = (vocabulary, columns, groups) else {
         return Ok(None);
     };
-    let scorer = Scorer { scale, columns: &columns, docs };
-    let mut total = Tally::new(docs);
+    let scorer = Scorer::of(parts.manifest(), &columns);
+    let mut total = Tally::new(parts.manifest().docs);
     let (mut ranking, mut told, mut all) = (Ranking::default(), String::new(), 0);
     let passage = &passage[..passage.floor_char_boundary(PASSAGE_BYTES_MAX)];
     let mut words = words(passage, lang, &vocabulary);

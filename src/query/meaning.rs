@@ -8,7 +8,6 @@ use std::rc::Rc;
 use super::filter::Filters;
 use super::lookup::Lookup;
 use super::rank::{Scorer, Tally};
-use super::score::Scale;
 use super::{Form, Query, Request, operators, phrase, rank, words};
 use crate::Result;
 use crate::archive::Parts;
@@ -67,10 +66,9 @@ fn solve(parts: &mut Parts, (request, is_search): &Riddle) -> Result<Option<Mean
     if !is_search {
         return Ok(Some(meaning));
     }
-    let manifest = parts.manifest();
-    let (docs, scale) = (manifest.docs, Scale::of(manifest));
+    let docs = parts.manifest().docs;
     let (Some(columns), Some(groups)) = (parts.columns()?, parts.groups()?) else { return Ok(None) };
-    let scorer = Scorer { scale, columns: &columns, docs };
+    let scorer = Scorer::of(parts.manifest(), &columns);
     let mut unwanted = Tally::new(docs);
     let mut lookup = Lookup::new(parts);
     for atom in &meaning.query.unwanted {

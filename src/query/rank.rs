@@ -12,6 +12,7 @@ use super::score::Scale;
 use super::{Atom, Clause, Form, Needle, Note, Pattern, Query, Request, SHORT, Sort, needles};
 use crate::Result;
 use crate::archive::Parts;
+use crate::format::Manifest;
 use crate::index::Posting;
 use crate::store::columns::{Columns, class_length, group_of};
 use crate::strings;
@@ -89,12 +90,18 @@ impl Tally {
 }
 
 pub(super) struct Scorer<'a> {
-    pub(super) scale: Scale,
-    pub(super) columns: &'a Columns,
-    pub(super) docs: u32,
+    scale: Scale,
+    columns: &'a Columns,
+    docs: u32,
 }
 
-impl Scorer<'_> {
+impl<'a> Scorer<'a> {
+    /// Of an archive's articles.
+    pub(super) fn of(manifest: &Manifest, columns: &'a Columns) -> Self {
+        let words = manifest.body_words.saturating_add(manifest.title_words);
+        Scorer { scale: Scale::new(manifest.docs, words), columns, docs: manifest.docs }
+    }
+
     fn score(&self, list: &List, weight: u64, posting: &Posting) -> u32 {
         let length = class_length(self.columns.length.get(posting.doc as usize).copied().unwrap_or(0));
         let score = self.scale.score(weight, u32::from(posting.body), u32::from(posting.title), length);
@@ -319,8 +326,6 @@ pub fn rank(
     shown: usize,
 ) -> Result<Option<Ranking>> {
     let Meaning { query, kept } = meaning;
-    let manifest = parts.manifest();
-    let (docs, scale) = (manifest.docs, Scale::of(manifest));
     let columns = parts.columns()?;
     let groups = parts.groups()?;
     let mut needles = needles(query);
@@ -332,7 +337,8 @@ pub fn rank(
     }
     let (Some(columns), Some(groups)) = (columns, groups) else { return Ok(None) };
 
-    let scorer = Scorer { scale, columns: &columns, docs };
+    let scorer = Scorer::of(parts.manifest(), &columns);
+    let docs = scorer.docs;
     let suggestion = super::repair::suggestion(&request.query, &looked.repairs);
     for repair in looked.repairs.iter() {
         if repair.is_needed {

@@ -3,8 +3,6 @@
 //! A word's part of the score is that of Robertson's BM25 over the whole text, and a quarter of the same over the title
 //! alone; weights and constants as the test collections have them best (`bench/quality`, one setting for all).
 
-use crate::format::Manifest;
-
 /// BM25's `k1`: how soon repetition stops to count. Of 256, like the next two.
 pub const K1: u64 = 358;
 /// How much longer articles are held against themselves.
@@ -52,11 +50,6 @@ impl Scale {
     /// For an archive of so many articles with so many words in all.
     pub fn new(docs: u32, words: u64) -> Self {
         Scale { average: (words.saturating_mul(256) / u64::from(docs.max(1))).max(1) }
-    }
-
-    /// Of an archive's articles.
-    pub fn of(manifest: &Manifest) -> Self {
-        Scale::new(manifest.docs, manifest.body_words.saturating_add(manifest.title_words))
     }
 
     /// The score of one term in one article: `weight` as [`weight`] gives it, the article's `length` in words.
