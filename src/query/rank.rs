@@ -250,8 +250,6 @@ fn look_up<'a>(
         let mut found = Found { at, clause, lists: Vec::new(), second: Vec::new() };
         for atom in &clause.any {
             found.lists.push(lookup.atom(atom)?);
-        }
-        for atom in &clause.any {
             if let ([word], Form::Word) = (&atom.words[..], atom.form)
                 && !word.joined.is_empty()
             {
@@ -261,8 +259,6 @@ fn look_up<'a>(
                     looked.spans.push((at..at + 2, list));
                 }
             }
-        }
-        for atom in &clause.any {
             let mut synonyms = Vec::new();
             lookup.synonyms(&terms(&query.wanted[at..], atom), &mut synonyms)?;
             for Synonym { list, clauses, forms } in synonyms {
