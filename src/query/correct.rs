@@ -1,4 +1,4 @@
-//! What a word that is nowhere was probably meant to be.
+//! What a word in doubt was probably meant to be.
 //!
 //! A noisy channel, after Kernighan, Church and Gale (1990): the likelier the slip and the commoner the word, the better
 //! the candidate. Slips are counted in sixteenths of an edit, so that likely ones (a letter left out, a letter doubled,
@@ -30,11 +30,9 @@ pub struct Correction {
     pub documents: u32,
 }
 
-impl Correction {
-    /// Smaller is better: cost less commonness. Offset so as to stay positive.
-    fn rank(&self) -> u32 {
-        1000 + self.cost - DOUBLING * self.documents.max(1).ilog2()
-    }
+/// What a correction is worth that costs so much and that so many articles have: smaller is better. Offset so as to stay positive.
+pub(super) fn worth(cost: u32, documents: u32) -> u32 {
+    1000 + cost - DOUBLING * documents.max(1).ilog2()
 }
 
 /// Looks for corrections of one word among those it is offered. Cost of an offer: a row of at most seven cells for each
@@ -139,7 +137,7 @@ impl Corrector {
 
     fn keep(&mut self, found: Correction) {
         // Ties go to the word that sorts first, in whatever order they come.
-        let key = |c: &Correction| (c.rank(), c.word.clone());
+        let key = |c: &Correction| (worth(c.cost, c.documents), c.word.clone());
         let at = self.best.partition_point(|kept| key(kept) < key(&found));
         if self.best.get(at) != Some(&found) {
             self.best.insert(at, found);

@@ -335,7 +335,7 @@ pub fn rank(
 
     let scorer = Scorer::of(parts.manifest(), &columns);
     let docs = scorer.docs;
-    let suggestion = super::repair::suggestion(&request.query, &looked.repairs);
+    let suggestion = suggestion(&request.query, &looked.repairs);
     for repair in looked.repairs.iter() {
         if repair.is_needed {
             let word = request.query.get(repair.range.clone()).unwrap_or_default().to_owned();
@@ -418,6 +418,22 @@ pub fn rank(
     }
     order(&mut ranked, shown, request.sort, &columns, &groups);
     Ok(Some(Ranking { docs: ranked, notes, needles, suggestion }))
+}
+
+/// The query with the repairs in their places; empty if there are none.
+fn suggestion(query: &str, repairs: &[Repair]) -> String {
+    let mut out = String::new();
+    let mut from = 0;
+    for repair in repairs {
+        let Some(before) = query.get(from..repair.range.start) else { continue };
+        out.push_str(before);
+        out.push_str(&repair.instead);
+        from = repair.range.end;
+    }
+    if from > 0 {
+        out.push_str(query.get(from..).unwrap_or_default());
+    }
+    out
 }
 
 /// Puts the first `count` hits in their places. Ties: the newer first, then in the archive's order.

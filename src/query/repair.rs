@@ -1,9 +1,8 @@
-//! What stands in for a word that is nowhere: a correction, or the word cut in two.
-//!
-//! Searching does without this until a query has words in [`doubt`](super::doubt).
+//! What was probably meant by a word in [`doubt`](super::doubt): another word, or two. Loaded when a query has one.
 
 use std::ops::Range;
 
+use super::correct::worth;
 use super::doubt::{COMMONER, Doubt, RARE};
 use super::lookup::{List, Lookup, most};
 use super::{Corrector, EDIT, beginnings, splits};
@@ -92,15 +91,13 @@ struct Allowance {
 }
 
 impl Allowance {
-    fn of(most: usize) -> Self {
-        Allowance { looked: Vec::new(), most }
-    }
-
     /// Whether the part at this place may be looked at; then it counts.
     fn allows(&mut self, place: u32) -> bool {
-        let is_known = self.looked.contains(&place);
-        let allows = is_known || self.looked.len() < self.most;
-        if allows && !is_known {
+        if self.looked.contains(&place) {
+            return true;
+        }
+        let allows = self.looked.len() < self.most;
+        if allows {
             self.looked.push(place);
         }
         allows
@@ -139,7 +136,7 @@ fn repair(lookup: &mut Lookup, doubt: &Doubt, share: usize) -> Result<Option<Rep
         allowed = if is_seen || known > RARE { 1 } else { PARTS_FIRST.min(share) };
     }
     let beginnings = likely(lookup, &word.written)?;
-    let mut allowance = Allowance::of(0);
+    let mut allowance = Allowance { looked: Vec::new(), most: 0 };
     let mut most = PARTS_FIRST;
     loop {
         allowance.most = most.min(allowed);
@@ -179,7 +176,6 @@ fn repair(lookup: &mut Lookup, doubt: &Doubt, share: usize) -> Result<Option<Rep
         return Ok(None);
     }
     let best = corrector.best().first();
-    let worth = |cost: u32, documents: u32| 1000 + cost - documents.max(1).ilog2().min(24);
     if let Some(cut) = cut
         && best.is_none_or(|best| worth(SPLIT, cut.documents) < worth(best.cost, best.documents))
     {
@@ -244,14 +240,14 @@ fn look(
     allowance: &mut Allowance,
 ) -> Result<()> {
     // A directory that is not here yet names a part at least.
-    let mut unknown = Vec::new();
+    let mut unknown = 0;
     for beginning in beginnings {
-        if allowance.looked.len() + unknown.len() >= allowance.most {
+        if allowance.looked.len() + unknown >= allowance.most {
             break;
         }
         let Some(places) = lookup.parts.term_places(beginning)? else {
             lookup.missing = true;
-            unknown.push(beginning);
+            unknown += 1;
             continue;
         };
         for place in places {
@@ -329,23 +325,6 @@ fn half(lookup: &mut Lookup, half: &str, allowance: &mut Allowance) -> Result<Ve
         _ => lookup.term(&term, 256, &mut lists)?,
     }
     Ok(lists)
-}
-
-/// The query with the repairs in their places; empty if there are none.
-pub fn suggestion(query: &str, repairs: &[Repair]) -> String {
-    let mut out = String::new();
-    let mut from = 0;
-    for repair in repairs {
-        let Some(before) = query.get(from..repair.range.start) else { continue };
-        out.push_str(before);
-        out.push_str(&repair.instead);
-        from = repair.range.end;
-    }
-    if repairs.is_empty() {
-        return String::new();
-    }
-    out.push_str(query.get(from..).unwrap_or_default());
-    out
 }
 
 #[cfg(test)]
