@@ -502,7 +502,7 @@ impl Archive {
         for doc in (0..docs).step_by(related::PART_LEN) {
             self.parts.related(doc)?.ok_or_else(missing)?;
         }
-        for place in 0..self.parts.term_parts() {
+        for place in 0..self.parts.manifest().terms.len {
             self.parts.begin();
             self.parts.term_part(place)?.ok_or_else(missing)?;
         }

@@ -23,7 +23,7 @@ use crate::query::repair::Repair;
 use crate::snippet::{self, Source};
 use crate::store::columns::{Columns, group_of};
 use crate::store::languages::{self, Languages};
-use crate::store::leaf::{GROUP_MAX, Leaf};
+use crate::store::leaf::{GROUP_LEN, GROUP_MAX, Leaf};
 use crate::store::{Vocabulary, article, ids, listing, related};
 
 /// Parsed parts of the index that are kept from one question to the next.
@@ -360,11 +360,6 @@ impl Parts {
         self.find(Kind::Terms, term.as_bytes())
     }
 
-    /// How many parts the index has.
-    pub fn term_parts(&self) -> u32 {
-        self.manifest.terms.len
-    }
-
     /// The places of the index parts that can hold what begins with `beginning`, if the directory is here.
     pub fn term_places(&mut self, beginning: &str) -> Result<Option<Range<u32>>> {
         // Behind every term that begins so, before every other that is greater: no text has this byte.
@@ -470,7 +465,7 @@ impl Parts {
         self.vocabulary()?;
         self.columns()?;
         let groups = self.manifest.groups.len;
-        if groups <= EAGER_DOCS / 16 && self.manifest.docs <= EAGER_DOCS {
+        if groups <= EAGER_DOCS / GROUP_LEN && self.manifest.docs <= EAGER_DOCS {
             for group in 0..groups {
                 self.leaf(group)?;
             }

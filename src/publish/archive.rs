@@ -22,7 +22,7 @@ use crate::query::doubt::can_be_misspelt;
 use crate::query::splits;
 use crate::store::columns::{self, Columns};
 use crate::store::languages::{self, Languages};
-use crate::store::leaf::Leaf;
+use crate::store::leaf::{GROUP_LEN, Leaf};
 use crate::store::words::{Lexicon, Tally};
 use crate::store::{article, ids, listing, related as related_parts};
 use crate::{Error, Fault, Result};
@@ -71,9 +71,6 @@ pub struct Report {
 
 /// Articles that are counted or coded at a time.
 const BATCH: usize = 512;
-/// Articles in a group, so that finding the texts of ten hits costs at most ten times so many references. With 32 a first search
-/// takes 1 K to 1.5 K more from a thousand articles on.
-const GROUP_LEN: u32 = 16;
 /// A part of the index is closed once it has this many bytes: what a query fetches for a word, so most of what a further
 /// query costs. With half of it a first search takes as much more of the manifest, and more of the files are small; with twice as
 /// much it takes 1.2 K to 1.7 K more (corpora A to C).
