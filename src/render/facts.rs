@@ -19,10 +19,10 @@ const WORDS_A_MINUTE: u32 = 230;
 pub fn date_in_words(words: &Words, date: &str) -> String {
     let mut fields = strings::split(date, "-");
     let year = fields.next().unwrap_or_default();
-    let month = fields.next().and_then(|month| words.month(month.parse().ok()?));
-    let day = fields.next().map(|day| day.parse::<u8>());
+    let month = fields.next().and_then(|month| words.month(strings::number(month, 2)? as usize));
+    let day = fields.next().map(|day| strings::number(day, 2));
     match (month, day, fields.next()) {
-        (Some(month), Some(Ok(day)), None) => join(&[&decimal(day.into()), month, year], " "),
+        (Some(month), Some(Some(day)), None) => join(&[&decimal(day), month, year], " "),
         (Some(month), None, _) => join(&[month, year], " "),
         _ => date.to_owned(),
     }
