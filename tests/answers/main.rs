@@ -35,7 +35,7 @@ fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
 
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let mut queries = queries::Queries::new(&texts, names);
-    let (mut found, mut kinds) = (0, [0; 7]);
+    let (mut found, mut kinds) = (0, [0; 8]);
     for _ in 0..QUERIES {
         let request = queries.request();
         let page = ask(&mut archive, folder, |archive| archive.search(&request))?;
@@ -48,13 +48,13 @@ fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
         page.notes.iter().for_each(|note| kinds[kind(note)] += 1);
     }
     // What finds nothing, and what is never noted, would compare nothing.
-    if found < QUERIES / 2 || kinds.contains(&0) {
+    if found < QUERIES / 2 || kinds[..7].contains(&0) {
         return Err(format!("{found} of {QUERIES} queries find something; notes by kind: {kinds:?}").into());
     }
     Ok(out.flush()?)
 }
 
-/// Which of the seven kinds of notes this is.
+/// Which kind of note this is. The last says that texts are out of reach, which none is here.
 fn kind(note: &Note) -> usize {
     match note {
         Note::Corrected { .. } => 0,
