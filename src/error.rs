@@ -91,6 +91,12 @@ impl Error {
     }
 }
 
+/// The line of a file that its byte `at` is on, for `path:line`. Lines count from 1; an `at` behind the end is on the last.
+#[cfg(feature = "build")]
+pub(crate) fn line_at(file: &[u8], at: usize) -> usize {
+    file.iter().take(at).filter(|&&byte| byte == b'\n').count() + 1
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message())

@@ -6,6 +6,7 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{self, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+use crate::error::line_at;
 use crate::publish::address;
 use crate::publish::documents::{DATE_REMEDY, iso};
 use crate::{Error, Fault, Result};
@@ -131,9 +132,8 @@ fn parse<T: de::DeserializeOwned>(fence: &str, source: &str, place: &str) -> Res
     };
     if fence == "+++" {
         return toml::from_str(source).map_err(|error| {
-            let at = error.span().map_or(0, |span| span.start).min(source.len());
-            let line = source.bytes().take(at).filter(|&byte| byte == b'\n').count() + 1;
-            broken(line, error.message().replace('\n', "; "))
+            let at = error.span().map_or(0, |span| span.start);
+            broken(line_at(source.as_bytes(), at), error.message().replace('\n', "; "))
         });
     }
     if source.trim().is_empty() {

@@ -1,5 +1,6 @@
 //! `issue.toml`: what an issue is called, its date, and the events of its noticeboard.
 
+use crate::error::line_at;
 use crate::model::Issue;
 use crate::publish::documents::{DATE_REMEDY, iso};
 use crate::{Error, Fault, Result};
@@ -17,9 +18,8 @@ pub(super) fn parse(text: &str, place: &str) -> Result<Issue> {
     };
     let mut issue: Issue = toml::from_str(text).map_err(|error| {
         let at = error.span().map_or(0, |span| span.start);
-        let line = text.bytes().take(at).filter(|&byte| byte == b'\n').count() + 1;
         let problem = format!("the issue cannot be read: {}", error.message().replace('\n', "; "));
-        wrong(line, problem, "Correct that line; texts stand in quotation marks.")
+        wrong(line_at(text.as_bytes(), at), problem, "Correct that line; texts stand in quotation marks.")
     })?;
     issue.date = iso(&issue.date).map(str::to_owned).ok_or_else(|| {
         let problem = format!("the date {:?} is not one of ISO 8601", issue.date);

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::write::is_reading;
 use super::{Collection, ISSUE_FILE, article_id, front_matter, issue_file, markdown, synonyms};
+use crate::error::line_at;
 use crate::model::{Article, Issue};
 use crate::{Error, Fault, Result};
 
@@ -214,11 +215,10 @@ fn read_text(path: &Path) -> Result<String> {
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
             let bytes = error.as_bytes();
-            let line = bytes.iter().take(at).filter(|&&byte| byte == b'\n').count() + 1;
             let byte = bytes.get(at).copied().unwrap_or_default();
             Err(Error::new(
                 Fault::Input,
-                format!("{place}:{line}"),
+                format!("{place}:{}", line_at(bytes, at)),
                 format!("byte 0x{byte:02x} is not UTF-8"),
                 "Save the file as UTF-8.",
             ))

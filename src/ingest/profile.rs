@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::error::line_at;
 use crate::model::SECTIONS;
 use crate::{Error, Fault, Result};
 
@@ -91,10 +92,7 @@ impl Profile {
     }
 
     fn parse_alone(toml: &str, place: &str) -> Result<Profile> {
-        let line = |at: usize| {
-            let above = toml.as_bytes().get(..at).unwrap_or_default();
-            format!("{place}:{}", 1 + above.iter().filter(|&&byte| byte == b'\n').count())
-        };
+        let line = |at: usize| format!("{place}:{}", line_at(toml.as_bytes(), at));
         let profile: Profile = toml::from_str(toml).map_err(|error| {
             let at = line(error.span().map_or(0, |span| span.start));
             Error::new(Fault::Input, at, error.message().replace('\n', "; "), EXPLAINED)

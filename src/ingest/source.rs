@@ -1,5 +1,6 @@
 //! Bytes to text: what encoding the file is in, and which of the three source forms.
 
+use crate::error::line_at;
 use crate::{Error, Fault, Result};
 
 use super::doubt::Doubt;
@@ -58,8 +59,8 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Source> {
         Ok(text) => (text.to_owned(), Vec::new()),
         Err(error) => {
             let at = error.valid_up_to();
+            let line = line_at(bytes, at);
             let Some(text) = windows_1252(bytes) else {
-                let line = 1 + bytes[..at].iter().filter(|&&byte| byte == b'\n').count();
                 return Err(Error::new(
                     Fault::Input,
                     format!("{name}:{line}"),
@@ -67,7 +68,6 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Source> {
                     "Save the file as UTF-8.",
                 ));
             };
-            let line = 1 + bytes[..at].iter().filter(|&&byte| byte == b'\n').count();
             (
                 text,
                 vec![Doubt::new(

@@ -3,6 +3,7 @@
 use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::{Address, FENCE, TAGS, judge};
+use crate::error::line_at;
 use crate::model::{Block, Span, Style, Text};
 use crate::{Error, Fault, Result};
 
@@ -273,7 +274,7 @@ impl<'a> Reader<'a> {
 
     /// The line of the file that the piece's byte `offset` is on.
     fn line(&self, offset: usize) -> usize {
-        self.first_line + self.source.get(..offset).unwrap_or_default().matches('\n').count()
+        self.first_line + line_at(self.source.as_bytes(), offset) - 1
     }
 
     fn push(&mut self, words: &str) {
