@@ -21,7 +21,7 @@ pub fn join(before: &str, after: &str, lexicon: &Lexicon) -> String {
     text
 }
 
-/// The same, in place: joining a paragraph line by line costs its length once.
+/// The same, in place, and onto nothing too: joining a paragraph line by line costs its length once.
 pub fn join_onto(text: &mut String, after: &str, lexicon: &Lexicon) {
     let after = after.trim_start();
     text.truncate(text.trim_end().len());
@@ -33,9 +33,9 @@ pub fn join_onto(text: &mut String, after: &str, lexicon: &Lexicon) {
             text.pop();
         }
     } else {
-        // A dash or an address goes on without a space.
-        let address = text.ends_with('@') || text.ends_with("www.");
-        if !(address || text.ends_with('—') || text.ends_with('/') && !text.ends_with(" /")) {
+        // Nothing, a dash or an address goes on without a space.
+        let is_open = text.is_empty() || text.ends_with(['@', '—']) || text.ends_with("www.");
+        if !(is_open || text.ends_with('/') && !text.ends_with(" /")) {
             text.push(' ');
         }
     }
@@ -138,6 +138,7 @@ mod tests {
             ("in the 1997-", "2010 years", "in the 1997-2010 years"),
             ("the Anglo-", "Irish deal", "the Anglo-Irish deal"),
             ("two twen-", "ty-five", "two twenty-five"),
+            ("", " one line alone", "one line alone"),
         ] {
             assert_eq!(joined(before, after), whole);
         }

@@ -256,12 +256,7 @@ fn event(book: &Book, date: usize, rest: &[usize], year: Option<u32>) -> Option<
     // A line end may be within a word, as in any paragraph.
     let join = |pieces: &[&Piece]| {
         let mut text = String::new();
-        for piece in pieces {
-            match text.is_empty() {
-                true => text.push_str(piece.plain.trim()),
-                false => join::join_onto(&mut text, piece.plain.trim(), &book.lexicon),
-            }
-        }
+        pieces.iter().for_each(|piece| join::join_onto(&mut text, piece.plain.trim(), &book.lexicon));
         text
     };
     let (mut url, mut text) = (String::new(), Vec::new());

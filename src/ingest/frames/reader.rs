@@ -251,7 +251,7 @@ fn paragraph(lines: &[Line], profile: &Profile, lexicon: &Lexicon) -> Piece {
             next = next
                 .trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '“' | '‘' | '"' | '\''));
         }
-        text = if text.is_empty() { next.to_owned() } else { join::join(&text, next, lexicon) };
+        join::join_onto(&mut text, next, lexicon);
     }
     let mut piece = Piece::new(lines, &text, 0, profile);
     if let [line] = lines

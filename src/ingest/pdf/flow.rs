@@ -231,12 +231,7 @@ fn write(out: &mut String, lines: &[Line], body: f32, caption: bool, lexicon: &L
     let mut text = String::new();
     for line in lines {
         // A soft hyphen at the end of a line is one that the compositor's program put there.
-        let line = line.text.replace('\u{ad}', "-");
-        if text.is_empty() {
-            text = line;
-        } else {
-            join::join_onto(&mut text, &line, lexicon);
-        }
+        join::join_onto(&mut text, &line.text.replace('\u{ad}', "-"), lexicon);
     }
     let size = lines.first().map_or(0.0, |line| line.size);
     let words = text.split_whitespace().count();
