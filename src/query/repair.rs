@@ -240,14 +240,14 @@ fn look(
     allowance: &mut Allowance,
 ) -> Result<()> {
     // A directory that is not here yet names a part at least.
-    let mut unknown = 0;
+    let mut unknown = Vec::new();
     for beginning in beginnings {
-        if allowance.looked.len() + unknown >= allowance.most {
+        if allowance.looked.len() + unknown.len() >= allowance.most {
             break;
         }
         let Some(places) = lookup.parts.term_places(beginning)? else {
             lookup.missing = true;
-            unknown += 1;
+            unknown.push(beginning);
             continue;
         };
         for place in places {
