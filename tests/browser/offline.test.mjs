@@ -13,6 +13,25 @@ async function click(page, button, says) {
   await until(page, (says) => new RegExp(says).test(document.querySelector("#state").textContent), says);
 }
 
+/** Saves issue 41 from JavaScript: what is then said, and whether all of it is here. @param {string} [lang] the page's language */
+const saveIssue = (page, worker, lang) =>
+  page.evaluate(async (worker, lang) => {
+    if (lang) document.documentElement.lang = lang;
+    const { openArchive } = await import("/pkg/backissue.js");
+    const archive = await openArchive("archive/");
+    const said = await archive.saveOffline({ worker, issues: 41 }).then(() => "saved", (error) => error.message);
+    return { said, complete: (await archive.offlineState()).complete };
+  }, worker, lang);
+
+const SAVED = { said: "saved", complete: true };
+
+/** Opens the page, until it fetches nothing more for what it shows. @param {import("./browser.mjs").Stage} stage */
+async function openAtRest({ page, open, settled }) {
+  await open("/offline.html");
+  await found(page, ">>> backissue-reader >>> [part~=shelf]");
+  await settled();
+}
+
 scenario("an archive that was saved by a click is searched and read after the server has stopped", {}, async ({ page, open, host }) => {
   await open("/offline.html");
   assert.deepEqual(await stored(page), [], "nothing is stored before the click");
@@ -57,9 +76,10 @@ scenario("what was saved is removed without a trace", {}, async ({ page, open })
   assert.deepEqual(await stored(page), []);
 });
 
-scenario("a save that broke off says so, keeps what it has, and goes on later", {}, async ({ page, open, host, expect }) => {
+scenario("a save that broke off says so, keeps what it has, and goes on later", {}, async (stage) => {
+  const { page, host, expect } = stage;
   expect(/Failed to load resource|404/);
-  await open("/offline.html");
+  await openAtRest(stage);
   let sent = 0;
   host.damage.set("/parts/", (bytes) => (sent++ < 12 ? bytes : undefined));
   await click(page, "save", "The server answered 404");
@@ -137,10 +157,7 @@ scenario("a page with a broken picture, a broken script and an account of its ow
 scenario("one issue of two is saved: without the server its articles are read, and contents and shelf are there", {}, async ({ page, open, host, expect }) => {
   expect(/Failed to load resource|Cross-Origin|NetworkError/);
   await open("/offline.html");
-  await page.evaluate(async () => {
-    const { openArchive } = await import("/pkg/backissue.js");
-    await (await openArchive("archive/")).saveOffline({ issues: ["41"], worker: "sw.js" });
-  });
+  assert.deepEqual(await saveIssue(page, "sw.js"), SAVED);
   const id = await page.evaluate(async () => {
     const { openArchive } = await import("/pkg/backissue.js");
     return (await (await openArchive("archive/")).issues()).find(({ issue }) => issue.key === "41").articles[0].id;
@@ -156,10 +173,7 @@ scenario("one issue of two is saved: without the server its articles are read, a
 scenario("one issue of two is saved: without the server both are searched, and it is said that of one there are only headlines", {}, async ({ page, open, host, expect }) => {
   expect(/Failed to load resource|Cross-Origin|NetworkError/);
   await open("/offline.html");
-  await page.evaluate(async () => {
-    const { openArchive } = await import("/pkg/backissue.js");
-    await (await openArchive("archive/")).saveOffline({ issues: ["41"], worker: "sw.js" });
-  });
+  assert.deepEqual(await saveIssue(page, "sw.js"), SAVED);
   await host.stop();
   await page.goto("about:blank");
   await page.goto(`${host.url}/offline.html#q=night%20shift`, { waitUntil: "load" });
@@ -250,40 +264,28 @@ scenario("a build with one module more is saved with it; one that is not whole y
   await until(page, async () => (await caches.match("/pkg/more.js")) && (await (await caches.match("/offline-page.js")).text()).includes("more.js"));
 });
 
-/** What saving with this worker comes to, and how much of the archive was fetched for it. */
-const saveWith = (page, worker, lang = "en") =>
-  page.evaluate(async (worker, lang) => {
-    document.documentElement.lang = lang;
-    const { openArchive } = await import("/pkg/backissue.js");
-    const archive = await openArchive("archive/");
-    const said = await archive.saveOffline({ worker, issues: 41 }).then(() => "saved", (error) => error.message);
-    return { said, complete: (await archive.offlineState()).complete };
-  }, worker, lang);
-
-scenario("a worker that cannot serve the page is refused before anything is fetched, in the page's language", {}, async ({ page, open, host, expect }) => {
+scenario("a worker that cannot serve the page is refused before anything is fetched, in the page's language", {}, async (stage) => {
+  const { page, host, expect } = stage;
   expect(/Failed to load resource|404/);
-  await open("/offline.html");
-  await found(page, ">>> backissue-reader >>> [part~=shelf]");
-  await page.waitForNetworkIdle({ idleTime: 300 });
+  await openAtRest(stage);
   const before = host.requests.length;
   for (const [worker, lang, says] of [
     ["/pkg/sw.js", "en", /^This page cannot be saved\. .* copy of the package’s sw\.js.*; \/pkg\/sw\.js cannot\.$/],
     ["/pkg/sw.js", "cy", /^Ni ellir cadw’r dudalen hon\..*sw\.js/],
     ["/gone.js", "en", /^This page cannot be saved\..*\/gone\.js cannot\.$/],
     ["/offline.html", "en", /^This page cannot be saved\..*\/offline\.html cannot\.$/],
-  ]) assert.match((await saveWith(page, worker, lang)).said, says);
+  ]) assert.match((await saveIssue(page, worker, lang)).said, says);
   assert.deepEqual(host.requests.slice(before).filter(({ path }) => path.includes("/parts/")), []);
   assert.deepEqual(await stored(page), []);
-  assert.deepEqual(await saveWith(page, "/sw.js"), { said: "saved", complete: true });
+  assert.deepEqual(await saveIssue(page, "/sw.js"), SAVED);
 });
 
 for (const [allowed, says] of /** @type {[string, RegExp][]} */ ([["backissue-worker", /^saved$/], ["'none'", /^This page cannot be saved: its security policy/]])) {
   // Firefox ESR knows no Trusted Types.
-  scenario(`where Trusted Types are demanded and ${allowed} is allowed, a page is saved or refused at once`, { only: "chromium" }, async ({ page, open, host, expect }) => {
+  scenario(`where Trusted Types are demanded and ${allowed} is allowed, a page is saved or refused at once`, { only: "chromium" }, async (stage) => {
+    const { page, host, expect } = stage;
     if (allowed === "'none'") expect(/Trusted|trusted|policy/);
-    await open("/offline.html");
-    await found(page, ">>> backissue-reader >>> [part~=shelf]");
-    await page.waitForNetworkIdle({ idleTime: 300 });
+    await openAtRest(stage);
     await page.evaluate((allowed) => {
       const policy = document.createElement("meta");
       policy.httpEquiv = "Content-Security-Policy";
@@ -291,10 +293,10 @@ for (const [allowed, says] of /** @type {[string, RegExp][]} */ ([["backissue-wo
       document.head.append(policy);
     }, allowed);
     const before = host.requests.length;
-    assert.match((await saveWith(page, "sw.js")).said, says);
+    assert.match((await saveIssue(page, "sw.js")).said, says);
     const fetched = host.requests.slice(before).some(({ path }) => path.includes("/parts/"));
     assert.equal(fetched, allowed !== "'none'");
-    if (fetched) assert.match((await saveWith(page, "sw.js")).said, says, "a second time too");
+    if (fetched) assert.match((await saveIssue(page, "sw.js")).said, says, "a second time too");
   });
 }
 
