@@ -97,6 +97,33 @@ scenario("more results by keyboard: the focus is on the first of the new ones", 
   assert.equal(await focused(page), `a ${third}`);
 });
 
+scenario("more results that do not come: the focus is on the button that asks again for them, below those that are there", { width: 360 }, async ({ page, open }) => {
+  await open("/magazine.html");
+  await page.$eval("backissue-archive", (archive) => archive.setAttribute("limit", "2"));
+  await search(page, "night");
+  // A search that takes so little has all that the next hits take.
+  const fail = (fails) =>
+    page.evaluate(async (fails) => {
+      const { openArchive } = await import("/pkg/backissue.js");
+      const archive = await openArchive("/archive/");
+      if (fails) archive.search = () => Promise.reject(new Error("The line is dead."));
+      else delete archive.search;
+    }, fails);
+  await fail(true);
+  await tabTo(page, /^button Show more articles/);
+  await page.keyboard.press("Enter");
+  const error = await found(page, ">>> backissue-search >>> [part=error]");
+  assert.match(await error.evaluate((error) => error.textContent), /The line is dead/);
+  assert.equal(await focused(page), "button Try again");
+  const list = await found(page, ">>> backissue-search >>> [part=list]");
+  assert.ok((await list.boundingBox()).y < (await error.boundingBox()).y, "it stands below them");
+  await fail(false);
+  await page.keyboard.press("Enter");
+  await said(page, /Showing 4 of/);
+  const titles = await page.$$eval(">>> [part=results] [part=hit]", (hits) => hits.map((hit) => hit.querySelector("a").textContent));
+  assert.deepEqual([titles.length, await focused(page)], [4, `a ${titles[2]}`]);
+});
+
 scenario("finding nothing, by keyboard and by ear", {}, async ({ page, open, browser }) => {
   await open("/magazine.html");
   const input = await found(page, ">>> backissue-search >>> [part=input]");

@@ -161,9 +161,7 @@ export class BackissueSearchElement extends BackissueElement {
     try {
       await this.ready;
       const page = await this.waiting(this.#ask(this.#view, { signal: running.signal }), (said) => this.#waiting(said));
-      const fresh = h("div");
-      const archive = await this.archive;
-      await archive.renderResults(fresh, page, this.#rendering(archive));
+      const fresh = await this.#rendered(page);
       const facets = await this.#choices(page, running.signal);
       // Advice is a courtesy: without it there is what was found.
       const advice = page.total && !page.notes.length && !page.suggestion ? undefined : await adviceScript().catch(() => undefined);
@@ -383,9 +381,9 @@ export class BackissueSearchElement extends BackissueElement {
     return query.length > 80 ? `${query.slice(0, 79)}…` : query;
   }
 
-  /** @param {unknown} error */
-  #failed(error) {
-    return this.failure(error, () => void this.search(this.#view), "clearFilters", () => this.#go(unfiltered(this.#view)));
+  /** @param {unknown} error @param {() => void} [retry] */
+  #failed(error, retry = () => this.search(this.#view)) {
+    return this.failure(error, retry, "clearFilters", () => this.#go(unfiltered(this.#view)));
   }
 
   /** Another search, as a button in a sentence. @param {View} view @param {string} words */
@@ -393,38 +391,41 @@ export class BackissueSearchElement extends BackissueElement {
     return h("button", { type: "button", class: "plain", onclick: () => this.#go(view) }, words);
   }
 
+  /** Hits, as they are drawn. @param {Page} page */
+  async #rendered(page) {
+    const fresh = h("div");
+    const archive = await this.archive;
+    await archive.renderResults(fresh, page, this.#rendering(archive));
+    return fresh;
+  }
+
+  /** What stands below the hits that are shown, if there are more. */
   #more() {
     const page = /** @type {Page} */ (this.#page);
     const shown = this.#list.querySelectorAll(".bi-hit").length;
-    if (shown >= page.total) return h("span", { hidden: true });
-    const button = h(
-      "button",
-      {
-        type: "button",
-        part: "button more",
-        class: "more",
-        onclick: async () => {
-          button.disabled = true;
-          try {
-            const next = await this.#ask(this.#view, { offset: shown });
-            const fresh = h("div");
-            const archive = await this.archive;
-            await archive.renderResults(fresh, next, this.#rendering(archive));
-            if (page !== this.#page) return;
-            const hits = [...fresh.querySelectorAll(".bi-hit")];
-            this.#list.firstElementChild?.append(...hits);
-            button.replaceWith(this.#more());
-            this.#announce(this.say("shown", shown + hits.length, { n: page.total }));
-            // The reader goes on at the first of the new ones.
-            hits[0]?.querySelector("a")?.focus();
-          } catch (error) {
-            button.replaceWith(this.#failed(error));
-          }
-        },
-      },
-      this.say("more"),
-    );
-    return button;
+    let isAsking = false;
+    /** Pressed while it is asking it stays as it is: a button that is disabled loses the focus. */
+    const extend = async () => {
+      if (isAsking) return;
+      isAsking = true;
+      try {
+        const fresh = await this.#rendered(await this.#ask(this.#view, { offset: shown }));
+        if (page !== this.#page) return;
+        const hits = [...fresh.querySelectorAll(".bi-hit")];
+        this.#list.firstElementChild?.append(...hits);
+        below.replaceWith(this.#more());
+        this.#announce(this.say("shown", shown + hits.length, { n: page.total }));
+        // The reader goes on at the first of the new ones.
+        hits[0]?.querySelector("a")?.focus();
+      } catch (error) {
+        below.replaceWith((below = this.#failed(error, extend)));
+        below.querySelector("button")?.focus();
+      }
+      isAsking = false;
+    };
+    /** @type {HTMLElement} */
+    let below = h("button", { type: "button", part: "button more", class: "more", onclick: extend, hidden: shown >= page.total }, this.say("more"));
+    return below;
   }
 
   /** @param {string} text @param {AbortSignal} signal @returns {Promise<import("./combobox.js").Option[]>} */

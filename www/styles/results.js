@@ -57,7 +57,7 @@ a.bi-hit-link:hover, a.bi-hit-link:focus-visible { text-decoration: underline }
   .found .help { display: none } .sort span { font-size: 0 }
   .outcome { gap: 8px; margin-block-start: 12px; grid-template-columns: auto minmax(0, 1fr) }
   .summary { display: contents } .outcome > :not(.filters), .filters[open], .count, .none { grid-column: 1 / -1 }
-  .filters { order: 1 } .sort { order: 2; grid-column: 2; align-self: start; justify-content: end } .outcome > [part~=list], .none, .more { order: 3 }
+  .filters { order: 1 } .sort { order: 2; grid-column: 2; align-self: start; justify-content: end } .outcome > [part~=list], .none, .more, .error { order: 3 }
 }
 @container backissue (min-width: 48rem) {
   .outcome.filtered { grid-template-columns: minmax(0, 1fr) 15rem; column-gap: 48px }
