@@ -224,8 +224,9 @@ async function saveShell(archive, worker, signal) {
   }
   if (await isRegistered(worker)) return;
   await put(cache, workerRecord(), new Response(worker.href));
+  const address = allowed(worker);
   try {
-    await active(await navigator.serviceWorker.register(allowed(worker)));
+    await activated(await navigator.serviceWorker.register(address));
   } catch (error) {
     throw error instanceof DOMException && error.name === "SecurityError" ? failure("noPolicy") : failure("noWorker", worker.pathname);
   }
@@ -274,7 +275,7 @@ function allowed({ href }) {
 }
 
 /** Until the page's worker can serve it. @param {ServiceWorkerRegistration} registration @returns {Promise<void>} */
-function active({ active, waiting, installing }) {
+function activated({ active, waiting, installing }) {
   const worker = /** @type {ServiceWorker} */ (active ?? waiting ?? installing);
   return new Promise((resolve, reject) => {
     const look = () => {
