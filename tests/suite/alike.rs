@@ -1,20 +1,13 @@
 //! More like a passage: against a naive scan, within its bounds, and whatever the passage.
 
 use backissue::Fault;
-use backissue::archive::{self, local::LocalArchive};
+use backissue::archive;
 use backissue::model::{Article, Block};
-use backissue::publish::archive::{Options, write};
 use backissue::query::alike::{LIKENESS, PASSAGE_BYTES_MAX, WORDS_MAX};
 use proptest::prelude::*;
 
 use super::query::{WORDS, articles, bm25};
-
-fn archive_of(articles: &[Article]) -> (tempfile::TempDir, LocalArchive) {
-    let dir = tempfile::tempdir().unwrap();
-    write(articles.iter().cloned().map(Ok), &[], dir.path(), &Options::default()).unwrap();
-    let archive = archive::local::open(dir.path()).unwrap();
-    (dir, archive)
-}
+use crate::specimen::archive_of;
 
 fn article(id: &str, text: &str) -> Article {
     let blocks = vec![Block::Paragraph(text.into())];

@@ -63,7 +63,7 @@ fn ask_everything(manifest: &[u8], files: &BTreeMap<String, Vec<u8>>) {
 #[test]
 fn no_changed_byte_makes_the_engine_panic() {
     let dir = tempfile::tempdir().unwrap();
-    let (articles, issues) = super::archive::magazine();
+    let (articles, issues) = crate::specimen::magazine();
     write(articles.into_iter().map(Ok), &issues, dir.path(), &Options::default()).unwrap();
     let manifest = fs::read(dir.path().join("manifest.bi")).unwrap();
     let files: BTreeMap<String, Vec<u8>> = fs::read_dir(dir.path().join("parts"))

@@ -12,7 +12,7 @@ use backissue::publish::site::Site;
 use backissue::query::Request;
 use backissue::{Error, Fault, Result};
 
-use crate::archive::magazine;
+use crate::specimen::magazine;
 
 /// A site with everything, in a folder that goes away.
 fn site() -> tempfile::TempDir {
