@@ -38,7 +38,7 @@ pub struct Entry {
 
 impl Account {
     /// The bytes of `text` that are not white space and that no entry covers: none, if the account is right. `text` is
-    /// the decoded text, without a byte order mark.
+    /// that of the [source](super::source::Source).
     pub fn missing(&self, text: &str) -> Vec<Range<usize>> {
         let mut missing = Vec::new();
         let mut at = 0;

@@ -33,6 +33,7 @@ pub mod contents;
 pub mod dates;
 pub mod doubt;
 pub mod draft;
+mod encoding;
 pub mod explain;
 pub mod frames;
 pub mod glue;
@@ -118,8 +119,10 @@ pub fn take_apart(source: &Source, profile: Option<&Profile>) -> Ingested {
     };
     let mut lines = lines::lines(&source.text);
     let form = source::form(&source.text);
+    lines::even_edges(&mut lines);
+    lines::even_gaps(&mut lines);
     if form != Form::Frames {
-        lines::even_gaps(&mut lines);
+        lines::set_apart(&mut lines);
     }
     let pieces = match form {
         Form::Frames => frames::pieces(&lines, profile),

@@ -4,7 +4,7 @@ use crate::error::line_at;
 use crate::{Error, Fault, Result};
 
 use super::doubt::Doubt;
-use super::measure;
+use super::{encoding, measure};
 
 /// How the text of an issue was made, which decides how its lines are read ([`super::paragraphs`], [`super::frames`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +27,8 @@ impl std::fmt::Display for Form {
     }
 }
 
-/// The text of a file, decoded. All byte ranges of ingest are ranges of this text.
+/// The text of a file, decoded, with one way of writing each space, hyphen and letter. All byte ranges of ingest are
+/// ranges of this text; its lines are the file's.
 #[derive(Debug)]
 pub struct Source {
     /// The file's name, for messages only.
@@ -38,29 +39,41 @@ pub struct Source {
     pub doubts: Vec<Doubt>,
 }
 
-/// The text in `bytes`: UTF-8, or Windows-1252, which is converted with a doubt that says so.
+/// The text in `bytes`: UTF-8; UTF-16 with its byte order mark; or Windows-1252, which is converted with a doubt that
+/// says so, as is UTF-8 that was encoded twice.
 ///
 /// # Errors
-/// An empty file, a PDF, UTF-16, a file with zero bytes in it, or one that is neither UTF-8 nor Windows-1252: the
-/// message names the byte.
+/// An empty file, a PDF, a file with zero bytes in it, or one that is in none of these encodings: the message names the
+/// byte.
 pub fn read(name: &str, bytes: &[u8]) -> Result<Source> {
     let refuse = |problem: String, remedy: &str| Err(Error::new(Fault::Input, name, problem, remedy));
     if super::pdf::is_pdf(bytes) {
         return refuse("a PDF, not text".into(), "Read it with `backissue ingest ISSUE.pdf`.");
     }
-    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        return refuse("UTF-16 text, where UTF-8 was expected".into(), "Save the file as UTF-8.");
-    }
+    let decoded;
+    let bytes = match encoding::utf_16(bytes) {
+        None => bytes,
+        Some(Ok(text)) => {
+            decoded = text;
+            decoded.as_bytes()
+        }
+        Some(Err(at)) => {
+            return refuse(
+                format!("begins as UTF-16 text, and is none at byte {at}"),
+                "Save the file as UTF-8.",
+            );
+        }
+    };
     let bytes = bytes.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(bytes);
     if let Some(at) = bytes.iter().position(|&byte| byte == 0) {
         return refuse(format!("a binary file: byte {at} is zero"), "Give the issue's text, saved as UTF-8.");
     }
-    let (text, doubts) = match std::str::from_utf8(bytes) {
+    let (text, mut doubts) = match std::str::from_utf8(bytes) {
         Ok(text) => (text.to_owned(), Vec::new()),
         Err(error) => {
             let at = error.valid_up_to();
             let line = line_at(bytes, at);
-            let Some(text) = windows_1252(bytes) else {
+            let Some(text) = encoding::windows_1252(bytes) else {
                 return Err(Error::new(
                     Fault::Input,
                     format!("{name}:{line}"),
@@ -78,37 +91,52 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Source> {
         }
     };
     // Old Macs end a line so. Within other line ends it is white space.
-    let text = if text.contains('\n') { text } else { text.replace('\r', "\n") };
+    let mut text = if text.contains('\n') { text } else { text.replace('\r', "\n") };
+    if let Some((right, at)) = encoding::encoded_twice(&text) {
+        doubts.push(Doubt::new(
+            line_at(text.as_bytes(), at) as u32,
+            "its quotes and accents were encoded twice, and are put right; see whether they are all there",
+        ));
+        text = right;
+    }
+    let text = even(&text);
     if text.trim().is_empty() {
         return refuse("the file is empty".into(), "Give the text of an issue.");
     }
     Ok(Source { name: name.to_owned(), text, doubts })
 }
 
-/// `bytes` read as Windows-1252, unless they cannot be that: a byte that it does not define, a control character, or
-/// multi-byte UTF-8 elsewhere in the file (then the file is UTF-8 with damage, and converting would garble the rest).
-fn windows_1252(bytes: &[u8]) -> Option<String> {
-    // The code points of 0x80 to 0x9f (WHATWG Encoding Standard, index windows-1252); zero where undefined.
-    const HIGH: [u16; 32] = [
-        0x20ac, 0, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0,
-        0x017d, 0, 0, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a,
-        0x0153, 0, 0x017e, 0x0178,
-    ];
-    if bytes.utf8_chunks().any(|chunk| !chunk.valid().is_ascii()) {
-        return None;
-    }
-    let mut text = String::with_capacity(bytes.len() + bytes.len() / 8);
-    for &byte in bytes {
-        match byte {
-            0x80..=0x9f => match HIGH[usize::from(byte - 0x80)] {
-                0 => return None,
-                code => text.push(char::from_u32(u32::from(code))?),
-            },
-            0x00..=0x08 | 0x0e..=0x1f | 0x7f => return None,
-            _ => text.push(char::from(byte)),
+/// `text` with one way of writing each: a space is a space whatever its width, letters that touch are letters, and a
+/// hyphen that shows only at the end of a line is there or is not. So what reads lines need not know of the others.
+fn even(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        let after = &text[at + c.len_utf8()..];
+        match c {
+            '\n' | '\r' | '\t' | '\x0c' => out.push(c),
+            '\u{ad}' => {
+                if after.starts_with(['\n', '\r']) {
+                    out.push('-');
+                }
+            }
+            '\u{200b}' | '\u{2060}' | '\u{feff}' => {}
+            'ﬀ' => out.push_str("ff"),
+            'ﬁ' => out.push_str("fi"),
+            'ﬂ' => out.push_str("fl"),
+            'ﬃ' => out.push_str("ffi"),
+            'ﬄ' => out.push_str("ffl"),
+            'ﬅ' | 'ﬆ' => out.push_str("st"),
+            ' ' if out.ends_with(|c: char| !c.is_whitespace()) && is_typed_twice(after) => {}
+            c if c.is_whitespace() => out.push(' '),
+            c => out.push(c),
         }
     }
-    Some(text)
+    out
+}
+
+/// Whether one more space stands before the next word of the line: more are a gap between columns, or wrap it.
+fn is_typed_twice(after: &str) -> bool {
+    after.strip_prefix(' ').is_some_and(|rest| rest.starts_with(|c: char| !c.is_whitespace()))
 }
 
 /// Which form `text` is in. Markdown shows by its headings and bold, frames by lines that stop in mid-sentence at one
@@ -159,6 +187,22 @@ mod tests {
     }
 
     #[test]
+    fn utf_16_and_what_was_encoded_twice_are_read() {
+        let source = read("a.txt", b"\xff\xfeC\0a\0f\0\xe9\0").unwrap();
+        assert_eq!((&source.text[..], source.doubts.len()), ("Café", 0));
+        let source = read("a.txt", "One.\nItâ€™s, theyâ€™re, weâ€™re".as_bytes()).unwrap();
+        assert_eq!(source.text, "One.\nIt’s, they’re, we’re");
+        assert_eq!(source.doubts[0].line, 2);
+    }
+
+    #[test]
+    fn spaces_hyphens_and_letters_are_written_in_one_way() {
+        let text = "\u{2003}The\u{a0}ferry  ran   on  \n\u{2009}com\u{ad}pa\u{ad}\r\nny\u{200b} oﬃce, ﬁgures ﬂy\t\x0c\n";
+        let source = read("a.txt", text.as_bytes()).unwrap();
+        assert_eq!(source.text, " The ferry ran   on  \n compa-\r\nny office, figures fly\t\x0c\n");
+    }
+
+    #[test]
     fn a_carriage_return_alone_ends_a_line() {
         assert_eq!(read("a.txt", b"One\r\rTwo").unwrap().text, "One\n\nTwo");
         assert_eq!(read("a.txt", b"One\rTwo\n").unwrap().text, "One\rTwo\n");
@@ -185,7 +229,8 @@ mod tests {
             (b"", "empty"),
             (b"ab\0cd", "binary"),
             (b"%PDF-1.7 ...", "PDF"),
-            (b"\xff\xfea\0b\0", "UTF-16"),
+            (b"\xff\xfea\0b", "UTF-16"),
+            (b"\xff\xfe \0", "empty"),
         ] {
             let error = read("a.txt", bytes).unwrap_err();
             assert!(error.problem().contains(word), "{error}");

@@ -90,6 +90,11 @@ fn line() -> impl Strategy<Value = String> {
     ]
 }
 
+/// `text` as ingest reads it, with one way of writing each space and letter.
+fn read(text: &str) -> String {
+    ingest::source::read("test.txt", text.as_bytes()).unwrap().text
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 
@@ -99,7 +104,7 @@ proptest! {
         let text = text.trim_start_matches('\u{feff}').to_owned();
         prop_assume!(!text.trim().is_empty());
         let made = take(&text);
-        prop_assert!(made.account.missing(&text).is_empty());
+        prop_assert!(made.account.missing(&read(&text)).is_empty());
     }
 
     #[test]
@@ -109,7 +114,7 @@ proptest! {
         prop_assume!(!text.trim().is_empty() && !text.contains('\0'));
         for profile in [Profile::generic(), Profile::named("healthcare-manager").unwrap()] {
             let made = ingest::issue("test.txt", text.as_bytes(), Some(&profile)).unwrap();
-            prop_assert!(made.account.missing(&text).is_empty());
+            prop_assert!(made.account.missing(&read(&text)).is_empty());
             // No stretch is used twice.
             for pair in made.account.entries.windows(2) {
                 prop_assert!(pair[0].range.end <= pair[1].range.start, "{:?} {:?}", pair[0], pair[1]);
