@@ -137,15 +137,6 @@ fn engine(named: Option<&Path>) -> Result<Engine> {
     Ok(engine)
 }
 
-/// What the names of functions begin with that the files of the package export, each with its file.
-const EXPORTS: [(&str, &str); 5] = [
-    ("engine_search", ENGINE),
-    ("engine_results", "results_bg.wasm"),
-    ("engine_reader", "reader_bg.wasm"),
-    ("engine_special", "special_bg.wasm"),
-    ("tinyedition_", TINY_ENGINE),
-];
-
 /// The file of the package that is known there as `name`, wherever it lies. One that is evidently another is refused: it
 /// would be published, and readers would be told that the archive is broken.
 fn part_of_package(path: &Path, name: &str) -> Result<Vec<u8>> {
@@ -155,8 +146,12 @@ fn part_of_package(path: &Path, name: &str) -> Result<Vec<u8>> {
     };
     let bytes = fs::read(path).map_err(|error| refuse(error.to_string()))?;
     let exports = |name: &str| bytes.windows(name.len()).any(|bytes| bytes == name.as_bytes());
-    match EXPORTS.iter().find(|(name, _)| exports(name)) {
-        Some((_, file)) if *file != name => Err(refuse(format!("is {file} and not {name}"))),
+    // What the names of functions begin with that each file exports.
+    let mut files =
+        vec![("engine_search".to_owned(), ENGINE.to_owned()), ("tinyedition_".into(), TINY_ENGINE.into())];
+    files.extend(PIECES.map(|piece| (format!("engine_{piece}"), format!("{piece}_bg.wasm"))));
+    match files.iter().find(|(name, _)| exports(name)) {
+        Some((_, file)) if file != name => Err(refuse(format!("is {file} and not {name}"))),
         _ => Ok(bytes),
     }
 }

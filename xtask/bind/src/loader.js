@@ -4,7 +4,9 @@
  * @returns {Promise<void>}
  */
 export async function load(module) {
-    const imports = { ...__wbg_get_imports(), first: wasm };
+    // What a later module needs of those before it: what they export, and functions of their table by number.
+    const functions = Array.from({ length: wasm?.t.length ?? 0 }, (_, slot) => wasm.t.get(slot));
+    const imports = { ...__wbg_get_imports(), first: { ...wasm, ...functions } };
     // A host that does not say what it sends gets what it sends compiled once it is here, not on its way.
     const isOther = module instanceof Response && module.headers.get("Content-Type") !== "application/wasm";
     const source = isOther ? await module.arrayBuffer() : module;

@@ -88,8 +88,9 @@ fn edit(file: &Path, change: impl FnOnce(&str) -> Result<String>) -> Result<()> 
 
 fn split(module: &Path, input: &Path, groups: &[&str]) -> Result<()> {
     let groups: Vec<Group> = groups.iter().map(|group| Group::read(group)).collect();
-    let statics = Statics::read(&fs::read(input)?)?;
-    let mut modules = split::split(&fs::read(module)?, &statics, &groups)?;
+    let (wasm, linked) = (fs::read(module)?, fs::read(input)?);
+    split::same_slots(&wasm, &linked)?;
+    let mut modules = split::split(&wasm, &Statics::read(&linked)?, &groups)?;
     let later = groups.iter().map(|group| module.with_file_name(format!("{}_bg.wasm", group.name)));
     for (path, module) in iter::once(module.to_owned()).chain(later).zip(&mut modules) {
         fs::write(&path, module.emit_wasm()).with_context(|| path.display().to_string())?;

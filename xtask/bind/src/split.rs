@@ -1,7 +1,8 @@
 //! Splits a bound module in several that share one memory, so that a page loads what it uses.
 //!
 //! The first module has everything that its exports can reach; each later one has what only the exports of one group reach,
-//! and imports the rest from those before it: functions, memory, tables, globals. Constants go with the functions that read
+//! and imports the rest from those before it: functions, memory, tables, globals. The functions stand in the table for that, and
+//! are imported by the numbers of their slots: of two hundred an export each, by a name, is 0.9 K as sent, a slot each 0.4 K. Constants go with the functions that read
 //! them, and those that nobody reads are blanked (`statics.rs`). The plan is that of Binaryen's wasm-split, which the npm
 //! package lacks; here a later module's functions are no stubs in the first, so they cannot be called before it is loaded (see
 //! `loader.js`).
@@ -9,7 +10,7 @@
 //! What a table of functions holds can be called by whoever makes an indirect call of its type and has the number of its slot
 //! (of a method: who reads the list that it is on), and by nobody else. That also tells what nobody can call: the standard library leaves the functions of its messages in the table.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::Hash;
 use std::ops::Range;
 
@@ -17,7 +18,7 @@ use anyhow::{Context, Result, bail, ensure};
 use walrus::ir::{CallIndirect, CallRef, ReturnCallIndirect, ReturnCallRef, Value, Visitor, dfs_in_order};
 use walrus::{
     ConstExpr, ElementItems, ElementKind, ExportItem, FunctionId, FunctionKind, GlobalId, GlobalKind,
-    ImportId, ImportKind, ImportedFunction, MemoryId, Module, TableId, TypeId, ValType, passes,
+    ImportId, ImportKind, ImportedFunction, MemoryId, Module, RefType, TableId, TypeId, ValType, passes,
 };
 
 use crate::data::{self, Numbers};
@@ -26,6 +27,8 @@ use crate::statics::Statics;
 
 /// What a later module calls those before it in its imports; `loader.js` says the same.
 const EARLIER: &str = "first";
+/// The export of the table in which the functions stand that later modules import; `loader.js` says the same.
+const TABLE: &str = "t";
 
 /// Functions that go to a module of their own: the methods whose names begin in one way.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,11 +77,10 @@ pub fn split(wasm: &[u8], statics: &Statics, groups: &[Group]) -> Result<Vec<Mod
             }
         }
         let own = slots.functions.iter().filter(|(_, function)| home(function) == Some(place));
-        let own = own.map(|(slot, function)| (*slot, piece.functions[whole.nth(*function)]));
-        let own: Vec<_> = own.collect();
+        let own: Vec<(u32, usize)> = own.map(|(slot, function)| (*slot, whole.nth(*function))).collect();
         let table = slots.table.and_then(|table| whole.tables.iter().position(|other| *other == table));
-        let table = table.map(|nth| piece.tables[nth]);
-        fill(&mut piece.module, table, own);
+        piece.empty_table(table);
+        piece.fill(table, &own);
         let own = statics.constants().filter(|(constant, _)| constants.get(constant) == Some(&place));
         let own: Vec<Range<u32>> = own.map(|(_, addresses)| addresses).collect();
         if place == 0 {
@@ -91,6 +93,12 @@ pub fn split(wasm: &[u8], statics: &Statics, groups: &[Group]) -> Result<Vec<Mod
 
     let tag = tag(wasm);
     let mut names = Names::default();
+    let table = slots.table.and_then(|table| whole.tables.iter().position(|other| *other == table));
+    if let Some(nth) = table {
+        let first = &mut pieces[0];
+        first.module.exports.add(TABLE, first.tables[nth]);
+    }
+    let mut imported = Vec::new();
     for place in 1..pieces.len() {
         let (earlier, later) = pieces.split_at_mut(place);
         let later = &mut later[0];
@@ -99,14 +107,15 @@ pub fn split(wasm: &[u8], statics: &Statics, groups: &[Group]) -> Result<Vec<Mod
             if let Some(home) = home(function).filter(|home| *home != place)
                 && let Some(import) = import_function(later, nth)
             {
-                shared.push(Shared { home, item: Item::Function(nth), import });
+                imported.push(Shared { place, home, item: nth, import });
             }
         }
-        import_state(later, &mut shared);
+        import_state(later, place, &mut shared);
         passes::gc::run(&mut later.module);
         tie(earlier, later, &shared, &tag)?;
-        export_shared(earlier, later, shared, &mut names);
+        export_state(earlier, later, shared, &mut names);
     }
+    share_functions(&mut pieces, &whole, &slots, imported)?;
     let mut modules: Vec<Module> = pieces.into_iter().map(|piece| piece.module).collect();
     // Only now is it known what the later ones need of it.
     passes::gc::run(&mut modules[0]);
@@ -190,9 +199,29 @@ impl Piece {
         self.functions.iter().position(|other| *other == function).unwrap_or(usize::MAX)
     }
 
+    /// Takes all functions out of the nth table.
+    fn empty_table(&mut self, table: Option<usize>) {
+        let Some(nth) = table else { return };
+        let old: Vec<_> = self.module.elements.iter().map(|element| element.id()).collect();
+        old.into_iter().for_each(|element| self.module.elements.delete(element));
+        self.module.tables.get_mut(self.tables[nth]).elem_segments.clear();
+    }
+
+    /// Puts functions in slots of the nth table, run by run.
+    fn fill(&mut self, table: Option<usize>, slots: &[(u32, usize)]) {
+        let Some(nth) = table else { return };
+        let table = self.tables[nth];
+        for run in slots.chunk_by(|(before, _), (slot, _)| before + 1 == *slot) {
+            let offset = ConstExpr::Value(Value::I32(run[0].0 as i32));
+            let functions = run.iter().map(|(_, nth)| self.functions[*nth]).collect();
+            let kind = ElementKind::Active { table, offset };
+            let element = self.module.elements.add(kind, ElementItems::Functions(functions));
+            self.module.tables.get_mut(table).elem_segments.insert(element);
+        }
+    }
+
     fn item(&self, item: Item) -> ExportItem {
         match item {
-            Item::Function(nth) => ExportItem::Function(self.functions[nth]),
             Item::Memory(nth) => ExportItem::Memory(self.memories[nth]),
             Item::Table(nth) => ExportItem::Table(self.tables[nth]),
             Item::Global(nth) => ExportItem::Global(self.globals[nth]),
@@ -203,25 +232,25 @@ impl Piece {
 /// Something of a module, by its place.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Item {
-    Function(usize),
     Memory(usize),
     Table(usize),
     Global(usize),
 }
 
-/// What a module imports from one before it.
-struct Shared {
+/// What a module, that at `place`, imports from one before it.
+struct Shared<T> {
+    place: usize,
     home: usize,
-    item: Item,
+    item: T,
     import: ImportId,
 }
 
 /// Lets a later module find its memory only in the first that it was split from, under a name that no other first has: modules
 /// of two builds, as a cache may pair them, do not link.
-fn tie(earlier: &mut [Piece], later: &mut Piece, shared: &[Shared], tag: &str) -> Result<()> {
+fn tie(earlier: &mut [Piece], later: &mut Piece, shared: &[Shared<Item>], tag: &str) -> Result<()> {
     let memory = shared.iter().find(|shared| matches!(shared.item, Item::Memory(_)));
     let is_used = |import: &ImportId| later.module.imports.iter().any(|used| used.id() == *import);
-    let Some(Shared { home, item, import }) = memory.filter(|shared| is_used(&shared.import)) else {
+    let Some(Shared { home, item, import, .. }) = memory.filter(|shared| is_used(&shared.import)) else {
         bail!("there is no memory to share")
     };
     let piece = &mut earlier[*home];
@@ -269,6 +298,45 @@ impl Slots {
         });
         Ok(slots)
     }
+
+    /// The signatures of the functions, by their slots; none of one that JavaScript provides.
+    fn signatures(&self, module: &Module) -> BTreeMap<u32, Option<Signature>> {
+        let mut signatures = BTreeMap::new();
+        for (slot, function) in &self.functions {
+            let function = module.funcs.get(*function);
+            let is_local = matches!(function.kind, FunctionKind::Local(_));
+            signatures.insert(*slot, is_local.then(|| signature(module, function.ty())));
+        }
+        signatures
+    }
+}
+
+type Signature = (Vec<ValType>, Vec<ValType>);
+
+fn signature(module: &Module, id: TypeId) -> Signature {
+    let (params, results) = module.types.params_results(id);
+    (params.to_vec(), results.to_vec())
+}
+
+/// Fails unless what the linker wrote of the slots holds for a module that was made of what it wrote.
+pub fn same_slots(wasm: &[u8], linked: &[u8]) -> Result<()> {
+    let signatures = |wasm: &[u8]| -> Result<_> {
+        let module = Module::from_buffer(wasm)?;
+        Ok(Slots::read(&module)?.signatures(&module))
+    };
+    let [bound, linked] = [signatures(wasm)?, signatures(linked)?];
+    // What wasm-bindgen only has described to it, a cast say, JavaScript provides in the end.
+    let is_same = |slot: &u32| match (bound.get(slot), linked.get(slot)) {
+        (Some(bound), Some(linked)) => bound.is_none() || bound == linked,
+        _ => false,
+    };
+    let other = bound.keys().chain(linked.keys()).find(|slot| !is_same(slot));
+    ensure!(
+        other.is_none(),
+        "slot {} of the table of functions is not what the linker put there, so its notes do not hold",
+        other.copied().unwrap_or_default()
+    );
+    Ok(())
 }
 
 /// What can run, if only these exports are called.
@@ -287,11 +355,7 @@ fn reached(
         .chain(module.start)
         .chain(slots.functions.iter().filter(|_| slots.open).map(|(_, function)| *function))
         .collect();
-    let signature = |id: TypeId| {
-        let (params, results) = module.types.params_results(id);
-        (params.to_vec(), results.to_vec())
-    };
-    let mut called: HashSet<(Vec<ValType>, Vec<ValType>)> = HashSet::new();
+    let mut called: HashSet<Signature> = HashSet::new();
     let mut reached = HashSet::new();
     let mut numbers = Numbers::default();
     while !queue.is_empty() {
@@ -303,7 +367,7 @@ fn reached(
                 let mut uses = Uses::default();
                 dfs_in_order(&mut uses, local, local.entry_block());
                 queue.extend(uses.functions);
-                called.extend(uses.types.into_iter().map(signature));
+                called.extend(uses.types.into_iter().map(|id| signature(module, id)));
                 dfs_in_order(&mut numbers, local, local.entry_block());
             }
         }
@@ -312,7 +376,8 @@ fn reached(
         queue = of_table
             .map(|(_, function)| *function)
             .filter(|function| {
-                !reached.contains(function) && called.contains(&signature(module.funcs.get(*function).ty()))
+                !reached.contains(function)
+                    && called.contains(&signature(module, module.funcs.get(*function).ty()))
             })
             .collect();
     }
@@ -354,21 +419,6 @@ fn keep_exports(module: &mut Module, wanted: impl Fn(&str) -> bool) {
     unwanted.into_iter().for_each(|export| module.exports.delete(export));
 }
 
-/// Fills the table of functions with these and no others, run by run.
-fn fill(module: &mut Module, table: Option<TableId>, slots: Vec<(u32, FunctionId)>) {
-    let Some(table) = table else { return };
-    let old: Vec<_> = module.elements.iter().map(|element| element.id()).collect();
-    old.into_iter().for_each(|element| module.elements.delete(element));
-    module.tables.get_mut(table).elem_segments.clear();
-    for run in slots.chunk_by(|(before, _), (slot, _)| before + 1 == *slot) {
-        let offset = ConstExpr::Value(Value::I32(run[0].0 as i32));
-        let functions = run.iter().map(|(_, function)| *function).collect();
-        let element =
-            module.elements.add(ElementKind::Active { table, offset }, ElementItems::Functions(functions));
-        module.tables.get_mut(table).elem_segments.insert(element);
-    }
-}
-
 /// Makes the nth function an import, if it is none already: one that JavaScript provides.
 fn import_function(later: &mut Piece, nth: usize) -> Option<ImportId> {
     let id = later.functions[nth];
@@ -380,9 +430,9 @@ fn import_function(later: &mut Piece, nth: usize) -> Option<ImportId> {
 }
 
 /// Makes imports of memory, tables and globals.
-fn import_state(later: &mut Piece, shared: &mut Vec<Shared>) {
+fn import_state(later: &mut Piece, place: usize, shared: &mut Vec<Shared<Item>>) {
     let Piece { module, memories, tables, globals, .. } = later;
-    let mut share = |item: Item, import: ImportId| shared.push(Shared { home: 0, item, import });
+    let mut share = |item: Item, import: ImportId| shared.push(Shared { place, home: 0, item, import });
     for (nth, &id) in memories.iter().enumerate() {
         let import = module.imports.add(EARLIER, "", ImportKind::Memory(id));
         module.memories.get_mut(id).import = Some(import);
@@ -400,17 +450,16 @@ fn import_state(later: &mut Piece, shared: &mut Vec<Shared>) {
     }
 }
 
-/// Exports what a later module still imports after everything unused was taken out, under names of a letter or two that no
-/// other module has for something else: the script puts the exports of all together.
-fn export_shared(earlier: &mut [Piece], later: &mut Piece, shared: Vec<Shared>, names: &mut Names) {
-    let wanted: HashSet<ImportId> = later.module.imports.iter().map(|import| import.id()).collect();
-    for Shared { home, item, import } in shared {
+/// Exports the memory, tables and globals that a later module still imports after everything unused was taken out, under names of
+/// a letter or two that no other module has for something else: the script puts the exports of all together.
+fn export_state(earlier: &mut [Piece], later: &mut Piece, shared: Vec<Shared<Item>>, names: &mut Names) {
+    let wanted = imports(&later.module);
+    for Shared { home, item, import, .. } in shared {
         if !wanted.contains(&import) || !later.module.imports.get(import).name.is_empty() {
             continue;
         }
         let item = earlier[home].item(item);
         let same = |other: &ExportItem| match (item, other) {
-            (ExportItem::Function(a), ExportItem::Function(b)) => a == *b,
             (ExportItem::Memory(a), ExportItem::Memory(b)) => a == *b,
             (ExportItem::Table(a), ExportItem::Table(b)) => a == *b,
             (ExportItem::Global(a), ExportItem::Global(b)) => a == *b,
@@ -425,6 +474,57 @@ fn export_shared(earlier: &mut [Piece], later: &mut Piece, shared: Vec<Shared>, 
         });
         later.module.imports.get_mut(import).name = name;
     }
+}
+
+/// Gives each function that later modules still import a slot of the table, which is what they import it by. (One that is called by
+/// its number too has a slot already.)
+fn share_functions(
+    pieces: &mut [Piece],
+    whole: &Piece,
+    slots: &Slots,
+    mut imported: Vec<Shared<usize>>,
+) -> Result<()> {
+    let wanted: Vec<HashSet<ImportId>> = pieces.iter().map(|piece| imports(&piece.module)).collect();
+    imported.retain(|shared| wanted[shared.place].contains(&shared.import));
+    if imported.is_empty() {
+        return Ok(());
+    }
+    let table = slots.table.context("there is no table for the functions that are shared")?;
+    let nth = whole.tables.iter().position(|other| *other == table).context("there is no table")?;
+    let mut known: HashMap<usize, u32> =
+        slots.functions.iter().map(|(slot, function)| (whole.nth(*function), *slot)).collect();
+    // Those of a module one after another, in the order that they will stand in: by type.
+    let order = |shared: &Shared<usize>| {
+        (shared.home, whole.module.funcs.get(whole.functions[shared.item]).ty(), shared.item)
+    };
+    imported.sort_by_key(order);
+    let mut end = whole.module.tables.get(table).initial as u32;
+    let mut filled = vec![Vec::new(); pieces.len()];
+    for Shared { place, home, item, import } in imported {
+        let slot = *known.entry(item).or_insert_with(|| {
+            filled[home].push((end, item));
+            end += 1;
+            end - 1
+        });
+        pieces[place].module.imports.get_mut(import).name = slot.to_string();
+    }
+    for (piece, filled) in pieces.iter_mut().zip(filled) {
+        if let Some(table) = piece.module.tables.iter_mut().find(|table| table.id() == piece.tables[nth]) {
+            (table.initial, table.maximum) = (end.into(), Some(end.into()));
+        } else if !filled.is_empty() {
+            // It calls nothing by its number, and had no use for the table until now.
+            let size = u64::from(end);
+            let kind = RefType::FUNCREF;
+            piece.tables[nth] =
+                piece.module.add_import_table(EARLIER, TABLE, false, size, Some(size), kind).0;
+        }
+        piece.fill(Some(nth), &filled);
+    }
+    Ok(())
+}
+
+fn imports(module: &Module) -> HashSet<ImportId> {
+    module.imports.iter().map(|import| import.id()).collect()
 }
 
 #[cfg(test)]
@@ -523,6 +623,14 @@ mod tests {
             let instance = linker.instantiate_and_start(&mut *store, &module)?;
             linker.instance(&mut *store, EARLIER, instance)?;
             loaded.push(instance);
+            // As loader.js does.
+            let Some(table) = loaded[0].get_table(&*store, TABLE) else { continue };
+            for slot in 0..table.size(&*store) {
+                let held = table.get(&*store, slot).unwrap();
+                if let wasmi::Nullable::Val(function) = held.unwrap_func() {
+                    let _ = linker.define(EARLIER, &slot.to_string(), *function);
+                }
+            }
         }
         Ok(loaded)
     }
@@ -572,8 +680,8 @@ mod tests {
         let modules = pieces(WHOLE);
         let [first, results, reader, marks] = &modules[..] else { panic!("{}", modules.len()) };
         assert_eq!(exports(reader), ["engine_readerArticle", "engine_readerFree", "engine_readerShow"]);
-        // What reading shows with is there to show results, and exported for it.
-        assert_eq!((exports(results)[0], exports(results).len()), ("engine_resultsShow", 2));
+        // What reading shows with is there to show results, and in the table for it.
+        assert_eq!(exports(results), ["engine_resultsShow"]);
         assert_eq!(exports(marks), ["engine_marksOf"]);
         assert!(exports(first).iter().all(|name| !name.contains("reader")), "{:?}", exports(first));
         assert!(exports(first).starts_with(&["memory", "engine_search", "engine_top"]));
@@ -614,6 +722,27 @@ mod tests {
         for later in [1, 3] {
             let (mut store, mut linker) = host(&engine);
             assert!(load(&mut modules, &[0, later], &mut store, &mut linker).is_err());
+        }
+    }
+
+    #[test]
+    fn slots_that_are_not_the_linkers_are_noticed() {
+        let check =
+            |bound: &str| same_slots(&wat::parse_str(bound).unwrap(), &wat::parse_str(WHOLE).unwrap());
+        assert!(check(WHOLE).is_ok());
+        let provided = WHOLE.replace("1) func $double", "1) func $ten").replace(
+            r#"(import "js" "seen""#,
+            r#"(import "js" "ten" (func $ten (param i32) (result i32))) (import "js" "seen""#,
+        );
+        assert!(check(&provided).is_ok());
+        for (old, new) in [
+            ("(i32.const 1) func", "(i32.const 2) func"),
+            ("$seven $unheard", "$unheard $seven"),
+            ("$unheard $negate", "$unheard"),
+            ("$negate)", "$negate $double)"),
+        ] {
+            assert!(WHOLE.contains(old));
+            assert!(check(&WHOLE.replacen(old, new, 1)).is_err(), "{new}");
         }
     }
 
