@@ -12,6 +12,7 @@
  * part before the first search, which tells a server nothing.
  */
 
+import { ahead } from "./ahead.js";
 import { later } from "./later.js";
 import { words } from "./words.js";
 
@@ -28,7 +29,7 @@ import { words } from "./words.js";
  * @property {string} [to] not after this date, to its end
  */
 /** @typedef {Filters & {sort?: "relevance" | "newest" | "oldest", typing?: boolean, excerpts?: number, signal?: AbortSignal}} SearchOptions
- * `typing`: the last word may be unfinished; `excerpts`: how many passages of each article, 1 (without it) to 5; `signal` gives the search up */
+ * `typing`: the last word may be unfinished; `excerpts`: how many passages of each article, 0 to 5, 1 without it; `signal` gives the search up */
 /** @typedef {{start: number, end: number}} Range in UTF-16 units, half-open */
 /**
  * @typedef {object} Hit
@@ -264,6 +265,9 @@ export class BackissueArchive {
   #engine;
   /** Parts on their way, so that questions asked side by side fetch a part once. @type {Map<number, Promise<void>>} */
   #coming = new Map();
+  /** What was fetched while there was no engine to ask for it, by its name. @type {Map<string, Promise<Uint8Array | undefined>>} */
+  #early = new Map();
+  #isOpen = false;
   /** The request that each page answers, for rendering it. @type {WeakMap<Page, object>} */
   #requests = new WeakMap();
   /** Bytes of the parts fetched so far. */
@@ -290,6 +294,7 @@ export class BackissueArchive {
   async search(query, options = {}) {
     const { signal, ...rest } = options;
     const request = { query: String(query ?? ""), ...rest };
+    this.#guess(request.query, request.typing);
     await abortable(this.prepare(), signal);
     const page = await this.#answer((engine) => engine.search(request), true, signal);
     this.#requests.set(page, request);
@@ -396,6 +401,7 @@ export class BackissueArchive {
   /** Fetches the engine, and all parts if the archive is read whole: before the first question, at the first sign of one.
    * @param {Piece[]} besides what else of the engine will be used */
   async prepare(...besides) {
+    this.#guess("");
     await Promise.all([this.#open(), ...besides.map(load)]);
     if (!this.#whole) return;
     // Once for all questions: one that did not wait would fetch by itself, and the order of parts would tell what it is.
@@ -411,13 +417,36 @@ export class BackissueArchive {
   }
 
   #open() {
-    this.#engine ??= load("engine").then(({ Engine }) => new Engine(this.manifest));
+    this.#engine ??= load("engine").then(({ Engine }) => {
+      this.#isOpen = true;
+      return new Engine(this.manifest);
+    });
     this.#engine.catch(() => {
       // The manifest may be what is broken: whoever tries again gets a fresh one.
       this.#engine = undefined;
       this.#forget();
     });
     return this.#engine;
+  }
+
+  /** Fetches what this query will probably take, until the engine tells. (Not where the order of parts is to tell nothing, nor of
+   * one file, the beginning of which has much of it.) @param {string} query @param {boolean} [typing] */
+  #guess(query, typing) {
+    if (this.#isOpen || this.#whole || this.pack) return;
+    const get = (/** @type {string} */ name) => {
+      const url = new URL(name, this.base);
+      const coming = this.#early.get(name) ?? saved(url).then((kept) => kept ?? this.#fetched(url, "force-cache")).catch(() => undefined);
+      this.#early.set(name, coming);
+      return coming;
+    };
+    ahead(this.manifest, query, typing, get).catch(() => {});
+  }
+
+  /** @param {URL} url @param {RequestCache} cache */
+  async #fetched(url, cache) {
+    const part = await fetched(url, cache, bytes);
+    this.fetchedBytes += part.length;
+    return part;
   }
 
   /** Asks what only reading asks. @param {(engine: Engine) => any} question @param {boolean} [partly] */
@@ -495,10 +524,11 @@ export class BackissueArchive {
 
   /** Gets a part and hands it over. @param {Engine} engine @param {number} id */
   async #fetchPart(engine, id) {
-    const url = this.#url(engine, id);
+    const name = engine.partName(id);
+    const url = new URL(name, this.base);
     // Parts never change, so any copy will do, and what was saved asks no server. A copy may be damaged: the next, at last
     // past all caches.
-    const sources = this.pack?.sources(id) ?? [saved, (/** @type {URL} */ url) => fetched(url, "force-cache", bytes), (/** @type {URL} */ url) => fetched(url, "reload", bytes)];
+    const sources = this.pack?.sources(id) ?? [() => this.#early.get(name), saved, (/** @type {URL} */ url) => this.#fetched(url, "force-cache"), (/** @type {URL} */ url) => this.#fetched(url, "reload")];
     /** @type {unknown} */
     let refused;
     for (const source of sources) {
@@ -507,7 +537,8 @@ export class BackissueArchive {
         if (!bytes) continue;
         await turn();
         engine.supply(id, bytes);
-        if (source !== saved) this.fetchedBytes += bytes.length;
+        this.#early.delete(name);
+        if (this.pack) this.fetchedBytes += bytes.length;
         return;
       } catch (error) {
         // Out of reach says nothing about the edition: what is open stays open.

@@ -39,6 +39,22 @@ scenario("the engine comes beside the manifest, not after it", {}, async ({ page
   await results(page);
 });
 
+scenario("what a search asks for first comes beside the engine, and behind it come the texts alone", {}, async ({ page, open, host, settled }) => {
+  await holdBack(page, "engine_bg.wasm");
+  await open("/magazine.html#q=heron+clause");
+  await until(page, () => window["held"]);
+  await settled();
+  const parts = () => host.requests.map(({ path }) => path).filter((path) => path.includes("/parts/"));
+  const early = parts().length;
+  await page.evaluate(() => window["release"]());
+  await results(page);
+  await settled();
+  const hits = await page.$$(">>> backissue-search >>> [part=hit]");
+  assert.ok(early > 3 && hits.length > 0);
+  assert.equal(parts().length - early, hits.length, `one text each, and nothing else: ${parts()}`);
+  assert.equal(new Set(parts()).size, parts().length, "nothing is fetched twice");
+});
+
 scenario("an article's address opens it on another day", {}, async ({ page, open }) => {
   await open("/magazine.html");
   await search(page, QUERY);

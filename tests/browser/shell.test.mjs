@@ -1,11 +1,13 @@
 /** What the JavaScript shell does without a page: addresses, words, citations. */
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
+import { ROOT } from "./browser.mjs";
 import { manifest } from "./manifest.mjs";
+import { ahead } from "../../www/ahead.js";
 import { emptyView, isView, linkTemplates, modeOf, parseView, text, viewParams } from "../../www/address.js";
 import { cite } from "../../www/elements/cite.js";
 import { phrases } from "../../www/offline.js";
@@ -153,6 +155,26 @@ test("citations hold what they name, and nothing in a title becomes a field", as
   const ris = cite("RIS", cited, element).split("\n");
   assert.equal(ris.filter((line) => line.startsWith("ER  -")).length, 1);
   assert.ok(ris.includes("SP  - 4") && ris.includes("EP  - 6") && ris.includes("AU  - Ferry, Bo"));
+});
+
+test("what is asked for ahead of the engine is in the archive, and a manifest that is cut or damaged ends it", async () => {
+  const whole = new Uint8Array(readFileSync(join(ROOT, "archive/manifest.bi")));
+  const asked = async (/** @type {Uint8Array} */ bytes, /** @type {string} */ query) => {
+    /** @type {string[]} */
+    const names = [];
+    await ahead(bytes, query, true, async (name) => void names.push(name)).catch(() => {});
+    return names;
+  };
+  const named = await asked(whole, "Heron clause");
+  assert.ok(named.length >= 4 && named.every((name) => existsSync(join(ROOT, "archive", name))), `${named}`);
+  assert.equal((await asked(whole, "heron -clause")).length, 2, "operators are not guessed at");
+  assert.deepEqual(await asked(whole.with(4, 4), "heron"), [], "nor what a later version means");
+  for (let at = 0; at < whole.length; at++) {
+    const damaged = whole.map((byte, place) => (place === at ? byte ^ 0xff : byte));
+    for (const bytes of [damaged, whole.subarray(0, at)]) {
+      assert.ok((await asked(bytes, "heron clause")).every((name) => /^parts\/[0-9a-f]{24}\.bi$/.test(name)));
+    }
+  }
 });
 
 test("the document on embedding names every attribute, event, slot, part and custom property, and none that is not there", () => {
