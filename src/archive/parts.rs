@@ -353,6 +353,26 @@ mod tests {
     }
 
     #[test]
+    fn the_groups_of_a_few_articles_are_as_long_as_issues_and_those_of_many_short() {
+        // Issues of 30, and one that is longer than a group may be.
+        for (issues, lens) in [(3, vec![30, 30, 64, 16]), (20, vec![16, 14, 16, 14])] {
+            let folder = tempfile::tempdir().unwrap();
+            let len = |issue| if issue == 2 { 80 } else { 30 };
+            let of = (0..issues).flat_map(|issue| (0..len(issue)).map(move |place| (issue, place)));
+            let articles = of.map(|(issue, place)| {
+                let (id, issue) = (format!("{issue}/{place}"), issue.to_string());
+                Ok(Article { id, issue, title: "Notes".into(), ..Article::default() })
+            });
+            write(articles, &[], folder.path(), &Options::default()).unwrap();
+            let mut archive = Archive::open(&fs::read(folder.path().join(MANIFEST_NAME)).unwrap()).unwrap();
+            rounds(folder.path(), &mut archive, &Request { query: "notes".into(), ..Request::default() });
+            let starts = archive.parts.groups().unwrap().unwrap();
+            let found: Vec<u32> = starts.windows(2).map(|pair| pair[1] - pair[0]).collect();
+            assert_eq!(found[..4], lens);
+        }
+    }
+
+    #[test]
     fn what_an_unfinished_word_may_become_is_asked_for_at_once() {
         let folder = tempfile::tempdir().unwrap();
         let mut archive = syllables(folder.path());

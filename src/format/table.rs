@@ -12,8 +12,9 @@ pub const HASH_BYTES: usize = 12;
 /// No part may be longer: what an archive can make a reader hold at once.
 pub const PART_BYTES_MAX: u32 = 64 << 20;
 
-/// Entries of a table beyond which they move to directory parts.
-pub const INLINE_MAX: usize = 320;
+/// Entries of a table beyond which they move to directory parts: of more than 4 K a search needs a tenth. A page that searches
+/// before its engine is there fetches them meanwhile (`www/ahead.js`); later they cost a word's first search a round trip.
+pub const INLINE_MAX: usize = 256;
 /// Entries of a directory part in archives up to version 2, whose tables only say that they have any.
 const FANOUT_BEFORE: u8 = 64;
 

@@ -22,7 +22,7 @@ use crate::query::doubt::can_be_misspelt;
 use crate::query::splits;
 use crate::store::columns::{self, Columns};
 use crate::store::languages::{self, Languages};
-use crate::store::leaf::{GROUP_LEN, Leaf};
+use crate::store::leaf::{EAGER_DOCS, GROUP_LEN, GROUP_MAX, Leaf};
 use crate::store::words::{Lexicon, Tally};
 use crate::store::{article, ids, listing, related as related_parts};
 use crate::{Error, Fault, Result};
@@ -278,7 +278,25 @@ fn count(
     counted.columns.authors = authors.names;
     counted.columns.dates = dates.names;
     counted.languages.tags = tags.names;
+    if counted.docs.len() <= EAGER_DOCS as usize {
+        join_groups(&mut counted.columns);
+    }
     Ok(counted)
+}
+
+/// Makes one group of neighbours of the same issue, as long as a group may be.
+fn join_groups(columns: &mut Columns) {
+    let (mut lens, mut issues): (Vec<u32>, Vec<u32>) = (Vec::new(), Vec::new());
+    for (&len, &issue) in columns.group_len.iter().zip(&columns.group_issue) {
+        match lens.last_mut() {
+            Some(last) if issues.last() == Some(&issue) && *last + len <= GROUP_MAX as u32 => *last += len,
+            _ => {
+                lens.push(len);
+                issues.push(issue);
+            }
+        }
+    }
+    (columns.group_len, columns.group_issue) = (lens, issues);
 }
 
 /// How many of so many articles the vocabulary is chosen from, the first ones: a power of two or half as much again, so

@@ -13,6 +13,9 @@ use crate::format::table::HASH_BYTES;
 /// Articles in a group as it is written, so that finding the texts of ten hits costs at most ten times so many references. With
 /// 32 a first search takes 1 K to 1.5 K more from a thousand articles on.
 pub const GROUP_LEN: u32 = 16;
+/// Archives of so few articles have all their leaves fetched with a search's first parts, 7 K at most, which saves a round trip.
+/// Their groups are as long as issues are, for the fewer requests the better.
+pub const EAGER_DOCS: u32 = 512;
 /// Most articles in a group: what is fetched to find one text.
 pub const GROUP_MAX: usize = 64;
 

@@ -15,11 +15,8 @@ use crate::model::Article;
 use crate::snippet::{self, Source};
 use crate::store::columns::Columns;
 use crate::store::languages::{self, Languages};
-use crate::store::leaf::{GROUP_LEN, GROUP_MAX, Leaf};
+use crate::store::leaf::{EAGER_DOCS, GROUP_LEN, GROUP_MAX, Leaf};
 use crate::store::{Vocabulary, article, ids, listing, related};
-
-/// Archives of so few have all their leaves fetched with a search's first parts, 7 K at most, which saves a round trip.
-const EAGER_DOCS: u32 = 512;
 
 /// An article with the number of its words, and what can be quoted of it.
 type Quotable = (Rc<(Article, u32)>, Rc<Vec<Source>>);
