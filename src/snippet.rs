@@ -111,7 +111,7 @@ impl Source {
     }
 }
 
-/// The standfirst and the texts of the body, with the heading that each stands under.
+/// The standfirst and the texts of the body, with the heading that each stands under; and the title.
 pub fn sources(article: &Article) -> Vec<Source> {
     let mut out = Vec::new();
     add(&mut out, "", article.standfirst.clone(), true);
@@ -121,6 +121,9 @@ pub fn sources(article: &Article) -> Vec<Source> {
         source.tokens = Tokens::of(&source.text, lang);
         source.pieces = pieces(&source.text);
     }
+    // Without pieces: looked at, and never quoted.
+    let (tokens, pieces) = (Tokens::of(&article.title, lang), Vec::new());
+    out.push(Source { text: String::new(), tokens, pieces, heading: String::new(), is_running: false });
     out
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Archive, LIMIT_MAX};
 use crate::query::rank::Ranking;
-use crate::query::{EXCERPTS_MAX, Hit, Note, Page, Request, filter};
+use crate::query::{EXCERPTS_MAX, Hit, Note, Page, Request, Snippet, filter};
 use crate::{Result, snippet};
 
 impl Archive {
@@ -57,7 +57,7 @@ impl Archive {
                 pages: article.pages.clone(),
                 words: *words,
                 score: hit.score,
-                snippet: quote(1).pop().unwrap_or_default(),
+                snippet: if excerpts > 0 { quote(1).pop().unwrap_or_default() } else { Snippet::default() },
                 excerpts: if excerpts > 1 { quote(excerpts) } else { Vec::new() },
             });
         }

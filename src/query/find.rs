@@ -175,22 +175,28 @@ impl Tokens {
 
     /// Adds to `notes` what there is of each of the `asked` words.
     pub fn note(&self, asked: &[Asked], notes: &mut [u8]) {
-        let (mut from, mut before) = (0, "");
+        let letters = self.letters.as_bytes();
+        // A bit for the last five of each first letter's.
+        let bit = |letter: Option<&u8>| letter.map_or(0, |letter| 1u32 << (letter & 31));
+        let begun = asked.iter().fold(0, |begun, asked| begun | bit(asked.term.as_bytes().first()));
+        let (mut from, mut before) = (0, (0, 0));
         for token in &self.tokens {
-            let word = &self.letters[from as usize..token.word_end as usize];
-            let term = &self.letters[token.word_end as usize..token.term_end as usize];
-            from = token.term_end;
+            let (word, term, end) = (from, token.word_end as usize, token.term_end as usize);
+            from = end;
             if !token.is_word {
                 continue;
             }
-            for (asked, note) in asked.iter().zip(&mut *notes) {
-                if asked.term == term {
-                    *note |= HAS
-                        | if asked.word == word { EXACT } else { 0 }
-                        | if asked.after == before { NEXT } else { 0 };
+            // Nearly every token ends here.
+            if begun & bit(letters.get(term)) != 0 {
+                for (asked, note) in asked.iter().zip(&mut *notes) {
+                    if *asked.term.as_bytes() == letters[term..end] {
+                        *note |= HAS
+                            | if *asked.word.as_bytes() == letters[word..term] { EXACT } else { 0 }
+                            | if *asked.after.as_bytes() == letters[before.0..before.1] { NEXT } else { 0 };
+                    }
                 }
             }
-            before = term;
+            before = (term, end);
         }
     }
 

@@ -25,7 +25,7 @@ pub struct Request {
     pub sort: Sort,
     /// Whether the last word may be unfinished, as while typing: it then also matches words that it begins.
     pub typing: bool,
-    /// How many passages of each article to give, at most [`EXCERPTS_MAX`]. The one that shows most comes in any case.
+    /// How many passages of each article to give, at most [`EXCERPTS_MAX`]; with 0 not even the one that shows most.
     pub excerpts: u32,
 }
 
@@ -106,7 +106,7 @@ pub struct Hit {
     pub words: u32,
     /// Relevance: larger is better, comparable within one page only.
     pub score: u32,
-    /// The passage that shows most of the query.
+    /// The passage that shows most of the query; empty if none was asked for.
     pub snippet: Snippet,
     /// The best passages, that one among them, in the order of the text, none overlapping; fewer than asked for if fewer
     /// match. Empty unless more than one was asked for.

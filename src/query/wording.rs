@@ -5,10 +5,9 @@
 //! then the next ten. Whatever was fetched before and however a reader turns the pages, the order is the same.
 
 use super::rank::Ranking;
-use super::{Form, Query, Sort, Tokens};
+use super::{Form, Query, Sort};
 use crate::Result;
 use crate::archive::Parts;
-use crate::text::Lang;
 
 /// So many articles are compared with each other.
 pub const BLOCK: usize = 10;
@@ -28,7 +27,7 @@ pub struct Asked {
     pub after: String,
 }
 
-/// What [`Tokens::note`] notes of a word: its stem is there; the word itself; the stem right behind that of the word before.
+/// What [`super::Tokens::note`] notes of a word: its stem is there; the word itself; the stem right behind that of the word before.
 pub const HAS: u8 = 1;
 /// See [`HAS`].
 pub const EXACT: u8 = 2;
@@ -75,16 +74,14 @@ pub fn order(
     let mut complete = true;
     for block in ranking.docs.chunks_mut(BLOCK).take(end.div_ceil(BLOCK)).skip(offset / BLOCK) {
         for hit in &mut *block {
-            let Some((found, sources)) = parts.quotable(hit.doc)? else {
+            let Some((_, sources)) = parts.quotable(hit.doc)? else {
                 complete = false;
                 continue;
             };
-            let article = &found.0;
             let mut notes = vec![0; asked.len()];
             for source in &*sources {
                 source.tokens().note(&asked, &mut notes);
             }
-            Tokens::of(&article.title, Lang::of(&article.lang)).note(&asked, &mut notes);
             hit.score = raised(hit.score, &asked, &notes);
         }
         crate::sort::sort_by(block, |a, b| b.full.cmp(&a.full).then(b.score.cmp(&a.score)));

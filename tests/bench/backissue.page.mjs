@@ -1,7 +1,7 @@
 import { openArchive } from "../../pkg/archive.js";
 
 let archive;
-let last = [];
+let last = "";
 
 export async function load(base) {
   archive = await openArchive(`${base}site/`, { eager: true });
@@ -9,10 +9,13 @@ export async function load(base) {
 }
 
 export async function search(query, limit) {
-  last = (await archive.search(query, { limit, typing: true })).hits;
-  return last.map(({ id, score }) => ({ id: Number(id), score }));
+  last = query;
+  const { hits } = await archive.search(query, { limit, typing: true, excerpts: 0 });
+  return hits.map(({ id, score }) => ({ id: Number(id), score }));
 }
 
-/** The hits have their excerpts already. */
-export const resolve = async () =>
-  last.map(({ id, title, url, snippet }) => ({ id: Number(id), title, url, excerpt: snippet.text }));
+/** What a list shows of each hit: the same search, with its passages. */
+export async function resolve({ length }) {
+  const { hits } = await archive.search(last, { limit: length, typing: true });
+  return hits.map(({ id, title, url, snippet }) => ({ id: Number(id), title, url, excerpt: snippet.text }));
+}
