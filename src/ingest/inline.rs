@@ -118,7 +118,7 @@ fn link(text: &str) -> Option<(&str, &str, &str)> {
 }
 
 /// A line without noise that is neither words nor inline marks: LaTeX that OCR wraps around a headline, underline
-/// and line break tags, private characters. White space becomes single spaces.
+/// and line break tags, pictures, private characters. White space becomes single spaces.
 pub fn clean(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     let latex = line.matches('$').count() >= 2 && line.contains('\\');
@@ -129,6 +129,14 @@ pub fn clean(line: &str) -> String {
             '<' => match tag(rest) {
                 Some(bytes) => skip = bytes,
                 None => out.push('<'),
+            },
+            '!' if rest.starts_with("![") => match link(&rest[1..]) {
+                Some((label, _, after)) => {
+                    skip = rest.len() - after.len();
+                    // One word is a file's name, or says that it is an image.
+                    out.push_str(if label.trim().contains(' ') { label } else { "" });
+                }
+                None => out.push('!'),
             },
             '$' if latex => {}
             '\\' if latex => {
@@ -238,6 +246,10 @@ mod tests {
         assert_eq!(clean("$Cuts\\ ahead\\ --\\ page\\ 4$"), "Cuts ahead -- page 4");
         assert_eq!(clean("$\\text{Up }5\\%$"), "Up 5%");
         assert_eq!(clean("<u>village</u>  postal<br/> <span id=\"page-3\"></span>"), "village postal");
+        assert_eq!(
+            clean("![](a.jpg) ![img-3.jpeg](img-3.jpeg) ![Ada on the quay](q.png) Help![1]"),
+            "Ada on the quay Help![1]"
+        );
         assert_eq!(clean("costs $5 or $6, a < b"), "costs $5 or $6, a < b");
     }
 }

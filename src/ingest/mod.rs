@@ -34,7 +34,9 @@ pub mod dates;
 pub mod doubt;
 pub mod draft;
 mod encoding;
+mod end_mark;
 pub mod explain;
+mod folio;
 pub mod frames;
 pub mod glue;
 pub mod heads;
@@ -118,6 +120,16 @@ pub fn take_apart(source: &Source, profile: Option<&Profile>) -> Ingested {
         }
     };
     let mut lines = lines::lines(&source.text);
+    let marked;
+    let profile = match end_mark::unknown(&lines, profile) {
+        None => profile,
+        Some(mark) => {
+            let mut with = profile.clone();
+            with.end_marks.push(mark);
+            marked = with;
+            &marked
+        }
+    };
     let form = source::form(&source.text);
     lines::even_edges(&mut lines);
     lines::even_gaps(&mut lines);

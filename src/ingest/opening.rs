@@ -18,11 +18,12 @@ pub fn restore(plain: &str, lexicon: &Lexicon) -> Option<(String, f32)> {
     let fragment = token.to_lowercase().replace('’', "'");
     let next: Vec<String> = words(rest.get(..rest.floor_char_boundary(60)).unwrap_or(rest)).take(2).collect();
     let following = next.first().map(String::as_str).unwrap_or("");
+    let small = first.is_lowercase() || is_set_in_capitals(start);
     // `HS trade unions`: capitals that are no word by themselves. A capitalised word that is one has lost nothing.
-    if !first.is_lowercase() && (Lexicon::listed(&token) || token.len() > 4) {
+    if !small && (Lexicon::listed(&token) || token.len() > 4) {
         return None;
     }
-    let own = if first.is_lowercase() { 0 } else { lexicon.count(&fragment) };
+    let own = if small { 0 } else { lexicon.count(&fragment) };
     // A fragment that is itself a word (`he`, `and`) has lost a letter only if the next word says so.
     let is_word = Lexicon::listed(&fragment) && (fragment.len() > 1 || fragment == "a");
     // The damaged words themselves were counted once.
@@ -31,8 +32,9 @@ pub fn restore(plain: &str, lexicon: &Lexicon) -> Option<(String, f32)> {
     for letter in 'a'..='z' {
         let whole = format!("{letter}{fragment}");
         let known = Lexicon::listed(&whole) || lexicon.count(&whole) > 1 || parts_known(&whole);
-        let fits = 2 * lexicon.pair(&whole, following)
-            + u32::from(usual(&whole, following) > 0 && !following.ends_with("ed"));
+        // A small letter tells that one is lost; capitals do not, and English alone proves nothing.
+        let tells = first.is_lowercase() && usual(&whole, following) > 0 && !following.ends_with("ed");
+        let fits = 2 * lexicon.pair(&whole, following) + u32::from(tells);
         if !known || is_word && fits <= 2 * as_it_stands {
             continue;
         }
@@ -60,6 +62,16 @@ pub fn restore(plain: &str, lexicon: &Lexicon) -> Option<(String, f32)> {
     let initial = if i >= a { "I" } else { "A" };
     let sure = if FIRST_PERSON.contains(&fragment.as_str()) { 0.7 } else { 0.4 };
     Some((format!("{initial} {start}"), sure))
+}
+
+/// Whether a paragraph begins with words in capitals, as openings are set: three at least, and more than an acronym or a name
+/// has letters.
+fn is_set_in_capitals(plain: &str) -> bool {
+    let is_capital = |word: &&str| !word.contains(char::is_lowercase);
+    let set: Vec<&str> = plain.split(' ').take_while(is_capital).take(8).collect();
+    let letters = set.iter().flat_map(|word| word.chars()).filter(|c| c.is_alphabetic()).count();
+    let pauses = set.iter().any(|word| word.ends_with([',', ':', '.', '?', '!']));
+    set.len() >= 3 && letters >= 9 && !pauses && plain.contains(char::is_lowercase)
 }
 
 /// [`restore`] for a paragraph that must have lost its initial, since it begins small where a story opens: then a
@@ -200,6 +212,8 @@ mod tests {
             ("iP members vote", "MiP members vote"),
             ("o-production is a word", "Co-production is a word"),
             ("don't know why", "I don't know why"),
+            ("HE HARBOUR MASTER met", "THE HARBOUR MASTER met"),
+            ("ISES ARE RARE where", "RISES ARE RARE where"),
         ] {
             assert_eq!(restore(text, &lexicon()).map(|(whole, _)| whole).as_deref(), Some(whole), "{text}");
         }
@@ -226,7 +240,16 @@ mod tests {
 
     #[test]
     fn what_lost_nothing_stays() {
-        for text in ["The ferry sank", "Ferries sank", "“Quoted words", "500 boats", ""] {
+        for text in [
+            "THE HARBOUR MASTER met",
+            "HE SAID IT AGAIN to me",
+            "ALL OF THEM SANK in May",
+            "The ferry sank",
+            "Ferries sank",
+            "“Quoted words",
+            "500 boats",
+            "",
+        ] {
             assert_eq!(restore(text, &lexicon()), None, "{text}");
         }
     }

@@ -356,6 +356,17 @@ fn take_whole_style(marked: &mut String, look: &mut Look) {
     }
 }
 
+/// Whether `word` is what a capital was cut off from: `T he`, `A n`, `M iP`, `N HS`, but neither `I often` nor `J Smith`.
+fn is_rest_of_word(capital: char, word: &str) -> bool {
+    let joined = format!("{}{word}", capital.to_lowercase());
+    // `I` and `A` are words; only what cannot follow them was cut off.
+    let alone = matches!(capital, 'I' | 'A') && word.len() > 1 && Lexicon::listed(word);
+    let is_short = (2..=3).contains(&word.len()) && !Lexicon::listed(word);
+    let is_acronym = is_short && word.ends_with(char::is_uppercase);
+    let is_lower = word.starts_with(char::is_lowercase);
+    !alone && (is_lower && (Lexicon::listed(&joined) || word.len() == 1) || is_acronym && capital != 'I')
+}
+
 /// A drop cap that was set apart from its word: `**T**here`, `“**W**e`, `**“I** often`, `“M y`.
 fn take_drop_cap(marked: &mut String, look: &mut Look) {
     let quotes = ['“', '"', '‘', '\''];
@@ -381,12 +392,7 @@ fn take_drop_cap(marked: &mut String, look: &mut Look) {
     if let (Some(capital), Some(' ')) = (chars.next(), chars.next()) {
         let rest = chars.as_str();
         let word: String = rest.chars().take_while(|c| c.is_alphabetic()).collect();
-        let joined = format!("{}{word}", capital.to_lowercase());
-        let is_split = capital.is_uppercase() && word.chars().next().is_some_and(char::is_lowercase);
-        if is_split
-            && !Lexicon::listed(&format!("{capital}")) | !matches!(capital, 'I' | 'A')
-            && Lexicon::listed(&joined)
-        {
+        if capital.is_uppercase() && is_rest_of_word(capital, &word) {
             look.drop_cap = true;
             *marked = format!("{before}{capital}{rest}");
         }
@@ -442,13 +448,20 @@ mod tests {
             ("**“I** often say", "“I often say"),
             ("“M y garden", "“My garden"),
             ("**A** year ago", "A year ago"),
+            ("A n old tree", "An old tree"),
+            ("I t's raining", "It's raining"),
+            ("C o-operation works", "Co-operation works"),
+            ("R SPB members met", "RSPB members met"),
+            ("N uT members met", "NuT members met"),
         ] {
             let piece = piece(text);
             assert_eq!(piece.plain, whole);
             assert!(piece.look.drop_cap, "{text}");
         }
         assert!(!piece("A year ago").look.drop_cap);
-        assert!(!piece("I often say").look.drop_cap);
+        for text in ["I often say", "A round of tea", "J Smith says", "I BM", "A list b"] {
+            assert!(!piece(text).look.drop_cap, "{text}");
+        }
     }
 
     #[test]

@@ -43,12 +43,15 @@ pub struct Source {
 /// says so, as is UTF-8 that was encoded twice.
 ///
 /// # Errors
-/// An empty file, a PDF, a file with zero bytes in it, or one that is in none of these encodings: the message names the
+/// An empty file, a PDF, an office document, a web page, a file with zero bytes in it, or one that is in none of these encodings: the message names the
 /// byte.
 pub fn read(name: &str, bytes: &[u8]) -> Result<Source> {
     let refuse = |problem: String, remedy: &str| Err(Error::new(Fault::Input, name, problem, remedy));
     if super::pdf::is_pdf(bytes) {
         return refuse("a PDF, not text".into(), "Read it with `backissue ingest ISSUE.pdf`.");
+    }
+    if let Some((what, remedy)) = other_format(bytes) {
+        return refuse(format!("{what}, not text"), remedy);
     }
     let decoded;
     let bytes = match encoding::utf_16(bytes) {
@@ -106,6 +109,25 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Source> {
     Ok(Source { name: name.to_owned(), text, doubts })
 }
 
+/// What a file is that holds text in a form of its own, by how such files begin, and what to do with it.
+fn other_format(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
+    const OFFICE: &str = "Save it as plain text (.txt, UTF-8) in the program that wrote it.";
+    let start = bytes.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(bytes).trim_ascii_start();
+    let page = ["<!doctype html", "<html", "<?xml"]
+        .iter()
+        .any(|sign| start.get(..sign.len()).is_some_and(|start| start.eq_ignore_ascii_case(sign.as_bytes())));
+    Some(match start {
+        // The names in a zip archive tell more, but where they stand differs.
+        [b'P', b'K', 3 | 5, 4 | 6, ..] => ("a zip archive, as .docx, .odt and .epub are", OFFICE),
+        [0xd0, 0xcf, 0x11, 0xe0, ..] => ("a Word document", OFFICE),
+        [b'{', b'\\', b'r', b't', b'f', ..] => ("rich text (RTF)", OFFICE),
+        _ if page => {
+            ("a web page or XML", "Give the text that a browser shows of it, saved as plain text (UTF-8).")
+        }
+        _ => return None,
+    })
+}
+
 /// `text` with one way of writing each: a space is a space whatever its width, letters that touch are letters, and a
 /// hyphen that shows only at the end of a line is there or is not. So what reads lines need not know of the others.
 fn even(text: &str) -> String {
@@ -151,7 +173,8 @@ pub fn form(text: &str) -> Form {
             continue;
         }
         lines += 1;
-        if trimmed.starts_with("# ") || trimmed.starts_with("## ") || trimmed.starts_with("### ") {
+        let heads = ["# ", "## ", "### "].iter().any(|mark| trimmed.starts_with(mark));
+        if heads && !super::frames::reader::is_page_mark(trimmed) {
             marks += 1;
         }
         if trimmed.len() > 120 {
@@ -229,6 +252,10 @@ mod tests {
             (b"", "empty"),
             (b"ab\0cd", "binary"),
             (b"%PDF-1.7 ...", "PDF"),
+            (b"PK\x03\x04\x14\0\x06\0", ".docx"),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1", "Word"),
+            (b"{\\rtf1\\ansi The ferry", "rich text"),
+            (b"\n<!DOCTYPE html><p>The ferry", "web page"),
             (b"\xff\xfea\0b", "UTF-16"),
             (b"\xff\xfe \0", "empty"),
         ] {

@@ -48,6 +48,7 @@ pub fn issue_line(text: &str) -> Option<(u32, String, String)> {
 pub fn mark(book: &mut Book) {
     edges_of_pages(book);
     lines_that_recur(book);
+    super::folio::mark(book);
     adverts(book);
     imprint(book);
     contents(book);

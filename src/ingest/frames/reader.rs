@@ -159,9 +159,14 @@ fn is_wrapped(line: &Line) -> bool {
     line.text.ends_with(' ')
 }
 
-/// Whether a line says that a page begins or ends: `--- Page 3 ---`, `[page 3]`, `== 3 ==`, `Page 3 of 28`.
+/// Whether a line says that a page begins or ends: `--- Page 3 ---`, `[page 3]`, `== 3 ==`, `Page 3 of 28`, `{3}------`.
 pub fn is_page_mark(line: &str) -> bool {
-    let line = line.trim();
+    // As a heading, or with a rule behind it, it says no more.
+    let line = line.trim().trim_start_matches('#').trim();
+    let line = match line.find("-----") {
+        Some(rule) if rule > 0 => line[..rule].trim_end(),
+        _ => line,
+    };
     let inner = line.trim_matches(|c: char| !c.is_alphanumeric());
     let framed = inner.len() + 2 <= line.len()
         && !line.starts_with(char::is_alphanumeric)
@@ -179,7 +184,9 @@ pub fn is_page_mark(line: &str) -> bool {
         (Some(of), Some(all), None) if is_number(all) && of.eq_ignore_ascii_case("of") => true,
         _ => return false,
     };
-    is_number(word) && line.len() <= 40 && (framed || named && counted)
+    // Without a frame it is a heading; in a column `page 3` may be what is left of a sentence.
+    let headed = named && inner.len() == line.len() && line.starts_with('P');
+    is_number(word) && line.len() <= 40 && (framed || named && counted || headed)
 }
 
 fn has_lead_space(line: &Line) -> bool {
