@@ -5,12 +5,12 @@
 //! postings (a few bytes each) and one batch of articles, whatever the size of the archive.
 
 use std::collections::{BTreeSet, HashMap};
-use std::fs::{self, File};
-use std::io::{BufRead, BufReader, BufWriter, Write};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::related::related;
-use super::{limits, synonyms, unwritable};
+use super::spool::Spool;
+use super::{limits, synonyms, unreadable, unwritable};
 use crate::archive::Listing;
 use crate::format::table::{Entries, Entry, INLINE_MAX};
 use crate::format::{MANIFEST_NAME, Manifest, PartRef, Table, VERSION};
@@ -475,57 +475,6 @@ impl Places {
         self.places.insert(name.to_owned(), place);
         place
     }
-}
-
-/// A file of the articles on their way from the first pass to the second, which goes away by itself.
-struct Spool {
-    path: PathBuf,
-    file: Option<BufWriter<File>>,
-}
-
-impl Spool {
-    fn create(out: &Path) -> Result<Self> {
-        let path = out.join(format!(".spool-{}", std::process::id()));
-        let file = File::create(&path).map_err(|error| unwritable(&path, &error))?;
-        Ok(Spool { path, file: Some(BufWriter::new(file)) })
-    }
-
-    fn push(&mut self, article: &Article) -> Result<()> {
-        let Some(file) = &mut self.file else { return Ok(()) };
-        serde_json::to_writer(&mut *file, article)
-            .map_err(std::io::Error::from)
-            .and_then(|()| file.write_all(b"\n"))
-            .map_err(|error| unwritable(&self.path, &error))
-    }
-
-    fn finish(&mut self) -> Result<()> {
-        let flushed = self.file.take().map_or(Ok(()), |mut file| file.flush());
-        flushed.map_err(|error| unwritable(&self.path, &error))
-    }
-
-    fn read(&self) -> Result<impl Iterator<Item = Result<Article>>> {
-        let path = self.path.clone();
-        let file = File::open(&path).map_err(|error| unreadable(&path, &error))?;
-        Ok(BufReader::new(file).lines().map(move |line| {
-            let line = line.map_err(|error| unreadable(&path, &error))?;
-            serde_json::from_str(&line).map_err(|error| unreadable(&path, &std::io::Error::from(error)))
-        }))
-    }
-}
-
-impl Drop for Spool {
-    fn drop(&mut self) {
-        let _ = fs::remove_file(&self.path);
-    }
-}
-
-fn unreadable(path: &Path, error: &std::io::Error) -> Error {
-    Error::new(
-        Fault::Environment,
-        path.display().to_string(),
-        format!("cannot be read ({error})"),
-        "Try again.",
-    )
 }
 
 /// The folder that is written.

@@ -189,6 +189,10 @@ impl Iterator for Documents {
     }
 }
 
+/// How JSON is mended that is no document a line, such as what `ingest --json` prints for programs.
+const IN_LINES: &str = "Write one document a line: an object with `id`, `title` and `text`. What `backissue ingest` reads of an issue \
+    it writes for `build` with -o FOLDER, not with --json.";
+
 fn parse(line: &[u8]) -> Result<Article> {
     let wrong = |problem: String, remedy: &str| Error::new(Fault::Input, "", problem, remedy);
     let line = std::str::from_utf8(line).map_err(|error| {
@@ -199,13 +203,18 @@ fn parse(line: &[u8]) -> Result<Article> {
         // The reader sees one line, so its own `at line 1 column 5` would mislead.
         let message = error.to_string();
         let message = message.split(" at line ").next().unwrap_or(&message).to_owned();
-        wrong(
-            format!("column {}: {message}", error.column()),
-            &format!(
-                "Each line is an object with `id`, `title` and `text`. The fields are {}.",
-                FIELDS.join(", ")
+        let problem = format!("column {}: {message}", error.column());
+        match line {
+            "{" | "[" => wrong("is JSON over several lines".into(), IN_LINES),
+            _ if line.contains("\"articles\":") => wrong(problem, IN_LINES),
+            _ => wrong(
+                problem,
+                &format!(
+                    "Each line is an object with `id`, `title` and `text`. The fields are {}.",
+                    FIELDS.join(", ")
+                ),
             ),
-        )
+        }
     })?;
     let url = document.url.unwrap_or_default();
     if !address::is_fit(&url) {
@@ -372,6 +381,7 @@ mod tests {
             (br#"{"id": "a", "title": "", "text": "", "authors": 5}"#, "a text or a list of texts"),
             (b"[1]", "expected an object"),
             (b"{\"id\": \"a\"\n", "column 10: EOF"),
+            (b"{\n", "several lines"),
         ] {
             let error = parse(line).unwrap_err();
             assert!(error.problem().contains(problem), "{error}");
