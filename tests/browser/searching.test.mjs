@@ -28,6 +28,11 @@ const languages = (page, element, ...parts) =>
     }), parts);
 const titles = (page) => page.$$eval(">>> [part=hit-link]", (links) => links.map((link) => link.textContent));
 const count = (page) => page.$eval(">>> [part=count]", (heading) => heading.textContent);
+/** The ways on from a search that found nothing, a sentence each. */
+const ways = async (page) => {
+  await found(page, ">>> [part=none]");
+  return page.$$eval(">>> [part=none] p", (all) => all.map((one) => one.textContent));
+};
 /** The address of the search that a page keeps. */
 const fragment = (page) => decodeURIComponent(new URL(page.url()).hash);
 
@@ -185,8 +190,8 @@ scenario("without results there is what was searched, and ways on: another spell
     }
     assert.fail(`no button says ${pattern}`);
   };
-  await until(page, () => [...document.querySelector("backissue-archive").shadowRoot.querySelector("backissue-search").shadowRoot.querySelectorAll("[part=none] button")].some((button) => /\(\d+ articles?\)/.test(button.textContent)));
-  await press(/^Clear all filters \(\d+ articles?\)$/);
+  assert.match((await ways(page)).join("\n"), /^“Reps” leaves out all that was found\. Remove Reps \(\d+ articles?\)$/m);
+  await press(/^Remove Reps$/);
   await results(page);
   await page.goto("about:blank");
   await open(`/magazine.html#q=${encodeURIComponent('"heron qqxzy"')}`);
@@ -198,6 +203,60 @@ scenario("without results there is what was searched, and ways on: another spell
   await open("/magazine.html#q=herron");
   await results(page);
   assert.match(await page.$eval(">>> [part=notes]", (notes) => notes.textContent), /Nothing says “herron”, so this is for “heron”/);
+});
+
+for (const [title, query, sentences] of [
+  ["a filter that was typed and fits no article is named, and the search without it is offered", "q=heron+author:nobody", [/^“author:nobody” fits no article\. Search for “heron” \(\d+ articles?\)$/]],
+  ["a section that does not exist is named, from an address too", "q=heron&section=nosuch", [/^“nosuch” fits no article\. Remove nosuch \(\d+ articles?\)$/]],
+  ["of two filters the one that leaves out what was found is named, and one in quotation marks is one", 'q=heron+before:2020+-"lock+gate"', [/^“before:2020” fits no article\. Search for “heron -"lock gate"” \(\d+ articles?\)$/]],
+  ["a section that has articles, and none that was looked for, is said to leave out what was found", "q=heron+section:reps", [/^“section:reps” leaves out all that was found\. Search for “heron” \(\d+ articles?\)$/]],
+  ["a filter that is all that was asked is said to fit nothing, and not offered for everything there is", "q=author:nobody", [/^“author:nobody” fits no article\.$/]],
+  ["of filters that fit nothing each is named, and all can be cleared", "q=heron&section=nosuch&author=Nobody", [/^“nosuch” fits no article\.$/, /^“Nobody” fits no article\.$/, /Clear all filters \(\d+ articles?\)/]],
+]) {
+  scenario(/** @type {string} */ (title), {}, async ({ page, open }) => {
+    await open(`/magazine.html#${query}`);
+    const told = await ways(page);
+    for (const sentence of sentences) assert.ok(told.some((one) => /** @type {RegExp} */ (sentence).test(one)), told.join("\n"));
+    assert.ok(!told.some((one) => /\(22 articles\)/.test(one)), "not everything there is");
+  });
+}
+
+scenario("the line below the box names everything that a query may have in it, in every language", {}, async ({ page, open }) => {
+  for (const lang of ["en", "cy"]) {
+    await open("/index.html");
+    await alone(page, "backissue-search", { lang });
+    const help = await (await found(page, ">>> [part=help]")).evaluate((help) => help.textContent);
+    for (const has of [/“[^”]+”/, / -\p{L}/u, / OR /, /title:/, /author:/, /section:/, /issue:/, /before:/, /after:/]) assert.match(help, has, lang);
+  }
+});
+
+scenario("what unfolds in a filter moves no other out of its column, and stays unfolded when a value is taken back, with the focus on it", { width: 720 }, async ({ page, open }) => {
+  await open("/magazine.html#q=the");
+  await results(page);
+  await (await found(page, ">>> [part=filters-summary]")).click();
+  const places = () => page.$$eval(">>> [part=filter]", (all) => all.map((one) => Math.round(one.getBoundingClientRect().left)));
+  const before = await places();
+  assert.ok(new Set(before).size > 1, "several columns");
+  const more = await found(page, ">>> [part=filter] details > summary");
+  const list = await more.evaluate((summary) => summary.parentElement.dataset.list);
+  await more.click();
+  await until(page, () => document.querySelector("backissue-archive").shadowRoot.querySelector("backissue-search").shadowRoot.querySelector("[part=filter] details[open]"));
+  assert.deepEqual(await places(), before);
+  // The last value, which the fold takes back when it is not chosen any more.
+  const last = await page.$$eval(`>>> [data-list=${list}] input`, (all) => all.at(-1).getAttribute("data-filter"));
+  const press = async () => {
+    const input = await found(page, `>>> input[data-filter="${last}"]`);
+    await input.focus();
+    await page.keyboard.press(" ");
+  };
+  const focusedFilter = () => page.evaluate(() => document.querySelector("backissue-archive").shadowRoot.querySelector("backissue-search").shadowRoot.activeElement?.getAttribute("data-filter"));
+  for (const chosen of [true, false]) {
+    await press();
+    await until(page, (list, chosen) => location.hash.includes(`${list}=`) === chosen, list, chosen);
+    await until(page, (last, chosen) => [...document.querySelector("backissue-archive").shadowRoot.querySelector("backissue-search").shadowRoot.querySelectorAll("input")].find((input) => input.dataset.filter === last)?.checked === chosen && document.querySelector("backissue-archive").shadowRoot.querySelector("backissue-search").shadowRoot.activeElement?.getAttribute("data-filter") === last, last, chosen);
+    assert.equal(await focusedFilter(), last);
+  }
+  assert.ok(await page.$eval(`>>> input[data-filter="${last}"]`, (input) => input.checkVisibility()), "it can be seen");
 });
 
 scenario("the box says nothing of results when it gets the focus, and suggests nothing yet", {}, async ({ page, open }) => {

@@ -1,16 +1,24 @@
 // @ts-check
-/** What was done with a query that its writer may not expect and, where nothing was found, what would find something.
+/** What was done with a query that its writer may not expect, what narrows it and, where nothing was found, what would find something.
  * Fetched when there is first something to say. */
 
 import { emptyView } from "../address.js";
 import { h } from "./base.js";
+import { narrowing } from "./chosen.js";
 import { isFiltered, unfiltered } from "./filters.js";
 
 /** @typedef {import("../address.js").View} View */
 /** @typedef {import("./search.js").BackissueSearchElement} BackissueSearchElement */
 
-/** Of a longer query only the first words are tried without each other. */
-const WORDS_MAX = 8;
+export { chips, choices } from "./chosen.js";
+
+/** Of a longer query only the first words are tried without each other, and of many filters the first. */
+const MOST = 8;
+/** A filter, a phrase or a word as `src/query/operators.rs` reads them, and several with OR between them. */
+const ITEM = /[-−]?(?:[a-z]+:)?(?:["“”„‟«»＂][^"“”„‟«»＂]*["“”„‟«»＂]?|[^\s"“”„‟«»＂]+)/i.source;
+const CLAUSE = new RegExp(`${ITEM}(?:\\s+OR\\s+${ITEM})*`, "gi");
+/** What leaves articles out, beside words that are merely wanted. */
+const NARROWS = /^[-−]\S|^(author|section|issue|before|after|title):/i;
 
 /**
  * What was done with the query.
@@ -45,22 +53,41 @@ export function notes(element, page) {
  */
 export async function ways(element, misspelt, ask) {
   const ways = [];
-  const { view } = element;
-  const instead = (/** @type {View} */ view, /** @type {string} */ words) => element.instead(view, words);
-  if (isFiltered(view)) {
-    const without = await ask(unfiltered(view));
-    if (view.q && without.total) ways.push(h("p", {}, element.say("noneFiltered"), " ", instead(unfiltered(view), `${element.say("clearFilters")} (${element.count("articles", without.total)})`)));
+  const { view, words } = element;
+  const offer = (/** @type {View} */ view, /** @type {string} */ words, /** @type {number} */ total) => [" ", element.instead(view, words), ` (${element.count("articles", total)})`];
+  const search = (/** @type {string} */ q) => element.say("without", element.quoted(q));
+  const clauses = view.q.match(CLAUSE) ?? [];
+  /** Of what narrows, each with what to call the search without it. */
+  const narrow = [
+    ...narrowing(words, view).map((filter) => ({ ...filter, way: element.say("remove", filter.name) })),
+    ...clauses.filter((clause) => NARROWS.test(clause)).map((name) => {
+      const q = clauses.filter((clause) => clause !== name).join(" ");
+      return { name, alone: { q: name }, without: { ...view, q }, way: search(q) };
+    }),
+  ].slice(0, MOST);
+  let isExplained = false;
+  for (const { name, alone, without, way } of narrow) {
+    const [fits, others] = await Promise.all([ask({ ...emptyView(), ...alone }), ask(without)]);
+    // Without a search that is left it would find everything.
+    const helps = others.total > 0 && (without.q || isFiltered(without));
+    isExplained ||= Boolean(helps);
+    if (helps || !fits.total) ways.push(h("p", {}, element.say(fits.total ? "leavesOut" : "fitsNone", element.quoted(name)), ...(helps ? offer(without, way, others.total) : [])));
+  }
+  if (isFiltered(view) && view.q && !isExplained) {
+    const { total } = await ask(unfiltered(view));
+    if (total) ways.push(h("p", {}, element.say("noneFiltered"), ...offer(unfiltered(view), element.say("clearFilters"), total)));
   }
   // Without its quotation marks: half a phrase is none.
-  const words = view.q.replace(/["“”]/g, " ").split(/\s+/).filter(Boolean).slice(0, WORDS_MAX);
-  if (words.length > 1 && !misspelt) {
+  const plain = clauses.filter((clause) => !NARROWS.test(clause)).join(" ").replace(/["“”„‟«»＂]/g, " ").split(/\s+/).filter(Boolean).slice(0, MOST);
+  if (plain.length > 1 && !misspelt) {
     // The word whose absence finds most is the one in the way.
-    const shorter = words.map((_, out) => words.filter((_, at) => at !== out).join(" "));
+    const rest = clauses.filter((clause) => NARROWS.test(clause));
+    const shorter = plain.map((_, out) => [...plain.filter((_, at) => at !== out), ...rest].join(" "));
     const pages = await Promise.all(shorter.map((q) => ask({ ...view, q })));
     const most = pages.reduce((best, page, at) => (page.total > pages[best].total ? at : best), 0);
-    if (pages[most].total) ways.push(h("p", {}, instead({ ...view, q: shorter[most] }, element.say("without", element.quoted(shorter[most]))), ` (${element.count("articles", pages[most].total)})`));
+    if (pages[most].total) ways.push(h("p", {}, ...offer({ ...view, q: shorter[most] }, search(shorter[most]), pages[most].total)));
   }
   // Where there is a shelf of issues, that is the way out.
-  ways.push(h("p", {}, element.say("noneHelp"), " ", element.navigate && instead(emptyView(), element.say("home"))));
+  ways.push(h("p", {}, element.say("noneHelp"), " ", element.navigate && element.instead(emptyView(), element.say("home"))));
   return h("slot", { name: "empty" }, h("div", { class: "none", part: "none" }, ...ways));
 }

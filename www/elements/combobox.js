@@ -10,7 +10,8 @@ import { h } from "./base.js";
 
 /** How long the reader must have stopped typing, in milliseconds: a word typed at an ordinary pace is one question. */
 const PAUSE = 120;
-let serial = 0;
+/** Of the list; ids are a shadow root's own. */
+const ID = "options";
 
 export class Combobox {
   /** @type {Option[]} */
@@ -30,9 +31,8 @@ export class Combobox {
     this.input = input;
     this.suggest = suggest;
     this.announce = announce;
-    this.id = `options-${serial++}`;
-    this.list = h("ul", { role: "listbox", id: this.id, part: "options", class: "options", "aria-label": label, hidden: true });
-    for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", this.id], ["aria-expanded", "false"]]) {
+    this.list = h("ul", { role: "listbox", id: ID, part: "options", class: "options", "aria-label": label, hidden: true });
+    for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", ID], ["aria-expanded", "false"]]) {
       input.setAttribute(name, value);
     }
     input.addEventListener("input", () => this.#typed());
@@ -76,7 +76,7 @@ export class Combobox {
       ...options.map((option, place) =>
         h(
           "li",
-          { role: "option", id: `${this.id}-${place}`, part: "option", class: "option", "aria-selected": "false", onclick: () => this.#choose(place) },
+          { role: "option", id: `${ID}-${place}`, part: "option", class: "option", "aria-selected": "false", onclick: () => this.#choose(place) },
           h("span", { lang: option.lang }, option.text),
           h("span", { class: "option-kind" }, option.kind),
         ),
@@ -92,7 +92,7 @@ export class Combobox {
     this.#active = place;
     [...this.list.children].forEach((option, at) => option.setAttribute("aria-selected", String(at === place)));
     if (place < 0) return this.input.removeAttribute("aria-activedescendant");
-    this.input.setAttribute("aria-activedescendant", `${this.id}-${place}`);
+    this.input.setAttribute("aria-activedescendant", `${ID}-${place}`);
     this.list.children[place].scrollIntoView({ block: "nearest" });
   }
 

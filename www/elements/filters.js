@@ -1,6 +1,7 @@
 // @ts-check
-/** The filters of a search: checkboxes with counts in a disclosure, and what is chosen as chips that can be removed. */
+/** The filters of a search: checkboxes with counts in a disclosure. */
 
+import { emptyView } from "../address.js";
 import { h } from "./base.js";
 import { issueName, sectionName } from "./names.js";
 import { say } from "../words.js";
@@ -11,35 +12,35 @@ import { say } from "../words.js";
 
 /** How many values of a filter show before the rest is folded away. */
 const AT_ONCE = 6;
-const LISTS = /** @type {const} */ (["section", "issue", "author"]);
+export const LISTS = /** @type {const} */ (["section", "issue", "author"]);
 
 /** How a value is shown. @param {Words} words @param {string} list @param {string} value */
-function named(words, list, value) {
+export function named(words, list, value) {
   if (list === "section") return sectionName(words, value);
   return list === "issue" ? issueName(words, value) : value;
 }
 
 /** Whether anything is filtered. @param {View} view */
 export function isFiltered(view) {
-  return Boolean(view.section.length || view.issue.length || view.author.length || view.from || view.to);
+  return [...LISTS, /** @type {const} */ ("from"), /** @type {const} */ ("to")].some((filter) => view[filter].length);
 }
 
 /** The view without its filters. @param {View} view @returns {View} */
 export function unfiltered(view) {
-  return { ...view, section: [], issue: [], author: [], from: "", to: "" };
+  return { ...emptyView(), q: view.q, sort: view.sort };
 }
 
 /**
  * The filters that would change the results.
- * @param {Words} words @param {View} view @param {Facets} facets @param {(view: View) => void} change
+ * @param {Words} words @param {View} view @param {Facets} facets @param {string[]} unfolded whose further values show @param {(view: View) => void} change
  */
-export function filters(words, view, facets, change) {
-  const groups = LISTS.map((list) => group(words, view, list, facets[list], change));
+export function filters(words, view, facets, unfolded, change) {
+  const groups = LISTS.map((list) => group(words, view, list, facets[list], unfolded.includes(list), change));
   return [...groups, years(words, view, facets.year, change)].filter((group) => group !== undefined);
 }
 
-/** @param {Words} words @param {View} view @param {typeof LISTS[number]} list @param {import("../archive.js").Facet[]} facets @param {(view: View) => void} change */
-function group(words, view, list, facets, change) {
+/** @param {Words} words @param {View} view @param {typeof LISTS[number]} list @param {import("../archive.js").Facet[]} facets @param {boolean} open @param {(view: View) => void} change */
+function group(words, view, list, facets, open, change) {
   const chosen = view[list];
   // A chosen value stays in sight when nothing has it any more, so that it can be taken back.
   const lost = chosen.filter((value) => !facets.some((facet) => facet.value === value)).map((value) => ({ value, count: 0 }));
@@ -60,7 +61,7 @@ function group(words, view, list, facets, change) {
     { class: "filter", part: "filter" },
     h("legend", {}, words[`filter.${list}`]),
     ...boxes,
-    rest.length > 0 && h("details", {}, h("summary", { class: "quiet" }, say(words, "moreValues", rest.length)), ...rest),
+    rest.length > 0 && h("details", { "data-list": list, open }, h("summary", { class: "quiet" }, say(words, "moreValues", rest.length)), ...rest),
   );
 }
 
@@ -81,17 +82,4 @@ function years(words, view, facets, change) {
 /** What is chosen, by name. @param {Words} words @param {View} view */
 export function chosen(words, view) {
   return LISTS.flatMap((list) => view[list].map((value) => named(words, list, value)));
-}
-
-/** What is chosen, each with a way to take it back. @param {Words} words @param {View} view @param {(view: View) => void} change */
-export function chips(words, view, change) {
-  const chip = (/** @type {string} */ text, /** @type {View} */ without) =>
-    h("button", { type: "button", class: "chip", part: "chip", "aria-label": say(words, "remove", text), onclick: () => change(without) }, text, h("span", { "aria-hidden": "true" }, "×"));
-  const made = LISTS.flatMap((list) =>
-    view[list].map((value) => chip(named(words, list, value), { ...view, [list]: view[list].filter((other) => other !== value) })),
-  );
-  if (view.from) made.push(chip(`${words.from} ${view.from}`, { ...view, from: "" }));
-  if (view.to) made.push(chip(`${words.to} ${view.to}`, { ...view, to: "" }));
-  if (made.length > 1) made.push(h("button", { type: "button", class: "plain", part: "clear-filters", onclick: () => change(unfiltered(view)) }, words.clearFilters));
-  return made;
 }

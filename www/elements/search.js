@@ -27,7 +27,7 @@ import { later } from "../later.js";
 import { results } from "../styles/results.js";
 import { BackissueElement, followed, h, register } from "./base.js";
 import { Combobox } from "./combobox.js";
-import { chips, chosen, filters, isFiltered, unfiltered } from "./filters.js";
+import { chosen, filters, isFiltered, unfiltered } from "./filters.js";
 import { icon } from "./icon.js";
 import { sectionName } from "./names.js";
 
@@ -158,21 +158,25 @@ export class BackissueSearchElement extends BackissueElement {
       return;
     }
     this.#prepare("results");
+    const narrowed = isFiltered(this.#view);
+    // Beside what is searched.
+    if (narrowed) adviceScript().catch(() => {});
     try {
       await this.ready;
       const page = await this.waiting(this.#ask(this.#view, { signal: running.signal }), (said) => this.#waiting(said));
       const fresh = await this.#rendered(page);
-      const facets = await this.#choices(page, running.signal);
       // Advice is a courtesy: without it there is what was found.
-      const advice = page.total && !page.notes.length && !page.suggestion ? undefined : await adviceScript().catch(() => undefined);
+      const advice = narrowed || !page.total || page.notes.length || page.suggestion ? await adviceScript().catch(() => undefined) : undefined;
+      const ask = (/** @type {View} */ other) => this.#ask(other, { limit: 0, signal: running.signal });
+      const facets = (narrowed && (await advice?.choices(this.#view, page.facets, ask))) || page.facets;
       if (running.signal.aborted) return;
       this.#page = page;
-      this.#draw(fresh, facets, advice?.notes(this, page));
+      this.#draw(fresh, facets, advice);
       // Now that nobody waits: the next query may be misspelt, or a filter chosen.
       this.#prepare("special");
       this.tell("backissue-search", { view: this.#view, page });
       if (advice && !page.total) {
-        const ways = await advice.ways(this, Boolean(page.suggestion), (other) => this.#ask(other, { limit: 0, signal: running.signal }));
+        const ways = await advice.ways(this, Boolean(page.suggestion), ask);
         if (!running.signal.aborted) this.#outcome.append(ways);
       }
       return page;
@@ -211,19 +215,6 @@ export class BackissueSearchElement extends BackissueElement {
   async #ask({ q, section, issue, author, from, to, sort }, options = {}) {
     const [limit, excerpts] = ["limit", "excerpts"].map((name) => Number(this.getAttribute(name)) || undefined);
     return (await this.archive).search(q, { section, issue, author, from, to, sort, limit, excerpts, ...options });
-  }
-
-  /** The facets to choose from: for a list in which something is chosen, as if nothing were, or a second choice could not be made.
-   * @param {Page} page @param {AbortSignal} signal */
-  async #choices(page, signal) {
-    const facets = { ...page.facets };
-    const view = this.#view;
-    const others = /** @type {const} */ (["section", "issue", "author"]).map(async (list) => {
-      if (view[list].length) facets[list] = (await this.#ask({ ...view, [list]: [] }, { limit: 0, signal })).facets[list];
-    });
-    if (view.from || view.to) others.push(this.#ask({ ...view, from: "", to: "" }, { limit: 0, signal }).then((other) => void (facets.year = other.facets.year)));
-    await Promise.all(others);
-    return facets;
   }
 
   /** @param {import("../archive.js").BackissueArchive} archive */
@@ -319,8 +310,8 @@ export class BackissueSearchElement extends BackissueElement {
     }
   }
 
-  /** @param {Element} fresh the hits, rendered @param {import("../archive.js").Facets} facets @param {Node} [notes] */
-  #draw(fresh, facets, notes) {
+  /** @param {Element} fresh the hits, rendered @param {import("../archive.js").Facets} facets @param {typeof import("./advice.js")} [advice] */
+  #draw(fresh, facets, advice) {
     const view = this.#view;
     const page = /** @type {Page} */ (this.#page);
     const change = (/** @type {View} */ changed) => {
@@ -331,14 +322,16 @@ export class BackissueSearchElement extends BackissueElement {
     const found = view.q ? this.count("resultsFor", page.total, { q: this.quoted(view.q) }) : [chosen(this.words, view).join(", "), this.count("articles", page.total)].filter(Boolean).join(": ");
     const said = page.total ? found : view.q ? this.say("none", this.quoted(view.q)) : this.say("noneFiltered");
     const heading = h(/** @type {"h2"} */ (`h${this.#level}`), { part: "count", class: page.total ? "count" : "count empty" }, said);
-    const taken = chips(this.words, view, change);
-    const choices = filters(this.words, view, facets, change);
+    const notes = advice?.notes(this, page);
+    const taken = advice?.chips(this.words, view, change);
+    const unfolded = [...this.#filters.querySelectorAll("details")].map(({ open, dataset }) => (open && dataset.list) || "");
+    const choices = filters(this.words, view, facets, unfolded, change);
     this.#filters.replaceChildren(h("summary", { part: "filters-summary" }, this.say("filters")), h("div", { class: "choices" }, ...choices));
     this.#list.replaceChildren(...fresh.childNodes);
     this.#outcome.replaceChildren(
       h("div", { class: "summary", part: "summary" }, heading, page.total > 1 && this.#sort(change)),
       ...(notes?.hasChildNodes() ? [notes] : []),
-      ...(taken.length ? [h("div", { class: "chips", part: "chips" }, ...taken)] : []),
+      ...(taken?.length ? [h("div", { class: "chips", part: "chips" }, ...taken)] : []),
       ...(choices.length ? [this.#filters] : []),
       ...(page.total ? [this.#list, this.#more()] : []),
     );
@@ -356,6 +349,8 @@ export class BackissueSearchElement extends BackissueElement {
     // A filter that was just changed is drawn anew: the reader's place stays on it.
     if (this.#refocus) {
       const again = [...this.#outcome.querySelectorAll("[data-filter]")].find((node) => node.getAttribute("data-filter") === this.#refocus);
+      // It may be folded away now.
+      again?.closest("details")?.setAttribute("open", "");
       if (again instanceof HTMLElement) again.focus({ preventScroll: true });
       this.#refocus = null;
     }

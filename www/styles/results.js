@@ -31,8 +31,8 @@ export const results = `
 .chip { min-block-size: 32px; padding: 2px 10px; border-color: var(--rule); background: var(--wash); font-size: .875em; border-radius: 4px }
 .option, summary, label { cursor: pointer }
 .filters > summary { font-weight: 600; padding-block: 8px; min-block-size: 40px; align-content: center }
-.choices { columns: 13rem; gap: 32px }
-.filter { break-inside: avoid; display: grid; gap: 2px; padding-block: 12px; border-block-start: 1px solid var(--rule) }
+.choices { display: grid; gap: 0 32px; grid-template-columns: repeat(auto-fill, minmax(min(100%, 13rem), 1fr)); align-items: start }
+.filter { display: grid; gap: 2px; padding-block: 12px; border-block-start: 1px solid var(--rule) }
 .filter legend { float: inline-start; inline-size: 100%; padding: 0; margin-block-end: 4px; font-weight: 600; font-size: .875em }
 .filter details > summary { padding-block: 4px }
 .filter label { display: flex; gap: 8px; align-items: center; min-block-size: 28px; font-size: .9375em }
