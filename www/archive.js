@@ -406,8 +406,11 @@ export class BackissueArchive {
     if (!this.#whole) return;
     // Once for all questions: one that did not wait would fetch by itself, and the order of parts would tell what it is.
     this.#everything ??= this.#everyPart();
-    this.#everything.catch(() => (this.#everything = undefined));
-    await this.#everything;
+    await this.#everything.catch((error) => {
+      this.#everything = undefined;
+      // Without a network nobody is told anything: what was saved is asked.
+      if (!isOutOfReach(error)) throw error;
+    });
   }
 
   async #everyPart() {
@@ -462,7 +465,7 @@ export class BackissueArchive {
     let special = false;
     // Each round brings parts that the engine did not have; an archive that always wants more is broken.
     for (let round = 0; round < 64; round++) {
-      await turn();
+      await nextTask();
       signal?.throwIfAborted();
       let answer = question(engine);
       if (special && answer instanceof Uint32Array && answer.includes(SPECIAL)) {
@@ -501,7 +504,7 @@ export class BackissueArchive {
       return question(engine);
     }, partly);
     // What is done with it, and its layout, is another task.
-    await turn();
+    await nextTask();
   }
 
   /** @param {Engine} engine @param {Iterable<number>} ids */
@@ -529,13 +532,15 @@ export class BackissueArchive {
     // Parts never change, so any copy will do, and what was saved asks no server. A copy may be damaged: the next, at last
     // past all caches.
     const sources = this.pack?.sources(id) ?? [() => this.#early.get(name), saved, (/** @type {URL} */ url) => this.#fetched(url, "force-cache"), (/** @type {URL} */ url) => this.#fetched(url, "reload")];
+    // One alone would tell what is asked, if the network has come back.
+    if (this.#whole && !this.#everything) sources.length = 2;
     /** @type {unknown} */
     let refused;
     for (const source of sources) {
       try {
         const bytes = await source(url);
         if (!bytes) continue;
-        await turn();
+        await nextTask();
         engine.supply(id, bytes);
         this.#early.delete(name);
         if (this.pack) this.fetchedBytes += bytes.length;
@@ -548,7 +553,7 @@ export class BackissueArchive {
     }
     // The server has another edition by now, perhaps, and this manifest is of old: whoever tries again gets a fresh one.
     this.#forget();
-    throw refused;
+    throw refused ?? unreachable(url.pathname);
   }
 
   /** @param {Engine} engine @param {number} id */
@@ -560,7 +565,7 @@ export class BackissueArchive {
 /** The end of a task and the beginning of another: what the engine does at once takes a slow machine tens of milliseconds, and
  * what the reader does meanwhile comes before the next. Browsers without it go on as they are: timers would be late in a page that
  * nobody looks at. */
-const turn = () => window.scheduler?.yield?.();
+export const nextTask = () => window.scheduler?.yield?.();
 
 /** The promise, or a rejection as soon as the signal is aborted. @template T @param {Promise<T>} promise @param {AbortSignal} [signal] @returns {Promise<T>} */
 function abortable(promise, signal) {

@@ -120,3 +120,27 @@ scenario("the search box of headlines comes the next time they are drawn, and it
   await persist(type, () => page.$eval(">>> backissue-headlines >>> [role=status]", (status) => /^\d+ articles?$/.test(status.textContent)));
   for (const file of ["pkg/tiny.js", "tiny_engine.js"]) assert.ok(hasFailed(host, file), file);
 });
+
+scenario("what an element is made of besides its own file did not come: it is tried less and less often, and the page's own words stay until it comes", {}, async ({ page, open, host, browser, expect }) => {
+  expect(FAILURES);
+  await page.evaluateOnNewDocument(() => {
+    const { setTimeout } = window;
+    const delays = (window["delays"] = []);
+    window.setTimeout = /** @type {any} */ ((run, delay, ...values) => setTimeout(run, delay < 1000 ? delay : (delays.push(delay), 100), ...values));
+  });
+  await open("/index.html");
+  failOnce(host, "elements/base.js");
+  await page.evaluate(async () => {
+    const element = document.createElement("backissue-search");
+    element.setAttribute("src", "/archive/");
+    element.textContent = "All issues";
+    document.body.replaceChildren(element);
+    await import("/pkg/backissue.js");
+  });
+  await failed(host, "elements/base.js");
+  if (browser === "chromium") return void (await found(page, ">>> backissue-search >>> [part=input]"));
+  // Firefox asks for no module again that did not come, by the name that another has for it, until the page is loaded again.
+  await until(page, () => window["delays"].length > 3);
+  assert.deepEqual(await page.evaluate(() => window["delays"].slice(0, 4)), [2000, 4000, 8000, 16000]);
+  assert.equal(await page.$eval("backissue-search", (element) => /** @type {HTMLElement} */ (element).innerText), "All issues");
+});

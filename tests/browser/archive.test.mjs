@@ -221,7 +221,7 @@ scenario("a search does without the reader's wasm; reading without it gives a me
   await found(page, ">>> backissue-reader >>> .bi-headline");
 });
 
-scenario("words that are spelt well take nothing special; a misspelt one does, says what is missing, and works once it is there", {}, async ({ page, open, host, expect }) => {
+scenario("words that are spelt well take nothing special; a misspelt one, a phrase and a filter do, say what is missing, and work once it is there", {}, async ({ page, open, host, expect }) => {
   expect(/Failed to load resource|404/);
   await open("/index.html");
   /** @param {string} query @returns {Promise<any>} the page of results, or what was thrown */
@@ -235,12 +235,15 @@ scenario("words that are spelt well take nothing special; a misspelt one does, s
   host.damage.set("/special_bg.wasm", () => undefined);
   assert.ok((await ask(QUERY)).hits.length > 0);
   assert.ok(!host.requests.some(({ path }) => /(results|reader|special)_bg/.test(path)), "data is had without them");
-  const failed = await ask("hreon");
-  assert.equal(failed.fault, "environment");
-  assert.match(failed.place, /special_bg\.wasm$/);
-  assert.ok(failed.remedy);
-  assert.ok((await ask(QUERY)).hits.length > 0, "a failure leaves the archive usable");
+  for (const query of ["hreon", '"heron clause"', "heron section:news", "heron -lock"]) {
+    const failed = await ask(query);
+    assert.equal(failed.fault, "environment", query);
+    assert.match(failed.place, /special_bg\.wasm$/);
+    assert.ok(failed.remedy);
+    assert.ok((await ask(QUERY)).hits.length > 0, "a failure leaves the archive usable");
+  }
   host.damage.clear();
+  assert.ok((await ask("heron section:news")).hits.every(({ section }) => section === "news"));
   const found = await ask("hreon");
   assert.equal(found.notes[0].instead, "heron");
   const before = special();

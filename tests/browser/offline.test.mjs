@@ -219,6 +219,31 @@ scenario("one issue of two is saved: without the server both are searched, and i
   assert.deepEqual(after, [3, [], true]);
 });
 
+scenario("an archive that is read whole, and of which one issue is saved, is searched without a network, and fetches no part by itself after it", {}, async ({ page, open, host, expect }) => {
+  expect(/Failed to load resource|Cross-Origin|NetworkError/);
+  await open("/offline.html");
+  assert.deepEqual(await saveIssue(page, "sw.js"), SAVED);
+  await host.stop();
+  await page.goto("about:blank");
+  await page.goto(`${host.url}/offline.html`, { waitUntil: "load" });
+  const ask = () =>
+    page.evaluate(async () => {
+      const { openArchive } = await import("/pkg/backissue.js");
+      const archive = (window["whole"] ??= await openArchive("archive/", { whole: true }));
+      const { hits, notes } = await archive.search("night shift", { limit: 20 });
+      return [new Set(hits.map(({ issue }) => issue)).size, notes.map(({ kind }) => kind)];
+    });
+  assert.deepEqual(await ask(), [2, ["unsaved"]]);
+  await host.start();
+  const before = host.requests.length;
+  assert.deepEqual(await ask(), [2, []]);
+  const parts = host.requests.slice(before).filter(({ path }) => path.includes("/parts/"));
+  assert.ok(parts.length > 5, "all that was not saved is fetched at once");
+  const then = host.requests.length;
+  await ask();
+  assert.equal(host.requests.length, then);
+});
+
 scenario("an article stays where what stands beside it cannot be had", {}, async ({ page, open, host, expect }) => {
   expect(/Failed to load resource|404|tools\.js/);
   await open("/magazine.html");

@@ -216,3 +216,17 @@ scenario("of a file that is here whole one part is damaged: it is asked for agai
   assert.deepEqual(later.filter(([, isRead]) => !isRead), damaged);
   assert.ok(later.length > 20);
 });
+
+scenario("of a file that is here whole many parts are damaged: it is asked for again once for all of them", {}, async ({ page, open, host }) => {
+  await open("/partner.html");
+  host.ranges = false;
+  host.damage.set("archive.pack", (bytes) => bytes.fill(0, bytes.length >> 1));
+  const read = await page.evaluate(async (src) => {
+    const { openArchive } = await import("/pkg/backissue.js");
+    const archive = await openArchive(src);
+    const all = (await archive.issues()).flatMap(({ articles }) => articles);
+    return (await Promise.allSettled(all.map(({ id }) => archive.article(id)))).map(({ status }) => status);
+  }, PACK);
+  assert.ok(read.filter((status) => status === "rejected").length > 5, "many are damaged");
+  assert.equal(asked(host, PACK).length, 2);
+});

@@ -22,6 +22,7 @@
  */
 
 import { emptyView, linkTemplates, readView, viewAddress, writeView } from "../address.js";
+import { nextTask } from "../archive.js";
 import { later } from "../later.js";
 import { article as styles } from "../styles/article.js";
 import { BackissueElement, followed, h, register } from "./base.js";
@@ -154,6 +155,8 @@ export class BackissueReaderElement extends BackissueElement {
       else if (issue) this.#contents(fresh);
       else if (author || section) this.#page.replaceChildren(fresh);
       else this.#page.replaceChildren(h("div", { class: "shelf-page" }, h(this.#heading, { part: "shelf-title" }, this.say("shelf")), fresh));
+      // To lay it out is another task than to put it there.
+      await nextTask();
       if (turn !== this.#turn) return;
       if (!this.hidden) this.entitle(article || issue || author || section ? (fresh.querySelector("h1, h2, h3, h4, h5")?.textContent ?? "") : "");
       if (this.#moved) this.#start(Boolean(article && query));
@@ -280,7 +283,7 @@ export class BackissueReaderElement extends BackissueElement {
         { class: "bi-entry", part: "entry" },
         h(/** @type {"h3"} */ (`h${level + 1}`), { class: "bi-entry-title", part: "entry-title" }, link),
         listing.standfirst && h("p", { class: "bi-entry-standfirst", part: "entry-standfirst", lang: this.own(listing.lang) }, listing.standfirst),
-        h("p", { class: "bi-facts", part: "facts" }, facts.filter(Boolean).join(" · ")),
+        h("p", { class: "bi-facts", part: "facts" }, facts.filter(Boolean).join("\u00a0· ")),
       );
     };
     const archive = await this.archive;

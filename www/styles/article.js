@@ -89,8 +89,9 @@ ul.bi-list { list-style: disc } ol.bi-list { list-style: decimal }
 .bi-contents-heading { font-weight: 700; font-size: .9375rem; color: var(--accent); padding-block-start: 12px }
 .bi-contents-heading a { color: inherit; text-decoration: none }
 .bi-contents-heading a:hover { text-decoration: underline }
-.bi-entry { display: flex; flex-direction: column; gap: 4px; padding-block: 12px; border-block-start: 1px solid var(--rule) }
-.bi-entry:first-child { border-block-start: 0 }
+.bi-entry, .bi-event { padding-block: 12px; border-block-start: 1px solid var(--rule) }
+:is(.bi-entry, .bi-event):first-child { border-block-start: 0 }
+.bi-entry { display: flex; flex-direction: column; gap: 4px }
 .bi-entry .bi-kicker { order: -1; margin: 0; color: var(--secondary) }
 .bi-entry-title { font-family: var(--serif); font-size: 1.25rem; line-height: 1.25; font-weight: 700; text-wrap: balance }
 .bi-entry-link { color: inherit; text-decoration: none }
@@ -98,8 +99,7 @@ a.bi-entry-link:hover, a.bi-entry-link:focus-visible { text-decoration: underlin
 .bi-entry-standfirst { max-inline-size: 60ch; text-wrap: pretty; display: -webkit-box; -webkit-line-clamp: 3; -webkit-box-orient: vertical; overflow: hidden }
 .bi-facts { color: var(--secondary); font-size: .875rem }
 .bi-facts a { color: inherit; text-decoration-color: color-mix(in srgb, currentColor 45%, transparent) }
-.bi-event { display: grid; gap: 2px; padding-block: 12px; border-block-start: 1px solid var(--rule) }
-.bi-event:first-child { border-block-start: 0 }
+.bi-event { display: grid; gap: 2px }
 .bi-event-date { font-weight: 600 }
 .bi-event-place, .bi-event-text { color: var(--secondary); font-size: .9375rem }
 @container backissue (min-width: 44rem) {
@@ -108,7 +108,7 @@ a.bi-entry-link:hover, a.bi-entry-link:focus-visible { text-decoration: underlin
   .bi-event > * { grid-column: 2 }
   .bi-event > .bi-event-date { grid-column: 1; grid-row: 1 / span 3 }
 }
-.bi-issue-header + .bi-contents-section, .bi-issue-header + .bi-events { border-block-start: 0 }
+.bi-issue-header + :is(.bi-contents-section, .bi-events) { border-block-start: 0 }
 
 .bi-shelf { display: grid; gap: 24px 16px; grid-template-columns: repeat(auto-fill, minmax(clamp(min(100%, 8rem), 45%, 11.5rem), 1fr)) }
 .bi-cover { position: relative; aspect-ratio: 3 / 4; inline-size: 100%; min-block-size: 15.5rem; display: flex; flex-direction: column; padding: 12px 12px 14px; overflow: hidden; border-radius: 2px;
@@ -120,9 +120,7 @@ a.bi-entry-link:hover, a.bi-entry-link:focus-visible { text-decoration: underlin
 .bi-cover-link { position: absolute; inset: 0; color: transparent; font-size: 1px }
 a.bi-cover-link:focus-visible { outline: 3px solid #fff; outline-offset: -6px; box-shadow: none }
 .bi-cover:hover { filter: brightness(1.12) }
-.bi-cover-lines { margin-block-start: auto; display: grid; gap: 5px; font-family: var(--serif); font-size: .8125rem; font-weight: 700; line-height: 1.2; padding-block-start: 8px; min-block-size: 0; overflow: hidden }
-
-.bi-cover-lines { grid-auto-rows: max-content }
+.bi-cover-lines { margin-block-start: auto; display: grid; gap: 5px; font-family: var(--serif); font-size: .8125rem; font-weight: 700; line-height: 1.2; padding-block-start: 8px; min-block-size: 0; overflow: hidden; grid-auto-rows: max-content }
 .bi-cover-line { display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden; text-wrap: balance }
 ${[..."0123456789ab"].map((_, hue) => `.bi-cover[data-hue="${hue}"] { --hue: ${hue * 30 + 10} }`).join("\n")}
 
@@ -130,7 +128,7 @@ ${[..."0123456789ab"].map((_, hue) => `.bi-cover[data-hue="${hue}"] { --hue: ${h
 .settings fieldset { display: flex; flex-wrap: wrap; gap: 8px; align-items: center }
 .settings legend { float: inline-start; inline-size: 100%; padding: 0; margin-block-end: 4px; color: var(--secondary); font-size: .875em }
 .settings button[aria-pressed=true] { background: var(--accent); color: var(--on-accent); border-color: var(--accent) }
-.citation { white-space: pre-wrap; font-size: .875em; padding: 8px 12px; border-inline-start: 3px solid var(--rule); overflow-wrap: anywhere; font-family: ui-monospace, monospace }
+.citation { margin-block: 4px 8px; white-space: pre-wrap; font-size: .875em; padding: 8px 12px; border-inline-start: 3px solid var(--rule); overflow-wrap: anywhere; font-family: ui-monospace, monospace }
 .listening { background: color-mix(in srgb, var(--accent) 14%, transparent) }
 @media (forced-colors: active) {
   .bi-cover { border: 1px solid CanvasText; background: Canvas; color: CanvasText }

@@ -2,6 +2,7 @@
 /** Styles of the search box, its suggestions, filters and results. */
 export const results = `
 @media print { :host([collapsed]) { display: none !important } }
+.box + .quiet { margin-block-start: 12px }
 :host([collapsed]) .outcome, :host([collapsed]) .help { display: none }
 .box { display: grid; gap: 4px; position: relative; max-inline-size: 44rem }
 .box label { font-weight: 600 }
