@@ -119,7 +119,7 @@ pub fn alike(
     for &doc in &total.touched {
         let score = total.get(doc);
         if Some(doc) != except && u64::from(score) > all / LIKENESS {
-            ranking.docs.push(Ranked { doc, score, full: false });
+            ranking.docs.push(Ranked { doc, score, held: 0 });
         }
     }
     order(&mut ranking.docs, shown, Sort::Relevance, &columns, &groups);

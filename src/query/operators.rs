@@ -10,7 +10,7 @@
 //! ```
 //!
 //! Whatever does not fit is searched as words, and a [`super::Note`] says so. `OR` is an operator in capitals only, `AND` is
-//! allowed and does nothing: articles with all the words come first anyway. Of several sections or issues any will do, as an
+//! allowed and does nothing: articles with all the words are preferred anyway. Of several sections or issues any will do, as an
 //! article has one; other filters must all be met.
 
 use std::ops::{Range, RangeInclusive};

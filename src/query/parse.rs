@@ -101,7 +101,7 @@ pub enum Field {
 /// differ; each may cost a part of the index to fetch.
 pub const MAX_WORDS: usize = 160;
 
-/// A query of so many content words is short: an article with all of them comes before any that lacks one.
+/// A query of so many content words is short: an article with all of them is not beaten by one with half of them or fewer.
 pub const SHORT: usize = 4;
 /// So much of a query is repeated in a note.
 const UNREAD_BYTES_MAX: usize = 80;

@@ -189,7 +189,7 @@ pub enum Note {
         /// As typed.
         word: String,
     },
-    /// No article has all the words; these have some.
+    /// None of the articles that were found has all the words. Others may, which a phrase or a filter leaves out.
     Relaxed,
     /// The part of the query could not be read as meant (a quotation mark that is never closed, `before:soon`) and was
     /// searched as words.

@@ -82,9 +82,11 @@ pub fn order(
             for source in &*sources {
                 source.tokens().note(&asked, &mut notes);
             }
-            hit.score = raised(hit.score, &asked, &notes);
+            if hit.held == 0 {
+                hit.score = raised(hit.score, &asked, &notes);
+            }
         }
-        crate::sort::sort_by(block, |a, b| b.full.cmp(&a.full).then(b.score.cmp(&a.score)));
+        crate::sort::sort_by(block, |a, b| b.score.cmp(&a.score).then(b.held.cmp(&a.held)));
     }
     Ok(complete)
 }

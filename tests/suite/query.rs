@@ -4,7 +4,7 @@ use backissue::archive;
 use backissue::model::{Article, Block};
 use backissue::publish::archive::{Options, write};
 use backissue::query::Request;
-use backissue::query::rank::TITLED;
+use backissue::query::rank::{COMPLETE, TITLED};
 use backissue::query::score::{B, K1, TITLE};
 use backissue::query::wording::{BLOCK, RAISE};
 use backissue::store::columns::{class_length, length_class};
@@ -70,8 +70,8 @@ pub fn bm25(articles: &[Article], word: &str) -> Option<(f64, Vec<(f64, bool)>)>
     Some((idf, articles.iter().map(score).collect()))
 }
 
-/// What a query finds: the document, its score, whether it has every word.
-fn oracle(articles: &[Article], query: &[&str]) -> Vec<(usize, f64, bool)> {
+/// What a query finds: the document, its score, how many of the words it has that are anywhere, and how many these are.
+fn oracle(articles: &[Article], query: &[&str]) -> Vec<(usize, f64, usize, usize)> {
     let mut scores = vec![(0.0, 0usize, 0usize); articles.len()];
     let mut known = 0;
     for (_, parts) in query.iter().filter_map(|word| bm25(articles, word)) {
@@ -82,7 +82,11 @@ fn oracle(articles: &[Article], query: &[&str]) -> Vec<(usize, f64, bool)> {
             score.2 += usize::from(is_titled);
         }
     }
-    let titled = |s: &(f64, usize, usize)| if s.2 == known { 1.0 + 1.0 / f64::from(TITLED) } else { 1.0 };
+    for (score, has, titled) in &mut scores {
+        *score *= if *titled == known { 1.0 + 1.0 / f64::from(TITLED) } else { 1.0 };
+        *score *= if *has == known { 1.0 + 1.0 / f64::from(COMPLETE) } else { 1.0 };
+    }
+    let least = scores.iter().filter(|s| s.1 == known).map(|s| s.0).min_by(f64::total_cmp);
     // Every word is there in the very form; of the query's neighbours that are both there, some are neighbours there.
     let worded = |article: &Article| {
         let texts = [article.title.clone(), body(article)];
@@ -95,7 +99,11 @@ fn oracle(articles: &[Article], query: &[&str]) -> Vec<(usize, f64, bool)> {
         1.0 + (1.0 + next / both.len().max(1) as f64) / f64::from(RAISE)
     };
     let found = scores.iter().enumerate().filter(|(_, s)| s.1 > 0);
-    found.map(|(doc, s)| (doc, s.0 * titled(s) * worded(&articles[doc]), s.1 == known)).collect()
+    let score = |(doc, s): (usize, &(f64, usize, usize))| match least {
+        Some(least) if s.1 < known && s.1 * 2 <= known => (doc, s.0.min(least), s.1, known),
+        _ => (doc, s.0 * worded(&articles[doc]), s.1, known),
+    };
+    found.map(score).collect()
 }
 
 proptest! {
@@ -116,17 +124,15 @@ proptest! {
         let expected = oracle(&articles, &words);
         if !expected.is_empty() {
             prop_assert_eq!(total as usize, expected.len());
-            let mut full_ended = false;
+            let mut has_few_begun = false;
             let mut before = u32::MAX;
             for (place, (doc, score)) in found.into_iter().enumerate() {
                 // Blocks are in order among themselves by what they score without their texts.
                 if place % BLOCK == 0 { before = u32::MAX }
-                let (_, exact, full) = expected.iter().find(|e| e.0 == doc as usize).unwrap();
+                let &(_, exact, has, known) = expected.iter().find(|e| e.0 == doc as usize).unwrap();
                 let score_is_near = (f64::from(score) / 65_536.0 - exact).abs() <= exact * 0.004 + 0.004;
                 prop_assert!(score_is_near, "{} {}", f64::from(score) / 65_536.0, exact);
-                if full_ended { prop_assert!(!full) }
-                if full_ended == *full { before = u32::MAX }
-                full_ended = !full;
+                if has < known { has_few_begun |= has * 2 <= known } else { prop_assert!(!has_few_begun) }
                 prop_assert!(score <= before, "in falling order");
                 before = score;
             }

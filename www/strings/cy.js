@@ -44,7 +44,7 @@ export default {
   "corrected": "Nid oes dim yn dweud “{}”, felly dyma’r canlyniadau ar gyfer “{n}”.",
   "also": "Ar gyfer “{}”, chwiliwyd am “{n}” hefyd.",
   "unknown": "Nid yw “{}” mewn unrhyw erthygl.",
-  "relaxed": "Nid oes erthygl sy’n cynnwys y geiriau hyn i gyd. Mae rhai ohonynt yn y rhain.",
+  "relaxed": "Nid yw’r un o’r erthyglau hyn yn cynnwys y geiriau i gyd.",
   "unread": "Chwiliwyd am “{}” fel geiriau plaen.",
   "cut": "Dim ond y {} gair cyntaf a chwiliwyd.",
   "bounded": "Dim ond y {} canlyniad gorau a chwiliwyd.",

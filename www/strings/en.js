@@ -48,7 +48,7 @@ export default {
   "corrected": "Nothing says “{}”, so this is for “{n}”.",
   "also": "For “{}”, “{n}” was searched as well.",
   "unknown": "“{}” is in no article.",
-  "relaxed": "No article has all of these words. These have some.",
+  "relaxed": "None of these articles has all of the words.",
   "unread": "“{}” was searched as plain words.",
   "cut": "Only the first {} words were searched.",
   "bounded": "Only the {} best matches were looked through.",

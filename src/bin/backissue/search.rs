@@ -132,7 +132,7 @@ fn say(note: &Note) -> String {
         Note::Also { word, instead } => format!("`{instead}` was searched for `{}` too.", shown(word)),
         Note::Corrected { word, instead } => format!("`{}` is nowhere; searched `{instead}`.", shown(word)),
         Note::Unknown { word } => format!("`{}` is nowhere; left out.", shown(word)),
-        Note::Relaxed => "No article has all the words; these have some.".into(),
+        Note::Relaxed => "None of these articles has all the words.".into(),
         Note::Unread { part } => format!("`{}` could not be read as meant; searched as words.", shown(part)),
         Note::Bounded { articles } => {
             format!("Only the best {articles} articles were looked at for the phrase.")
