@@ -402,11 +402,11 @@ impl Archive {
                 continue;
             };
             let of = of as usize;
-            for issue in listing.issues {
+            for issue in &listing.issues {
                 // One of them begins here. The others have no articles: there may be any number.
                 match out.get_mut(of) {
-                    Some(summary) if summary.issue.key == issue.key => summary.issue = issue,
-                    _ => out.push(IssueSummary { issue, articles: Vec::new() }),
+                    Some(summary) if summary.issue.key == issue.key => summary.issue = issue.clone(),
+                    _ => out.push(IssueSummary { issue: issue.clone(), articles: Vec::new() }),
                 }
             }
             for (doc, line) in (first..).zip(&listing.lines) {
@@ -448,20 +448,13 @@ impl Archive {
         };
         let mut out = Vec::new();
         let mut complete = true;
-        // Lines that follow each other are mostly of one group, which is read once for them.
-        let mut last = None;
         for &doc in docs {
             let group = group_of(&starts, doc);
-            let listing = match last.take().filter(|&(of, _)| of == group) {
-                Some((_, listing)) => Some(listing),
-                None => self.parts.listing(group as u32)?,
-            };
-            match listing {
+            match self.parts.listing(group as u32)? {
                 Some(listing) => {
                     let line = &listing.lines[(doc - starts[group]) as usize];
                     let lang = self.parts.lang(languages.of(doc as usize));
                     out.push(fill(line, &columns, doc as usize, group, lang));
-                    last = Some((group, listing));
                 }
                 None => complete = false,
             }

@@ -43,7 +43,8 @@ export class Pack {
   url;
   /** All of it, once it is here. @type {Blob | undefined} */
   #whole;
-  /** All of it once more, past all caches: however many parts are damaged, it is fetched again once. @type {Promise<Blob> | undefined} */
+  /** What a damaged part was first asked for again with: from a host without ranges that is all, and will do for the others.
+   * @type {Promise<{blob: Blob, isPart: boolean}> | undefined} */
   #again;
   /** Whether an engine carried it, so that its places are none of the file's. */
   #carried = false;
@@ -185,24 +186,24 @@ export class Pack {
     // What is here stays, though a part of it is damaged: the server may be out of reach for the others.
     const again = cache === "reload" && this.url && !this.#carried;
     if (!again && to <= this.#first.length) return this.#first.subarray(from, to);
-    if (again && this.#whole) {
-      this.#again ??= this.#fetchAll("reload");
-      this.#again.catch(() => (this.#again = undefined));
-      return bytesOf(this.#sameEdition(await this.#again).slice(from, to));
-    }
     if (again || !this.#whole) {
       const read = async (/** @type {Response} */ response) => ({ blob: await response.blob(), isPart: response.status === 206 });
-      const { blob, isPart } = await fetched(/** @type {URL} */ (this.url), cache, read, { Range: `bytes=${from}-${to - 1}` });
+      const ask = () => fetched(/** @type {URL} */ (this.url), cache, read, { Range: `bytes=${from}-${to - 1}` });
+      const shares = again && this.#whole;
+      const others = shares ? this.#again : undefined;
+      const asked = others ?? ask();
+      if (shares) {
+        this.#again = asked;
+        asked.catch(() => (this.#again = undefined));
+      }
+      let { blob, isPart } = await asked;
+      // Another's part is not this one.
+      if (others && isPart) ({ blob, isPart } = await ask());
       if (isPart) return bytesOf(blob);
-      this.#whole = this.#sameEdition(blob);
+      if (this.bytes && blob.size !== this.bytes) throw this.#broken("it is of another edition by now");
+      this.#whole = blob;
     }
     return bytesOf(/** @type {Blob} */ (this.#whole).slice(from, to));
-  }
-
-  /** @param {Blob} blob */
-  #sameEdition(blob) {
-    if (this.bytes && blob.size !== this.bytes) throw this.#broken("it is of another edition by now");
-    return blob;
   }
 
   /** @param {string} problem */

@@ -5,6 +5,8 @@
 
 mod read;
 
+use std::any::Any;
+use std::fmt;
 use std::rc::Rc;
 
 use super::kept::Kept;
@@ -28,6 +30,8 @@ use crate::store::leaf::Leaf;
 
 /// Parsed parts of the index that are kept from one question to the next.
 const TERM_PARTS_KEPT: usize = 128;
+/// Read listings that are kept likewise: those of all issues, as the shelf takes them, of a magazine of a century.
+const LISTINGS_KEPT: usize = 1_024;
 /// Read articles that are kept likewise, with what can be quoted of them: more than a question shows or looks at for a
 /// phrase, which would be read twice.
 const ARTICLES_KEPT: usize = CHECKS_MAX + 28;
@@ -49,6 +53,11 @@ pub struct Parts {
     pub(super) articles: Kept<Rc<(Article, u32)>>,
     /// What can be quoted of articles, which takes longer to tell than to search.
     pub(super) sources: Kept<Rc<Vec<Source>>>,
+    /// What lists were made of: an `Rc<`[`Group`](crate::store::listing::Group)`>` each, which only what reads them needs to know.
+    /// To drop them is in its file too.
+    listings: Kept<Rc<Box<dyn Any>>>,
+    /// What reads listings as they come, once a list was asked for.
+    read_listing: Option<&'static dyn ReadAhead>,
     /// Whether among the articles are some of which there are only headline and standfirst.
     pub(super) has_stand_ins: bool,
     /// The first document of each group, and the number of documents at the end.
@@ -57,6 +66,19 @@ pub struct Parts {
     pub(crate) doubts: Settled<Vec<Doubt>, Vec<Repair>>,
     /// The requests whose meaning is asked for.
     pub(crate) riddles: Settled<Riddle, Meaning>,
+}
+
+/// What reads a part as it comes that no search takes. An object, so that a page that only searches does without its code: the
+/// table of an object's methods goes to the wasm file of who makes it (`xtask/bind/src/statics.rs`).
+pub trait ReadAhead {
+    /// Reads what such a part has of a group.
+    fn read(&self, parts: &mut Parts, group: u32) -> Result<()>;
+}
+
+impl fmt::Debug for dyn ReadAhead {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ReadAhead")
+    }
 }
 
 /// One of the manifest's tables.
@@ -85,6 +107,8 @@ impl Parts {
             terms: Kept::default(),
             articles: Kept::default(),
             sources: Kept::default(),
+            listings: Kept::default(),
+            read_listing: None,
             has_stand_ins: false,
             starts: None,
             doubts: Settled::default(),
@@ -130,6 +154,9 @@ impl Parts {
         self.will_quote = false;
         if self.terms.len() > TERM_PARTS_KEPT {
             self.terms.clear();
+        }
+        if self.listings.len() > LISTINGS_KEPT {
+            self.listings.clear();
         }
         // Without its stand-ins a search would ask for the same texts again and again.
         if self.articles.len() > ARTICLES_KEPT && !self.has_stand_ins {
@@ -233,6 +260,10 @@ impl Parts {
                 self.quotable(doc)?;
             } else {
                 self.article(doc)?;
+            }
+        } else if let Some(group) = id.checked_sub(self.base.listings) {
+            if let Some(read) = self.read_listing {
+                read.read(self, group)?;
             }
         } else if let Some(place) = id.checked_sub(self.base.terms.bottom)
             && place < self.manifest.terms.len
@@ -370,6 +401,34 @@ mod tests {
             let found: Vec<u32> = starts.windows(2).map(|pair| pair[1] - pair[0]).collect();
             assert_eq!(found[..4], lens);
         }
+    }
+
+    #[test]
+    fn listings_are_read_one_by_one_as_they_come_and_then_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let articles = (0..90).map(|place| {
+            let (id, issue) = (format!("{}/{place}", place / 30), (place / 30).to_string());
+            Ok(Article { id, issue, title: "Notes".into(), ..Article::default() })
+        });
+        write(articles, &[], folder.path(), &Options::default()).unwrap();
+        let mut archive = Archive::open(&fs::read(folder.path().join(MANIFEST_NAME)).unwrap()).unwrap();
+        let groups = archive.parts.manifest.groups.len as usize;
+        assert!(groups > 2, "{groups}");
+        let mut read = 0;
+        while let Step::Need(parts) = archive.issues().unwrap() {
+            for part in parts {
+                let is_listing = archive.parts.base.listings <= part.0 && part.0 < archive.parts.base.texts;
+                let bytes = fs::read(folder.path().join(archive.part_name(part))).unwrap();
+                archive.supply(part, bytes).unwrap();
+                read += usize::from(is_listing);
+                assert_eq!(archive.parts.listings.len(), read);
+            }
+        }
+        assert_eq!(read, groups);
+        for group in 0..groups {
+            archive.parts.raw.insert(archive.parts.base.listings + group as u32, Vec::new());
+        }
+        assert!(matches!(archive.issues().unwrap(), Step::Ready(issues) if issues[0].articles.len() == 30));
     }
 
     #[test]

@@ -105,13 +105,14 @@ pub(super) fn minutes(words: &Words, word_count: u32) -> Option<String> {
     (word_count > 0).then(|| words.fill(Word::Minutes, &minutes))
 }
 
-/// Puts facts on one line, with a dot between them that is not read out.
+/// Puts facts on one line, with a dot between them that is not read out and begins no line.
 pub(super) fn facts(line: Element, facts: impl IntoIterator<Item = Option<Node>>) -> Option<Element> {
     let mut line = line;
     let mut first = true;
     for fact in facts.into_iter().flatten() {
         if !first {
-            line = line.text(" ").child(element(Tag::Span).with(Attribute::Decoration).text("·")).text(" ");
+            line =
+                line.text("\u{a0}").child(element(Tag::Span).with(Attribute::Decoration).text("·")).text(" ");
         }
         first = false;
         line = line.children([fact]);

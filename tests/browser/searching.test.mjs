@@ -111,7 +111,7 @@ scenario("a result says headline, excerpt with the hits marked, section, authors
   assert.equal(first.title, "Forty hours at Merrow Weir");
   assert.equal(first.section, "Features");
   assert.equal(first.byline, "By Nia Prosser-Bell");
-  assert.match(first.facts, /Issue 42 .*\d+ min read/);
+  assert.match(first.facts, /Issue 42\s.*\d+ min read/);
   assert.ok(first.marks.join(" ").includes("Merrow"));
 });
 

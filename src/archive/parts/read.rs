@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::{Kind, Parts};
+use super::{Kind, Parts, ReadAhead};
 use crate::Result;
 use crate::archive::PartId;
 use crate::archive::numbers::{COLUMNS, VOCABULARY};
@@ -20,6 +20,15 @@ use crate::store::{Vocabulary, article, ids, listing, related};
 
 /// An article with the number of its words, and what can be quoted of it.
 type Quotable = (Rc<(Article, u32)>, Rc<Vec<Source>>);
+
+/// Reads listings ahead.
+struct Listings;
+
+impl ReadAhead for Listings {
+    fn read(&self, parts: &mut Parts, group: u32) -> Result<()> {
+        parts.listing(group).map(drop)
+    }
+}
 
 impl Parts {
     /// The vocabulary.
@@ -228,7 +237,11 @@ impl Parts {
     }
 
     /// A group's listing.
-    pub fn listing(&mut self, group: u32) -> Result<Option<listing::Group>> {
+    pub fn listing(&mut self, group: u32) -> Result<Option<Rc<listing::Group>>> {
+        if let Some(listing) = self.listings.get(group).and_then(|kept| kept.downcast_ref::<Rc<_>>()) {
+            return Ok(Some(Rc::clone(listing)));
+        }
+        self.read_listing = Some(&Listings);
         let vocabulary = self.vocabulary()?;
         let Some(leaf) = self.leaf(group)? else { return Ok(None) };
         let id = self.base.listings + group;
@@ -242,7 +255,9 @@ impl Parts {
                 }
             })
             .map_err(|error| error.at(self.named(id)))?;
-        Ok(Some(read))
+        let listing = Rc::new(read);
+        self.listings.insert(group, Rc::new(Box::new(listing.clone())));
+        Ok(Some(listing))
     }
 
     /// An article, complete, and its number of words.

@@ -25,7 +25,7 @@ pub const RESULTS_WASM: Budget = Budget { what: "results on a page, wasm", bytes
 /// The wasm that is fetched besides when a query has more than words in it, or misspelt ones.
 pub const SPECIAL_WASM: Budget = Budget { what: "special queries, wasm", bytes: 10_000 };
 /// The wasm that is fetched besides when something is to be read.
-pub const READER_WASM: Budget = Budget { what: "reader, wasm, once something is read", bytes: 20_500 };
+pub const READER_WASM: Budget = Budget { what: "reader, wasm, once something is read", bytes: 20_700 };
 /// The scripts that open an archive and call the engine.
 pub const ENGINE_SCRIPTS: Budget = Budget { what: "search engine, its scripts", bytes: 5_200 };
 /// What opening an archive in one file takes besides.
