@@ -4,9 +4,11 @@
 //! for queries that are not just words, or misspelt, [`results`] to show what was found, [`reader`] after that one to read.
 //!
 //! A question that still needs parts answers with their ids as a `Uint32Array`, which no answer is; the caller fetches
-//! them, supplies them and asks again. One of the ids may be [`PartId::SPECIAL`]: then [`special`] is asked first. What
-//! fails is thrown as an `Error` with `fault`, `place`, `problem` and `remedy`.
+//! them, supplies them and asks again. One of the ids may be [`PartId::SPECIAL`]: then [`special`] is asked first. A text is
+//! JSON: the answer, or of what fails a list of fault, place, problem and remedy. (Nothing is thrown but by the constructor,
+//! the same list: what may throw takes two functions more, here and there, for each method.)
 
+mod json;
 mod page;
 mod reader;
 mod results;
@@ -15,12 +17,14 @@ mod special;
 use crate::archive::{Archive, PartId, Step};
 use crate::query::{Page, Request, Sort};
 use crate::render::{link::Links, words::Words};
+use crate::strings::number;
 use crate::{Error, Fault};
-use js_sys::{Array, JsString, Reflect, Uint8Array, Uint32Array};
+use js_sys::{Array, JsString, Uint8Array, Uint32Array};
+use json::Json;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-type Answer = Result<JsValue, JsValue>;
+type Answer = JsValue;
 
 /// Two-level segregated fit, in half the bytes of the standard library's allocator.
 #[global_allocator]
@@ -44,7 +48,7 @@ impl Engine {
     pub fn new(manifest: &Uint8Array) -> Result<Engine, JsValue> {
         #[cfg(feature = "panic-messages")]
         console_error_panic_hook::set_once();
-        let archive = Archive::open(&manifest.to_vec()).map_err(thrown)?;
+        let archive = Archive::open(&manifest.to_vec()).map_err(failed)?;
         Ok(Engine { archive, last: None, words: Words::new(|_| None), links: Links::default(), heading: 2 })
     }
 
@@ -60,26 +64,30 @@ impl Engine {
         self.archive.part_bytes(PartId(id)) as f64
     }
 
-    /// Hands over a part. Throws, and stays as it was, if it is not the part that the manifest names.
-    pub fn supply(&mut self, id: u32, bytes: &Uint8Array) -> Result<(), JsValue> {
-        self.archive.supply(PartId(id), bytes.to_vec()).map_err(thrown)
+    /// Hands over a part. Says what is wrong, and stays as it was, if it is not the part that the manifest names.
+    pub fn supply(&mut self, id: u32, bytes: &Uint8Array) -> Answer {
+        match self.archive.supply(PartId(id), bytes.to_vec()) {
+            Ok(()) => JsValue::UNDEFINED,
+            Err(error) => failed(error),
+        }
     }
 
     /// Searches; the ranges of the answer are in UTF-16 units.
-    pub fn search(&mut self, request: &JsValue) -> Answer {
+    pub fn search(&mut self, request: &Array) -> Answer {
         let request = read_request(request);
         answer(self.archive.search_alone(&request), |page| {
-            let plain = page::page(&page);
+            let written = page::page(&page);
             self.last = Some((request, page));
-            Ok(plain)
+            written.into()
         })
     }
 }
 
 fn answer<T>(answered: crate::Result<Step<T>>, ready: impl FnOnce(T) -> Answer) -> Answer {
-    match answered.map_err(thrown)? {
-        Step::Ready(data) => ready(data),
-        Step::Need(parts) => Ok(needed(&parts)),
+    match answered {
+        Ok(Step::Ready(data)) => ready(data),
+        Ok(Step::Need(parts)) => needed(&parts),
+        Err(error) => failed(error),
     }
 }
 
@@ -91,7 +99,7 @@ fn needed(parts: &[PartId]) -> JsValue {
 
 /// Plain JavaScript data: objects, arrays, strings, numbers.
 fn plain(data: &impl Serialize) -> Answer {
-    Ok(serde_wasm_bindgen::to_value(data)?)
+    serde_wasm_bindgen::to_value(data).unwrap_or_else(JsValue::from)
 }
 
 /// The text that this is, or none. (A method that takes text as text has JavaScript write it to memory, and tidy up, in code of
@@ -100,64 +108,56 @@ fn text(given: &JsValue) -> String {
     given.as_string().unwrap_or_default()
 }
 
-/// The texts of an array. One that is no array is a list of itself.
-fn texts(given: &JsValue) -> Vec<String> {
-    let mut texts = Vec::new();
-    let items = if Array::is_array(given) { Array::from(given) } else { Array::of1(given) };
-    for item in items {
-        let text = text(&item);
-        if !text.is_empty() {
-            texts.push(text);
+/// Reads a request: names and values by turns, a name again for each value of a list. What is missing or cannot be read is as in
+/// [`Request::default`]. (Deserialising through serde would bring in its error messages, and with them the printing of floats: 12 K.)
+fn read_request(pairs: &Array) -> Request {
+    let mut request = Request::default();
+    let mut at = 0;
+    while at < pairs.length() {
+        let (name, value) = (text(&pairs.get(at)), text(&pairs.get(at + 1)));
+        at += 2;
+        if value.is_empty() {
+            continue;
+        }
+        // Nine digits fit.
+        let count = |usual: u32| number(&value, value.len().min(9)).unwrap_or(usual);
+        match name.as_str() {
+            "limit" => request.limit = count(request.limit),
+            "offset" => request.offset = count(request.offset),
+            "excerpts" => request.excerpts = count(request.excerpts),
+            "typing" => request.typing = value == "true",
+            "sort" => {
+                request.sort = match value.as_str() {
+                    "newest" => Sort::Newest,
+                    "oldest" => Sort::Oldest,
+                    _ => Sort::Relevance,
+                }
+            }
+            "from" => request.from = value,
+            "to" => request.to = value,
+            "section" => request.section.push(value),
+            "issue" => request.issue.push(value),
+            "author" => request.author.push(value),
+            "query" => request.query = value,
+            _ => {}
         }
     }
-    texts
+    request
 }
 
-/// Reads a request field by field: what is missing or of another type is as in [`Request::default`]. (Deserialising
-/// through serde would bring in its error messages, and with them the printing of floats: 12 K.)
-fn read_request(request: &JsValue) -> Request {
-    let field = |name: &str| Reflect::get(request, &name.into()).unwrap_or(JsValue::UNDEFINED);
-    let text = |name| text(&field(name));
-    let count = |name, usual: u32| field(name).as_f64().map_or(usual, |count| count as u32);
-    let list = |name| texts(&field(name));
-    let usual = Request::default();
-    Request {
-        query: text("query"),
-        limit: count("limit", usual.limit),
-        offset: count("offset", usual.offset),
-        section: list("section"),
-        issue: list("issue"),
-        author: list("author"),
-        from: text("from"),
-        to: text("to"),
-        sort: match text("sort").as_str() {
-            "newest" => Sort::Newest,
-            "oldest" => Sort::Oldest,
-            _ => Sort::Relevance,
-        },
-        typing: field("typing").is_truthy(),
-        excerpts: count("excerpts", usual.excerpts),
-    }
-}
-
-/// The error as JavaScript throws it.
-fn thrown(error: Error) -> JsValue {
-    let thrown = js_sys::Error::new(&error.message());
+/// What went wrong, as JavaScript reads it.
+fn failed(error: Error) -> JsValue {
     let fault = match error.fault() {
         Fault::Input => "input",
         Fault::Archive => "archive",
         Fault::Request => "request",
         Fault::Environment => "environment",
     };
-    let fields = [
-        ("fault", fault),
-        ("place", error.place()),
-        ("problem", error.problem()),
-        ("remedy", error.remedy()),
-    ];
-    for (name, value) in fields {
-        // Setting a field of an object made a moment ago does not fail.
-        let _ = Reflect::set(&thrown, &name.into(), &value.into());
+    let mut out = Json::default();
+    out.begin("", "[");
+    for text in [fault, error.place(), error.problem(), error.remedy()] {
+        out.text("", text);
     }
-    thrown.into()
+    out.end("]");
+    out.into()
 }

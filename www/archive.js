@@ -113,15 +113,15 @@ export function openArchive(src, { whole = false, eager = false } = {}) {
   return archive;
 }
 
-/** What went wrong: where, what, and what to do. The engine's errors have the same fields. */
+/** What went wrong: where, what, and what to do. */
 export class ArchiveError extends Error {
-  /** Whether a server was reached, and said this. */
+  /** Whether a server was reached, or the engine, and said this. */
   answered = false;
 
-  /** @param {"environment" | "archive" | "request"} fault @param {string} place @param {string} problem @param {string} remedy
+  /** @param {"environment" | "archive" | "request" | "input"} fault @param {string} place @param {string} problem @param {string} remedy
    * @param {[key: string, value?: number]} [cause] the same in the words of strings/ */
   constructor(fault, place, problem, remedy, cause) {
-    super(`${place}: ${problem}. ${remedy}`, { cause });
+    super(`${place && `${place}: `}${problem}${remedy && `. ${remedy}`}`, { cause });
     this.name = "ArchiveError";
     this.fault = fault;
     this.place = place;
@@ -133,6 +133,19 @@ export class ArchiveError extends Error {
 /** @param {string} place @param {string} [problem] @param {[key: string, value?: number]} [cause] */
 const unreachable = (place, problem = "the server could not be reached", cause = ["unreachable"]) =>
   new ArchiveError("environment", place, problem, "Check the address and the connection, then try again.", cause);
+
+/** What the engine answered. What went wrong is thrown: it is a list in JSON, or what the page's DOM threw. @param {unknown} answer @returns {any} */
+function told(answer) {
+  if (answer instanceof Error) throw answer;
+  if (typeof answer !== "string") return answer;
+  const data = JSON.parse(answer);
+  // @ts-ignore -- the four that it is made of
+  if (Array.isArray(data)) throw Object.assign(new ArchiveError(...data), { answered: true });
+  return data;
+}
+
+/** A request as the engine reads it: names and values by turns, a name again for each value of a list. @param {object} request @returns {string[]} */
+const pairs = (request) => Object.entries(request).flatMap(([name, values]) => [values].flat().flatMap((value) => [name, `${value ?? ""}`]));
 
 /** @param {unknown} error */
 const isOutOfReach = (error) => error instanceof ArchiveError && !error.answered;
@@ -268,7 +281,7 @@ export class BackissueArchive {
   /** What was fetched while there was no engine to ask for it, by its name. @type {Map<string, Promise<Uint8Array | undefined>>} */
   #early = new Map();
   #isOpen = false;
-  /** The request that each page answers, for rendering it. @type {WeakMap<Page, object>} */
+  /** The request that each page answers, for rendering it. @type {WeakMap<Page, string[]>} */
   #requests = new WeakMap();
   /** Bytes of the parts fetched so far. */
   fetchedBytes = 0;
@@ -293,8 +306,8 @@ export class BackissueArchive {
    */
   async search(query, options = {}) {
     const { signal, ...rest } = options;
-    const request = { query: String(query ?? ""), ...rest };
-    this.#guess(request.query, request.typing);
+    this.#guess(String(query ?? ""), rest.typing);
+    const request = pairs({ query, ...rest });
     await abortable(this.prepare(), signal);
     const page = await this.#answer((engine) => engine.search(request), true, signal);
     this.#requests.set(page, request);
@@ -320,7 +333,7 @@ export class BackissueArchive {
    */
   moreLike(passage, options = {}) {
     const text = String(passage ?? "").slice(0, 8192);
-    return this.#read((engine) => engine.readerMoreLike(text, options), true);
+    return this.#read((engine) => engine.readerMoreLike(text, pairs(options), options.except), true);
   }
 
   /** Every issue with the list of its articles, newest first. @returns {Promise<IssueSummary[]>} */
@@ -335,7 +348,7 @@ export class BackissueArchive {
 
   /** The newest articles, 5 without `limit`. @param {Filters} [options] @returns {Promise<Listing[]>} */
   headlines(options) {
-    return this.#read((engine) => engine.readerHeadlines({ limit: 5, ...options }));
+    return this.#read((engine) => engine.readerHeadlines(pairs({ limit: 5, ...options })));
   }
 
   /**
@@ -346,7 +359,7 @@ export class BackissueArchive {
   async partsForIssues(issues = []) {
     if (this.pack) return [{ url: this.base.href, bytes: this.pack.bytes }];
     const engine = await this.#open();
-    const ids = await this.#read((engine) => engine.readerPartsForIssues(issues.map(String)));
+    const ids = await this.#read((engine) => engine.readerPartsForIssues(pairs({ issue: issues })));
     return ids.map((/** @type {number} */ id) => ({ url: this.#url(engine, id).href, bytes: engine.partBytes(id) }));
   }
 
@@ -379,7 +392,7 @@ export class BackissueArchive {
 
   /** Shows the newest headlines. @param {Element} into @param {RenderOptions & Filters & {standfirsts?: boolean}} [options] */
   renderHeadlines(into, options = {}) {
-    const request = { limit: 5, ...options };
+    const request = pairs({ limit: 5, ...options });
     return this.#render(into, options, "reader", (engine) => engine.readerRenderHeadlines(into, request, !!options.standfirsts));
   }
 
@@ -423,7 +436,7 @@ export class BackissueArchive {
     this.#engine ??= load("engine").then(({ Engine }) => {
       this.#isOpen = true;
       return new Engine(this.manifest);
-    });
+    }).catch(told);
     this.#engine.catch(() => {
       // The manifest may be what is broken: whoever tries again gets a fresh one.
       this.#engine = undefined;
@@ -467,11 +480,11 @@ export class BackissueArchive {
     for (let round = 0; round < 64; round++) {
       await nextTask();
       signal?.throwIfAborted();
-      let answer = question(engine);
+      let answer = told(question(engine));
       if (special && answer instanceof Uint32Array && answer.includes(SPECIAL)) {
         // At once, before anybody asks something else: it settles what was asked last.
-        const more = engine.specialSettle();
-        answer = more ? Uint32Array.of(...answer, ...more) : question(engine);
+        const more = told(engine.specialSettle());
+        answer = more ? Uint32Array.of(...answer, ...more) : told(question(engine));
       }
       if (!(answer instanceof Uint32Array)) return answer;
       const needed = new Set(answer);
@@ -541,7 +554,7 @@ export class BackissueArchive {
         const bytes = await source(url);
         if (!bytes) continue;
         await nextTask();
-        engine.supply(id, bytes);
+        told(engine.supply(id, bytes));
         this.#early.delete(name);
         if (this.pack) this.fetchedBytes += bytes.length;
         return;

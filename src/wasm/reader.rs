@@ -3,10 +3,10 @@
 //! `xtask-bind` moves what JavaScript calls by a name that begins with `reader`, and whatever only that calls, to a module of
 //! their own, which is fetched after that of the results, when something is to be read. So a page that searches does not pay for it.
 
-use super::{Answer, Engine, answer, needed, page, plain, read_request, text, texts, thrown};
+use super::{Answer, Engine, answer, failed, needed, page, plain, read_request, text};
 use crate::archive::{PartId, Step};
 use crate::render;
-use js_sys::{Reflect, Uint32Array};
+use js_sys::{Array, Uint32Array};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -31,7 +31,7 @@ impl Engine {
 
     /// The newest articles of those that a request's filters leave.
     #[wasm_bindgen(js_name = readerHeadlines)]
-    pub fn reader_headlines(&mut self, request: &JsValue) -> Answer {
+    pub fn reader_headlines(&mut self, request: &Array) -> Answer {
         answer(self.archive.headlines_alone(&read_request(request)), |headlines| plain(&headlines))
     }
 
@@ -41,24 +41,23 @@ impl Engine {
         answer(self.archive.related(&text(id)), |lines| plain(&lines))
     }
 
-    /// More like a passage. Of `options` there is the `limit`, and `except`, the id of the article that it is of.
+    /// More like a passage. Of the request there is the `limit`; `except` is the id of the article that it is of.
     #[wasm_bindgen(js_name = readerMoreLike)]
-    pub fn reader_more_like(&mut self, passage: &JsValue, options: &JsValue) -> Answer {
-        let limit = read_request(options).limit;
-        let except = text(&Reflect::get(options, &"except".into())?);
-        answer(self.archive.more_like(&text(passage), &except, limit), |page| Ok(page::page(&page)))
+    pub fn reader_more_like(&mut self, passage: &JsValue, request: &Array, except: &JsValue) -> Answer {
+        let limit = read_request(request).limit;
+        answer(self.archive.more_like(&text(passage), &text(except), limit), |page| page::page(&page).into())
     }
 
     /// Lets lists stand in for the texts among these parts that are not here; false if another part is not.
     #[wasm_bindgen(js_name = readerStandIn)]
     pub fn reader_stand_in(&mut self, parts: &Uint32Array) -> Answer {
-        answer(self.archive.stand_in(parts.to_vec().into_iter().map(PartId)), |known| Ok(known.into()))
+        answer(self.archive.stand_in(parts.to_vec().into_iter().map(PartId)), |known| known.into())
     }
 
-    /// The parts that these issues take (all issues if none is named), as an array of numbers.
+    /// The parts that the issues of a request take (all issues if none is named), as an array of numbers.
     #[wasm_bindgen(js_name = readerPartsForIssues)]
-    pub fn reader_parts_for_issues(&mut self, issues: &JsValue) -> Answer {
-        answer(self.archive.parts_for_issues(&texts(issues)), |parts| {
+    pub fn reader_parts_for_issues(&mut self, request: &Array) -> Answer {
+        answer(self.archive.parts_for_issues(&read_request(request).issue), |parts| {
             plain(&parts.into_iter().map(|part| part.0).collect::<Vec<_>>())
         })
     }
@@ -75,9 +74,10 @@ impl Engine {
         let highlights = if query.is_empty() {
             Vec::new()
         } else {
-            match self.archive.highlights_alone(&id, &query).map_err(thrown)? {
-                Step::Need(parts) => return Ok(needed(&parts)),
-                Step::Ready(highlights) => highlights,
+            match self.archive.highlights_alone(&id, &query) {
+                Ok(Step::Need(parts)) => return needed(&parts),
+                Ok(Step::Ready(highlights)) => highlights,
+                Err(error) => return failed(error),
             }
         };
         let answered = self.archive.article(&id);
@@ -103,7 +103,7 @@ impl Engine {
     pub fn reader_render_headlines(
         &mut self,
         into: &web_sys::Element,
-        request: &JsValue,
+        request: &Array,
         standfirsts: bool,
     ) -> Answer {
         let answered = self.archive.headlines_alone(&read_request(request));

@@ -7,7 +7,7 @@ use super::{Answer, Engine, answer, read_request, text};
 use crate::archive::Step;
 use crate::query::Page;
 use crate::render::{self, Setting, dom, link::Links, view::Node, words::Words};
-use js_sys::Reflect;
+use js_sys::{Array, Reflect};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -31,7 +31,7 @@ impl Engine {
 
     /// Shows the hits of a search in `into`.
     #[wasm_bindgen(js_name = resultsRender)]
-    pub fn results_render(&mut self, into: &web_sys::Element, request: &JsValue) -> Answer {
+    pub fn results_render(&mut self, into: &web_sys::Element, request: &Array) -> Answer {
         let request = read_request(request);
         let answered = match self.last.take().filter(|(asked, _)| *asked == request) {
             Some((_, page)) => Ok(Step::Ready(page)),
@@ -51,8 +51,8 @@ impl Engine {
         let lang = self.archive.lang();
         let setting = Setting { words: &self.words, links: &self.links, heading: self.heading, lang };
         answer(answered, |data| {
-            dom::render(into, &view(&setting, &data))?;
-            Ok(JsValue::UNDEFINED)
+            // What the DOM throws is an answer that is thrown then.
+            dom::render(into, &view(&setting, &data)).err().unwrap_or(JsValue::UNDEFINED)
         })
     }
 }

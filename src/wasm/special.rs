@@ -9,6 +9,6 @@ impl Engine {
     /// Settles what the last question left to be settled. Answers like a question: it may need parts. Nothing else is asked between.
     #[wasm_bindgen(js_name = specialSettle)]
     pub fn special_settle(&mut self) -> Answer {
-        answer(self.archive.settle(), |()| Ok(JsValue::UNDEFINED))
+        answer(self.archive.settle(), |()| JsValue::UNDEFINED)
     }
 }

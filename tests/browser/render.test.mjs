@@ -27,14 +27,14 @@ scenario("every view is the same in the DOM as in HTML, hostile text included", 
     const views = {
       // As readers take them: searched first, and what was found is shown without another search.
       results: (into) => {
-        const page = engine.search({ query: "lantern" });
-        return page instanceof Uint32Array ? page : engine.resultsRender(into, { query: "lantern" });
+        const page = engine.search(["query", "lantern"]);
+        return page instanceof Uint32Array ? page : engine.resultsRender(into, ["query", "lantern"]);
       },
       article: (into) => engine.readerRenderArticle(into, "7/the-lantern", "lantern"),
       hostile: (into) => engine.readerRenderArticle(into, '7/hostile "?&#', "lantern"),
       issue: (into) => engine.readerRenderIssue(into, "7"),
       shelf: (into) => engine.readerRenderShelf(into),
-      headlines: (into) => engine.readerRenderHeadlines(into, { limit: 5 }, true),
+      headlines: (into) => engine.readerRenderHeadlines(into, ["limit", "5"], true),
     };
     /** @type {Record<string, string>} */
     const built = {};

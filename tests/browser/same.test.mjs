@@ -21,6 +21,7 @@ const QUERIES = [
   "heron pension biscuit",
   '"heron clause',
   "zzqx",
+  'a back\\slash, a "quotation", a tab\tand a heron',
   "heron ".repeat(200),
 ];
 

@@ -13,7 +13,7 @@ use walrus::ir;
 use walrus::{ExportItem, FunctionId, FunctionKind, Module};
 
 /// The beginnings of the names of functions that only ever panic, and of what they hand their messages to.
-const PANICS: [&str; 15] = [
+const PANICS: [&str; 16] = [
     "core::panicking::",
     "core::option::expect_failed",
     "core::option::unwrap_failed",
@@ -28,6 +28,7 @@ const PANICS: [&str; 15] = [
     "alloc::raw_vec::handle_error",
     "std::thread::local::panic_access_error",
     "__rustc::rust_begin_unwind",
+    "wasm_bindgen::throw_str",
     "<std::panicking::panic_handler::",
 ];
 

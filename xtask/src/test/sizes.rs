@@ -19,7 +19,7 @@ pub struct Budget {
 }
 
 /// The wasm that searches.
-pub const ENGINE: Budget = Budget { what: "search engine, wasm", bytes: 48_500 };
+pub const ENGINE: Budget = Budget { what: "search engine, wasm", bytes: 47_000 };
 /// The wasm that shows results.
 pub const RESULTS_WASM: Budget = Budget { what: "results on a page, wasm", bytes: 7_000 };
 /// The wasm that is fetched besides when a query has more than words in it, or misspelt ones.
