@@ -359,12 +359,15 @@ fn take_whole_style(marked: &mut String, look: &mut Look) {
 /// Whether `word` is what a capital was cut off from: `T he`, `A n`, `M iP`, `N HS`, but neither `I often` nor `J Smith`.
 fn is_rest_of_word(capital: char, word: &str) -> bool {
     let joined = format!("{}{word}", capital.to_lowercase());
-    // `I` and `A` are words; only what cannot follow them was cut off.
-    let alone = matches!(capital, 'I' | 'A') && word.len() > 1 && Lexicon::listed(word);
+    // `I` and `A` are words; only what cannot follow them was cut off. An acronym can (`A BBC report`).
+    let is_word = matches!(capital, 'I' | 'A');
+    let alone = is_word && word.len() > 1 && Lexicon::listed(word);
     let is_short = (2..=3).contains(&word.len()) && !Lexicon::listed(word);
     let is_acronym = is_short && word.ends_with(char::is_uppercase);
     let is_lower = word.starts_with(char::is_lowercase);
-    !alone && (is_lower && (Lexicon::listed(&joined) || word.len() == 1) || is_acronym && capital != 'I')
+    // `co-operation` is listed by neither half.
+    let is_known = Lexicon::listed(&joined) || joined == "co";
+    !alone && (is_lower && is_known || is_acronym && !is_word)
 }
 
 /// A drop cap that was set apart from its word: `**T**here`, `“**W**e`, `**“I** often`, `“M y`.
@@ -459,7 +462,18 @@ mod tests {
             assert!(piece.look.drop_cap, "{text}");
         }
         assert!(!piece("A year ago").look.drop_cap);
-        for text in ["I often say", "A round of tea", "J Smith says", "I BM", "A list b"] {
+        for text in [
+            "I often say",
+            "A round of tea",
+            "J Smith says",
+            "I BM",
+            "A list b",
+            "A BBC report",
+            "A UK firm",
+            "A GP in Leeds",
+            "Y a-t-il",
+        ] {
+            assert_eq!(piece(text).plain, text);
             assert!(!piece(text).look.drop_cap, "{text}");
         }
     }
