@@ -17,6 +17,8 @@ pub mod format;
 pub mod index;
 #[cfg(feature = "build")]
 pub mod ingest;
+#[cfg(any(all(test, feature = "build"), all(target_arch = "wasm32", not(feature = "tiny"))))]
+mod json;
 pub mod model;
 #[cfg(feature = "build")]
 pub mod publish;

@@ -8,19 +8,18 @@
 //! JSON: the answer, or of what fails a list of fault, place, problem and remedy. (Nothing is thrown but by the constructor,
 //! the same list: what may throw takes two functions more, here and there, for each method.)
 
-mod json;
 mod page;
 mod reader;
 mod results;
 mod special;
 
 use crate::archive::{Archive, PartId, Step};
+use crate::json::Json;
 use crate::query::{Page, Request, Sort};
 use crate::render::{link::Links, words::Words};
 use crate::strings::number;
 use crate::{Error, Fault};
 use js_sys::{Array, JsString, Uint8Array, Uint32Array};
-use json::Json;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -159,5 +158,5 @@ fn failed(error: Error) -> JsValue {
         out.text("", text);
     }
     out.end("]");
-    out.into()
+    String::from(out).into()
 }

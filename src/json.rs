@@ -4,7 +4,6 @@
 //! and several times the time.
 
 use crate::strings::decimal;
-use wasm_bindgen::JsValue;
 
 /// Text that will be JSON.
 #[derive(Default)]
@@ -67,8 +66,60 @@ impl Json {
     }
 }
 
-impl From<Json> for JsValue {
-    fn from(json: Json) -> JsValue {
-        json.0.into()
+impl From<Json> for String {
+    fn from(json: Json) -> String {
+        json.0
+    }
+}
+
+#[cfg(all(test, feature = "build"))]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    fn read(json: Json) -> Value {
+        serde_json::from_str(&String::from(json)).unwrap()
+    }
+
+    #[test]
+    fn commas_stand_between_what_follows_each_other_and_nowhere_else() {
+        let mut out = Json::default();
+        out.begin("", "{");
+        out.begin("none", "[");
+        out.end("]");
+        out.begin("texts", "[");
+        out.text("", "one");
+        out.text("", "");
+        out.end("]");
+        out.begin("objects", "[");
+        for number in [0, u32::MAX] {
+            out.begin("", "{");
+            out.number("number", number);
+            out.end("}");
+        }
+        out.end("]");
+        out.begin("inner", "{");
+        out.end("}");
+        out.text("last", "{");
+        out.number("end", 7);
+        out.end("}");
+        let inside = json!([{ "number": 0 }, { "number": u32::MAX }]);
+        let all = json!({ "none": [], "texts": ["one", ""], "objects": inside, "inner": {}, "last": "{", "end": 7 });
+        assert_eq!(read(out), all);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_back(text in any::<String>(), name in "[a-z]{1,5}") {
+            let every: String = (0..0xa0u8).map(char::from).chain(['\u{2028}', '\u{2029}', '\u{feff}', '\u{10ffff}']).collect();
+            for text in [&text, &every] {
+                let mut out = Json::default();
+                out.begin("", "{");
+                out.text(&name, text);
+                out.end("}");
+                prop_assert_eq!(&read(out)[&name], &Value::from(&text[..]));
+            }
+        }
     }
 }
