@@ -38,17 +38,17 @@ impl Json {
     #[inline(never)]
     fn name(&mut self, name: &str) {
         if !matches!(self.0.as_bytes().last(), None | Some(b'{' | b'[')) {
-            self.0.push_str(",");
+            self.0.push(',');
         }
         if !name.is_empty() {
             self.quote(name);
-            self.0.push_str(":");
+            self.0.push(':');
         }
     }
 
     #[inline(never)]
     fn quote(&mut self, text: &str) {
-        self.0.push_str("\"");
+        self.0.push('"');
         let mut written = 0;
         for (at, byte) in text.bytes().enumerate() {
             if byte >= b' ' && byte != b'"' && byte != b'\\' {
@@ -62,7 +62,7 @@ impl Json {
             }
         }
         self.0.push_str(&text[written..]);
-        self.0.push_str("\"");
+        self.0.push('"');
     }
 }
 
