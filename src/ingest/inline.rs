@@ -169,7 +169,8 @@ pub fn clean(line: &str) -> String {
 /// More bytes than a formatting tag's attributes have.
 const MOST_ATTRIBUTES: usize = 200;
 
-/// The length of an inline formatting tag at the start of `text`, if there is one, with what it says of itself.
+/// The length of an inline formatting tag at the start of `text`, if there is one, with its attributes. Words between
+/// angle brackets are words: `<I was there>`.
 fn tag(text: &str) -> Option<usize> {
     const TAGS: [&str; 10] = ["u", "b", "i", "em", "strong", "sup", "sub", "br", "span", "img"];
     let inner = text[1..].strip_prefix('/').unwrap_or(&text[1..]);
@@ -178,7 +179,26 @@ fn tag(text: &str) -> Option<usize> {
     let known = TAGS.iter().any(|tag| inner[..name].eq_ignore_ascii_case(tag));
     let end = after.bytes().take(MOST_ATTRIBUTES).position(|byte| matches!(byte, b'>' | b'<'))?;
     let closes = after[end..].starts_with('>') && (end == 0 || after.starts_with([' ', '/']));
-    (known && closes).then(|| text.len() - after.len() + end + 1)
+    (known && closes && are_attributes(&after[..end])).then(|| text.len() - after.len() + end + 1)
+}
+
+/// Whether `text` is what may stand behind a tag's name: any number of `name=value`, and a stroke.
+fn are_attributes(text: &str) -> bool {
+    let mut rest = text.trim_start();
+    while !matches!(rest, "" | "/") {
+        let Some((name, value)) = rest.split_once('=') else { return false };
+        let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b':' | b'_');
+        if name.is_empty() || !name.bytes().all(is_name) {
+            return false;
+        }
+        let after = match value.chars().next() {
+            Some(quote @ ('"' | '\'')) => value[1..].split_once(quote).map(|(_, after)| after),
+            _ => Some(value.trim_start_matches(|c: char| !c.is_whitespace())),
+        };
+        let Some(after) = after else { return false };
+        rest = after.trim_start();
+    }
+    true
 }
 
 #[cfg(test)]
@@ -250,6 +270,16 @@ mod tests {
             clean("![](a.jpg) ![img-3.jpeg](img-3.jpeg) ![Ada on the quay](q.png) Help![1]"),
             "Ada on the quay Help![1]"
         );
-        assert_eq!(clean("costs $5 or $6, a < b"), "costs $5 or $6, a < b");
+        assert_eq!(clean("a<br />b <SPAN class=big id='p 3'>c</SPAN> <img src=\"q.png\"/>d"), "ab c d");
+        for words in [
+            "costs $5 or $6, a < b",
+            "a <I was there when it sank> b",
+            "x <b and c> d",
+            "<Span of the bridge>",
+            "<b so=called c>",
+            "<i a=\"b>",
+        ] {
+            assert_eq!(clean(words), words);
+        }
     }
 }
