@@ -2,6 +2,7 @@
 //! often gives it back as a letter.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use super::lines::Line;
 use super::piece::ends_sentence;
@@ -11,16 +12,28 @@ use super::profile::Profile;
 /// stands behind a sentence by chance does so once or twice.
 const FEWEST: u32 = 4;
 
+/// What stands before `mark` in a `text` that it closes. A sign may follow the last word of a heading, and a letter only the
+/// end of a sentence.
+pub fn before<'a>(text: &'a str, mark: &str) -> Option<&'a str> {
+    let before = text.trim_end().strip_suffix(mark)?;
+    let is_free = before.is_empty() || before.ends_with([' ', '.', '!', '?', '”', '"', '’', '*', ')']);
+    let is_closed = !mark.contains(char::is_alphanumeric) || ends_sentence(before);
+    (is_free && is_closed && !before.ends_with(':')).then_some(before)
+}
+
 /// A mark that the profile does not know and that closes at least [`FEWEST`] lines of `lines`, each behind the end of a sentence,
-/// and stands nowhere else as often.
+/// and stands nowhere else as often. What follows it must begin something, for most of them: kisses close notes as well.
 pub fn unknown(lines: &[Line], profile: &Profile) -> Option<String> {
     let mut uses: BTreeMap<&str, (u32, u32)> = BTreeMap::new(); // closes a sentence, stands anywhere else
-    for line in lines {
+    let mut closers: BTreeMap<&str, u32> = BTreeMap::new(); // closes a sentence before a heading or nothing
+    for (at, line) in lines.iter().enumerate() {
         let text = line.text.trim();
         let last = text.rsplit_once(' ');
         if let Some((before, mark)) = last.filter(|(_, mark)| could_be(mark)) {
             let (closes, other) = uses.entry(mark).or_default();
-            *if ends_sentence(before.trim_end()) { closes } else { other } += 1;
+            let is_closed = ends_sentence(before.trim_end());
+            *if is_closed { closes } else { other } += 1;
+            *closers.entry(mark).or_default() += u32::from(is_closed && is_end(&lines[at + 1..]));
         }
         // A bullet stands before a line, or between two words.
         let rest = last.map_or(text, |(before, _)| before);
@@ -29,22 +42,50 @@ pub fn unknown(lines: &[Line], profile: &Profile) -> Option<String> {
         }
     }
     let known = |mark: &str| profile.end_marks.iter().any(|known| known == mark);
+    let ends = |mark: &str| closers.get(mark).copied().unwrap_or(0);
     uses.into_iter()
         .filter(|&(mark, (closes, other))| closes >= FEWEST && other * 4 <= closes && !known(mark))
+        .filter(|&(mark, (closes, _))| ends(mark) * 2 >= closes)
         .max_by_key(|&(_, (closes, _))| closes)
         .map(|(mark, _)| mark.to_owned())
 }
 
-/// Whether `word` could be a mark: a sign that is no punctuation, or a small letter that is no word.
+/// Whether `below` begins with a heading, a byline or the like, or a page, or is empty: a short line that is no sentence, and
+/// that no line goes on.
+fn is_end(below: &[Line]) -> bool {
+    let Some(next) = below.first() else { return true };
+    let text = next.text.trim();
+    let goes_on = below
+        .get(1)
+        .is_some_and(|line| line.gap == 0 && line.text.trim_start().starts_with(char::is_lowercase));
+    let unmarked =
+        text.rsplit_once(' ').filter(|(_, mark)| could_be(mark)).map_or(text, |(before, _)| before);
+    let is_short = text.split_whitespace().count() <= 14 && !ends_sentence(unmarked);
+    next.page || is_short && !goes_on && !text.starts_with(char::is_lowercase)
+}
+
+/// Whether `word` could be a mark: a sign that is no punctuation, or a small letter that is neither a word nor a kiss.
 fn could_be(word: &str) -> bool {
     let mut chars = word.chars();
     let (Some(c), None) = (chars.next(), chars.next()) else { return false };
     let is_sign = !c.is_ascii() && !c.is_alphanumeric() && !c.is_whitespace() && !PUNCTUATION.contains(c);
-    is_sign || c.is_ascii_lowercase() && c != 'a'
+    is_sign && !PICTURES.iter().any(|range| range.contains(&c))
+        || c.is_ascii_lowercase() && !matches!(c, 'a' | 'o' | 'x')
 }
 
 /// What is not ASCII and belongs to sentences, sums and lists.
-const PUNCTUATION: &str = "‘’‚‛“”„‟«»‹›…–—‐‑‒―•·●◦‣¡¿£€¥¢©®™°×÷±−→←´`";
+const PUNCTUATION: &str = "‘’‚‛“”„‟«»‹›…–—‐‑‒―•·●◦‣¡¿£€¥¢©®™°×÷±−´`†‡▶►▸◀◄★☆";
+
+/// Arrows, faces, hearts, ticks, emoji: what turns a page, ends a greeting or ticks a list. Stars and flowers close stories.
+const PICTURES: [RangeInclusive<char>; 7] = [
+    '\u{2190}'..='\u{21ff}',
+    '\u{2639}'..='\u{263b}',
+    '\u{2661}'..='\u{2665}',
+    '\u{2713}'..='\u{2718}',
+    '\u{2763}'..='\u{2765}',
+    '\u{2794}'..='\u{27bf}',
+    '\u{1f000}'..='\u{1faff}',
+];
 
 #[cfg(test)]
 mod tests {
@@ -57,8 +98,8 @@ mod tests {
 
     #[test]
     fn what_closes_several_stories_is_their_end_mark() {
-        for mark in ["◊", "❖", "¶", "n"] {
-            let text = format!("The ferry sails at nine.\n\nIt is late. {mark}\n\n").repeat(4);
+        for mark in ["◊", "❖", "¶", "✦", "❧", "n"] {
+            let text = format!("A new ferry\n\nIt sails at nine.\n\nIt is late. {mark}\n\n").repeat(4);
             assert_eq!(found(&text).as_deref(), Some(mark));
         }
     }
@@ -75,6 +116,18 @@ mod tests {
             let mixed = format!("{text}Take c or b, ◊ as ◊ you like.\n").repeat(5);
             assert_eq!(found(&mixed), None, "{text}");
         }
-        assert_eq!(found(&"It is late. ◊\n".repeat(3)), None);
+        assert_eq!(found(&"A ferry\n\nIt is late. ◊\n".repeat(3)), None);
+    }
+
+    #[test]
+    fn kisses_ticks_and_arrows_close_no_story() {
+        for mark in ["x", "✓", "†", "►", "→", "❤", "🌊"] {
+            let text = format!("Ferry news\n\nWe miss you. {mark}\n\n").repeat(6);
+            assert_eq!(found(&text), None, "{mark}");
+        }
+        for mark in ["◊", "n"] {
+            let text = format!("We miss you all, on deck and below. {mark}\n\n").repeat(6);
+            assert_eq!(found(&text), None, "{mark}");
+        }
     }
 }

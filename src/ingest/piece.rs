@@ -5,10 +5,10 @@
 
 use std::ops::Range;
 
-use super::inline;
 use super::lines::Line;
 use super::profile::{Profile, fold};
 use super::words::Lexicon;
+use super::{end_mark, inline};
 
 /// A run of source text: a paragraph, a heading, a list item, a row, a caption, or part of one.
 #[derive(Clone, Debug, Default)]
@@ -262,9 +262,7 @@ fn take_row(marked: &mut String, look: &mut Look) {
 /// End marks at either end, and the ways in which OCR misreads one: a lone quote after a closed sentence.
 fn take_end_marks(marked: &mut String, look: &mut Look, profile: &Profile) {
     for mark in &profile.end_marks {
-        let Some(before) = marked.trim_end().strip_suffix(mark.as_str()) else { continue };
-        let free = before.is_empty() || before.ends_with([' ', '.', '!', '?', '”', '"', '’', '*', ')']);
-        if free && !before.ends_with(':') {
+        if let Some(before) = end_mark::before(marked, mark) {
             look.end_mark = true;
             *marked = before.trim_end().to_owned();
             break;
@@ -289,8 +287,10 @@ fn take_end_marks(marked: &mut String, look: &mut Look, profile: &Profile) {
         marked.truncate(before);
     }
     for mark in &profile.end_marks {
+        // A letter is what is left of a word.
         if let Some(after) = marked.strip_prefix(mark.as_str())
             && after.starts_with(' ')
+            && !mark.contains(char::is_alphanumeric)
         {
             look.open_mark = true;
             *marked = after.trim_start().to_owned();
@@ -440,6 +440,21 @@ mod tests {
         }
         for text in ["World War II", "We ate. I", "See page. 11", "and/or", "He was born. l"] {
             assert!(!piece(text).look.end_mark, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_end_mark_that_is_a_letter_is_none_within_a_sentence() {
+        let mut profile = Profile::generic();
+        profile.end_marks.push("n".into());
+        for (text, plain, marked) in [
+            ("And so to bed. n", "And so to bed.", true),
+            ("See plan n", "See plan n", false),
+            ("n 2031 it rained", "n 2031 it rained", false),
+        ] {
+            let piece = Piece::new(&lines(text), text, 0, &profile);
+            assert_eq!((piece.plain.as_str(), piece.look.end_mark), (plain, marked));
+            assert!(!piece.look.open_mark);
         }
     }
 
