@@ -23,11 +23,11 @@ pub fn mark(book: &mut Book) {
             alike.entry(words).or_default().push((at, page));
         }
     }
-    for lines in alike.into_values() {
+    for (words, lines) in alike {
         let rises = lines.windows(2).all(|pair| pair[0].1 < pair[1].1);
         let (Some(first), Some(last)) = (lines.first(), lines.last()) else { continue };
-        // No cover gives its page.
-        let is_late = first.1 > 1;
+        // No cover gives its page, but where every page is told.
+        let is_late = first.1 > 1 || words == "page";
         let is_spread = (last.0 - first.0) * 4 >= book.pieces.len();
         if lines.len() >= FEWEST && rises && is_late && is_spread && is_even(&lines) {
             for (at, _) in lines {
@@ -132,6 +132,14 @@ mod tests {
         let steps: String = (1..6).map(|step| format!("Step {step}\n\nLight the lamp.\n\n")).collect();
         let text = format!("{0}{steps}{0}", format!("{STORY}\n\n").repeat(20));
         assert_eq!(running_heads(&text), 0);
+    }
+
+    #[test]
+    fn pages_may_be_told_by_lines_of_their_own_and_not_in_contents() {
+        let text: String = (1..7).map(|at| format!("Page {at}\n\n{STORY}\n\n{STORY}\n\n")).collect();
+        assert_eq!(running_heads(&text), 6);
+        let contents: String = [12, 4, 7, 20].map(|at| format!("Letters\n\nPage {at}\n\n")).concat();
+        assert_eq!(running_heads(&format!("{contents}{}", format!("{STORY}\n\n").repeat(40))), 0);
     }
 
     #[test]

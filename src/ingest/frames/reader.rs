@@ -5,6 +5,7 @@
 //! feed, or with the single space that some tools put in its place. Dumps whose spaces were trimmed are read by the
 //! shape of their lines alone.
 
+use super::super::end_mark;
 use super::super::join;
 use super::super::lines::Line;
 use super::super::piece::{Piece, ends_sentence, is_address};
@@ -162,11 +163,13 @@ fn is_wrapped(line: &Line) -> bool {
 /// Whether a line says that a page begins or ends: `--- Page 3 ---`, `[page 3]`, `== 3 ==`, `Page 3 of 28`, `{3}------`.
 pub fn is_page_mark(line: &str) -> bool {
     // As a heading, or with a rule behind it, it says no more.
-    let line = line.trim().trim_start_matches('#').trim();
-    let line = match line.find("-----") {
-        Some(rule) if rule > 0 => line[..rule].trim_end(),
+    let whole = line.trim();
+    let line = whole.trim_start_matches('#').trim();
+    let line = match line.trim_end_matches('-') {
+        ruled if !ruled.is_empty() && line.len() - ruled.len() >= 5 => ruled.trim_end(),
         _ => line,
     };
+    let is_set_off = line.len() < whole.len();
     let inner = line.trim_matches(|c: char| !c.is_alphanumeric());
     let framed = inner.len() + 2 <= line.len()
         && !line.starts_with(char::is_alphanumeric)
@@ -184,8 +187,8 @@ pub fn is_page_mark(line: &str) -> bool {
         (Some(of), Some(all), None) if is_number(all) && of.eq_ignore_ascii_case("of") => true,
         _ => return false,
     };
-    // Without a frame it is a heading; in a column `page 3` may be what is left of a sentence.
-    let headed = named && inner.len() == line.len() && line.starts_with('P');
+    // A bare `Page 3` stands in contents as well, and may be what is left of a sentence: see `folio`.
+    let headed = named && inner.len() == line.len() && line.starts_with('P') && is_set_off;
     is_number(word) && line.len() <= 40 && (framed || named && counted || headed)
 }
 
@@ -196,7 +199,7 @@ fn has_lead_space(line: &Line) -> bool {
 /// Whether a frame may end with `line`: a sentence or an end mark.
 fn ends_frame(line: &Line, profile: &Profile) -> bool {
     let text = line.text.trim_end();
-    ends_sentence(text) || profile.end_marks.iter().any(|mark| text.ends_with(mark.as_str()))
+    ends_sentence(text) || profile.end_marks.iter().any(|mark| end_mark::before(text, mark).is_some())
 }
 
 /// Whether the paragraph ends with line `at` of a block whose widest line has `widest` characters.
@@ -373,13 +376,40 @@ mod tests {
         for line in ["--- Page 3 ---", "[page 3]", "=== 12 ===", "Page 3 of 28", "<<< PAGE 3 >>>", "- 4 -"] {
             assert!(is_page_mark(line), "{line}");
         }
-        for line in ["PAGE 17->", "3", "page 3", "Page 3 is torn", "£5m", "[sic]", "--- 3 May ---"] {
+        for line in ["# Page 3", "## Page 12 of 28", "Page 3 -----", "{3}------"] {
+            assert!(is_page_mark(line), "{line}");
+        }
+        for line in [
+            "Page 12",
+            "Page 3 ----- see over",
+            "## 3",
+            "PAGE 17->",
+            "3",
+            "page 3",
+            "Page 3 is torn",
+            "£5m",
+            "[sic]",
+            "--- 3 May ---",
+        ] {
             assert!(!is_page_mark(line), "{line}");
         }
         let found =
             pieces(&lines("The end.\n--- Page 2 ---\nA ferry sailed \non time.\n"), &Profile::generic());
         let pages: Vec<(u32, bool)> = found.iter().map(|piece| (piece.page, piece.page_start)).collect();
         assert_eq!(pages.last(), Some(&(pages[0].0 + 1, true)), "{pages:?}");
+    }
+
+    #[test]
+    fn a_letter_that_is_an_end_mark_ends_no_word() {
+        let last = |text: &str| {
+            let mut profile = Profile::generic();
+            profile.end_marks.push("n".into());
+            pieces(&lines(text), &profile).last().map(|piece| piece.page)
+        };
+        let begins = last("A ferry sailed. n\n  Nobody had seen the boat\n");
+        let goes_on =
+            last("Nobody had seen the boat but a woman\n  with a lamp, who said that it\nsailed by.\n");
+        assert!(begins > goes_on, "{begins:?} {goes_on:?}");
     }
 
     #[test]
