@@ -27,7 +27,7 @@ impl std::fmt::Display for Form {
     }
 }
 
-/// The text of a file, decoded, with one way of writing each space, hyphen and letter. All byte ranges of ingest are
+/// The text of a file, decoded, with one way of writing spaces, hyphens and letters that touch. All byte ranges of ingest are
 /// ranges of this text; its lines are the file's.
 #[derive(Debug)]
 pub struct Source {
@@ -128,8 +128,10 @@ fn other_format(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     })
 }
 
-/// `text` with one way of writing each: a space is a space whatever its width, letters that touch are letters, and a
-/// hyphen that shows only at the end of a line is there or is not. So what reads lines need not know of the others.
+/// `text` with one way of writing each: a space is a space whatever its width, letters that touch are letters, a hyphen is
+/// one whether or not it may end a line, and one that shows only at the end of a line is there or is not. So what reads lines
+/// need not know of the others. Lines stay the file's: a line separator within one (U+2028, U+2029) is a space. Letters
+/// whose accent is a character of its own stay as they are.
 fn even(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for (at, c) in text.char_indices() {
@@ -137,11 +139,14 @@ fn even(text: &str) -> String {
         match c {
             '\n' | '\r' | '\t' | '\x0c' => out.push(c),
             '\u{ad}' => {
-                if after.starts_with(['\n', '\r']) {
+                // Blanks may wrap the line.
+                let rest = after.trim_start_matches(|c: char| c.is_whitespace() && !matches!(c, '\n' | '\r'));
+                if rest.starts_with(['\n', '\r']) {
                     out.push('-');
                 }
             }
             '\u{200b}' | '\u{2060}' | '\u{feff}' => {}
+            '\u{2010}' | '\u{2011}' => out.push('-'),
             'ﬀ' => out.push_str("ff"),
             'ﬁ' => out.push_str("fi"),
             'ﬂ' => out.push_str("fl"),
@@ -223,6 +228,19 @@ mod tests {
         let text = "\u{2003}The\u{a0}ferry  ran   on  \n\u{2009}com\u{ad}pa\u{ad}\r\nny\u{200b} oﬃce, ﬁgures ﬂy\t\x0c\n";
         let source = read("a.txt", text.as_bytes()).unwrap();
         assert_eq!(source.text, " The ferry ran   on  \n compa-\r\nny office, figures fly\t\x0c\n");
+    }
+
+    #[test]
+    fn a_hyphen_is_one_whether_it_shows_or_not() {
+        for (text, even) in [
+            ("com\u{ad} \npany", "com- \npany"),
+            ("com\u{ad}\u{a0}\t\r\npany", "com- \t\r\npany"),
+            ("com\u{ad}pany", "company"),
+            ("a co\u{2011}op and a re\u{2010}count", "a co-op and a re-count"),
+            ("One\u{2028}two\nthree", "One two\nthree"),
+        ] {
+            assert_eq!(read("a.txt", text.as_bytes()).unwrap().text, even);
+        }
     }
 
     #[test]
