@@ -134,7 +134,7 @@ export class ArchiveError extends Error {
 const unreachable = (place, problem = "the server could not be reached", cause = ["unreachable"]) =>
   new ArchiveError("environment", place, problem, "Check the address and the connection, then try again.", cause);
 
-/** What the engine answered. What went wrong is thrown: it is a list in JSON, or what the page's DOM threw. @param {unknown} answer @returns {any} */
+/** What the engine answered. What went wrong is thrown: it is a list in JSON, or an exception. @param {unknown} answer @returns {any} */
 function told(answer) {
   if (answer instanceof Error) throw answer;
   if (typeof answer !== "string") return answer;
@@ -145,7 +145,10 @@ function told(answer) {
 }
 
 /** A request as the engine reads it: names and values by turns, a name again for each value of a list. @param {object} request @returns {string[]} */
-const pairs = (request) => Object.entries(request).flatMap(([name, values]) => [values].flat().flatMap((value) => [name, `${value ?? ""}`]));
+const pairs = (request) => Object.entries(request).flatMap(([name, values]) => [values].flat().flatMap((value) => [name, written(value)]));
+
+/** Of numbers the engine reads nine digits. Objects are no request's. @param {unknown} value */
+const written = (value) => (typeof value === "object" ? "" : String(typeof value === "number" ? Math.min(Math.max(value, 0), 999999999) | 0 : value ?? ""));
 
 /** @param {unknown} error */
 const isOutOfReach = (error) => error instanceof ArchiveError && !error.answered;
@@ -306,8 +309,10 @@ export class BackissueArchive {
    */
   async search(query, options = {}) {
     const { signal, ...rest } = options;
-    this.#guess(String(query ?? ""), rest.typing);
-    const request = pairs({ query, ...rest });
+    signal?.throwIfAborted();
+    query = String(query ?? "");
+    this.#guess(query, rest.typing);
+    const request = pairs({ ...rest, query, typing: !!rest.typing });
     await abortable(this.prepare(), signal);
     const page = await this.#answer((engine) => engine.search(request), true, signal);
     this.#requests.set(page, request);
@@ -366,7 +371,7 @@ export class BackissueArchive {
   /** Shows the hits of a page. @param {Element} into @param {Page} page @param {RenderOptions} [options] */
   async renderResults(into, page, options = {}) {
     const request = this.#requests.get(page);
-    if (!request) throw new TypeError("renderResults shows a page that search() of the same archive gave");
+    if (!request) throw new TypeError("renderResults shows pages of this archive");
     return this.#render(into, { query: page.query, ...options }, "results", (engine) => engine.resultsRender(into, request), true);
   }
 
@@ -512,10 +517,12 @@ export class BackissueArchive {
     const [table] = await Promise.all([words(lang), this.prepare(piece)]);
     const { article, issue, author } = { ...LINKS, ...options.links };
     // The engine is shared: what it is told holds until it is told otherwise, so each question tells it.
-    await this.#answer((engine) => {
+    const thrown = await this.#answer((engine) => {
       engine.resultsSet(table, article, issue, author, options.query ?? "", options.heading ?? 2);
       return question(engine);
     }, partly);
+    // By the DOM, which may be another window's, with exceptions of its own.
+    if (thrown) throw thrown;
     // What is done with it, and its layout, is another task.
     await nextTask();
   }

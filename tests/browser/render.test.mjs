@@ -40,9 +40,14 @@ scenario("every view is the same in the DOM as in HTML, hostile text included", 
     const built = {};
     for (const name in views) {
       const into = document.createElement("div");
-      for (let need = views[name](into); need instanceof Uint32Array; need = views[name](into)) {
-        for (const id of need) engine.supply(id, new Uint8Array(await globalThis["specimen"](engine.partName(id))));
+      let need = views[name](into);
+      for (; need instanceof Uint32Array; need = views[name](into)) {
+        for (const id of need) {
+          const refused = engine.supply(id, new Uint8Array(await globalThis["specimen"](engine.partName(id))));
+          if (refused !== undefined) throw new Error(`${name}: ${refused}`);
+        }
       }
+      if (need !== undefined) throw new Error(`${name}: ${need}`);
       built[name] = into.innerHTML;
     }
     return built;
@@ -56,4 +61,26 @@ scenario("every view is the same in the DOM as in HTML, hostile text included", 
   );
   assert.deepEqual(Object.keys(built).sort(), Object.keys(parsed).sort());
   for (const name in parsed) assert.equal(built[name], parsed[name], name);
+});
+
+scenario("what the DOM throws is thrown, also that of another window", {}, async ({ page, open }) => {
+  await open("/magazine.html");
+  const thrown = await page.evaluate(async () => {
+    const { openArchive } = await import("/pkg/backissue.js");
+    const archive = await openArchive("/archive/");
+    const found = await archive.search("heron");
+    const frame = document.body.appendChild(document.createElement("iframe"));
+    const told = [];
+    for (const window of [globalThis, frame.contentWindow]) {
+      const into = window.document.createElement("div");
+      into.appendChild = () => {
+        throw new window["DOMException"]("not here", "HierarchyRequestError");
+      };
+      for (const show of [() => archive.renderResults(into, found), () => archive.renderShelf(into)]) {
+        told.push(await show().then(() => "shown", (error) => error.message));
+      }
+    }
+    return told;
+  });
+  assert.deepEqual(thrown, Array(4).fill("not here"));
 });

@@ -106,3 +106,33 @@ scenario("what stands for a word is named in a page as on the command line", {},
       assert.equal(here.total, 3);
     }
   }));
+
+scenario("numbers out of bounds are those at the bounds, what is true is true, and what is no filter is not read", {}, async ({ page, open }) => {
+  await open("/magazine.html");
+  const [most, none, seven, far, typed, plain, named, links] = await page.evaluate(async () => {
+    const { openArchive } = await import("/pkg/backissue.js");
+    const archive = await openArchive("/archive/");
+    const hits = async (options, query = "") => (await archive.search(query, options)).hits.map(({ id }) => id);
+    const lengths = async (...limits) => Promise.all(limits.map(async (limit) => (await hits({ limit })).length));
+    const into = document.createElement("div");
+    await archive.renderHeadlines(into, { limit: 3.5, links: Object.assign(Object.create(null), { article: "#{}" }) });
+    return [
+      await lengths(100, 1e9, 2 ** 40, Number.MAX_SAFE_INTEGER, Infinity),
+      await lengths(0, -1, -0.5, -Infinity),
+      await lengths(7, 7.5, "7"),
+      [...(await hits({ offset: 2 ** 31 })), ...(await hits({ offset: Infinity }))],
+      await hits({ typing: /** @type {any} */ (1) }, "her"),
+      await hits({ typing: true }, "her"),
+      await hits(/** @type {any} */ ({ query: "zzqx", other: Symbol("other"), bare: Object.create(null), limit: undefined, issue: null })),
+      into.querySelectorAll("a[href^='#']").length,
+    ];
+  });
+  assert.ok(most[0] > 10 && new Set(most).size === 1, `${most}`);
+  assert.deepEqual(none, [0, 0, 0, 0]);
+  assert.deepEqual(seven, [7, 7, 7]);
+  assert.deepEqual(far, []);
+  assert.ok(typed.length > 0);
+  assert.deepEqual(typed, plain);
+  assert.equal(named.length, 10);
+  assert.equal(links, 3);
+});
