@@ -571,9 +571,10 @@ export class BackissueArchive {
         refused = error;
       }
     }
+    if (!refused) throw unreachable(url.pathname);
     // The server has another edition by now, perhaps, and this manifest is of old: whoever tries again gets a fresh one.
     this.#forget();
-    throw refused ?? unreachable(url.pathname);
+    throw refused;
   }
 
   /** @param {Engine} engine @param {number} id */
