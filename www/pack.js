@@ -46,6 +46,8 @@ export class Pack {
   /** What a damaged part was first asked for again with: from a host without ranges that is all, and will do for the others.
    * @type {Promise<{blob: Blob, isPart: boolean}> | undefined} */
   #again;
+  /** What was taken of that: who asks once more has seen that it is no better. @type {Set<number>} */
+  #taken = new Set();
   /** Whether an engine carried it, so that its places are none of the file's. */
   #carried = false;
   /** Its first bytes. */
@@ -190,10 +192,15 @@ export class Pack {
       const read = async (/** @type {Response} */ response) => ({ blob: await response.blob(), isPart: response.status === 206 });
       const ask = () => fetched(/** @type {URL} */ (this.url), cache, read, { Range: `bytes=${from}-${to - 1}` });
       const shares = again && this.#whole;
+      if (this.#taken.has(from)) {
+        this.#again = undefined;
+        this.#taken.clear();
+      }
       const others = shares ? this.#again : undefined;
       const asked = others ?? ask();
       if (shares) {
         this.#again = asked;
+        this.#taken.add(from);
         asked.catch(() => (this.#again = undefined));
       }
       let { blob, isPart } = await asked;

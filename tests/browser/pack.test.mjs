@@ -230,3 +230,21 @@ scenario("of a file that is here whole many parts are damaged: it is asked for a
   assert.ok(read.filter((status) => status === "rejected").length > 5, "many are damaged");
   assert.equal(asked(host, PACK).length, 2);
 });
+
+scenario("of a file that was damaged twice a third is asked for", {}, async ({ page, open, host }) => {
+  await open("/partner.html");
+  host.ranges = false;
+  host.damage.set("archive.pack", (bytes) => bytes.fill(0, bytes.length >> 1));
+  const read = () =>
+    page.evaluate(async (src) => {
+      const { openArchive } = await import("/pkg/backissue.js");
+      const archive = (globalThis.archive ??= await openArchive(src));
+      const all = (await archive.issues()).flatMap(({ articles }) => articles);
+      return (await Promise.allSettled(all.map(({ id }) => archive.article(id)))).filter(({ status }) => status === "rejected").length;
+    }, PACK);
+  assert.ok((await read()) > 5, "many are damaged");
+  assert.equal(asked(host, PACK).length, 2);
+  host.damage.clear();
+  assert.equal(await read(), 0);
+  assert.equal(asked(host, PACK).length, 3, "once for all of them");
+});
