@@ -281,7 +281,7 @@ export class BackissueArchive {
   #engine;
   /** Parts on their way, so that questions asked side by side fetch a part once. @type {Map<number, Promise<void>>} */
   #coming = new Map();
-  /** What was fetched while there was no engine to ask for it, by its name. @type {Map<string, Promise<Uint8Array | undefined>>} */
+  /** What was fetched while there was no engine to ask for it, until the first answer, by its address. @type {Map<string, Promise<Uint8Array | undefined>>} */
   #early = new Map();
   #isOpen = false;
   /** The request that each page answers, for rendering it. @type {WeakMap<Page, string[]>} */
@@ -454,10 +454,11 @@ export class BackissueArchive {
    * one file, the beginning of which has much of it.) @param {string} query @param {boolean} [typing] */
   #guess(query, typing) {
     if (this.#isOpen || this.#whole || this.pack) return;
-    const get = (/** @type {string} */ name) => {
+    const get = async (/** @type {string} */ name) => {
+      if (this.#isOpen) return;
       const url = new URL(name, this.base);
-      const coming = this.#early.get(name) ?? saved(url).then((kept) => kept ?? this.#fetched(url, "force-cache")).catch(() => undefined);
-      this.#early.set(name, coming);
+      const coming = this.#early.get(url.href) ?? saved(url).then((kept) => kept ?? this.#fetched(url, "force-cache")).catch(() => undefined);
+      this.#early.set(url.href, coming);
       return coming;
     };
     ahead(this.manifest, query, typing, get).catch(() => {});
@@ -491,7 +492,11 @@ export class BackissueArchive {
         const more = told(engine.specialSettle());
         answer = more ? Uint32Array.of(...answer, ...more) : told(question(engine));
       }
-      if (!(answer instanceof Uint32Array)) return answer;
+      if (!(answer instanceof Uint32Array)) {
+        // What was guessed wrongly nobody wants.
+        this.#early.clear();
+        return answer;
+      }
       const needed = new Set(answer);
       const isSpecial = needed.delete(SPECIAL);
       const supplied = this.#supply(engine, needed);
@@ -508,7 +513,7 @@ export class BackissueArchive {
         if (!partly || !isOutOfReach(error) || !(await this.#read((engine) => engine.readerStandIn(Uint32Array.from(needed))))) throw error;
       }
     }
-    throw new ArchiveError("archive", this.base.pathname, "it asks for parts without end", "Publish it again.");
+    throw new ArchiveError("archive", this.base.pathname, "it asks without end", "Publish it again.");
   }
 
   /** @param {Element} into @param {RenderOptions} options @param {Piece} piece @param {(engine: Engine) => any} question @param {boolean} [partly] */
@@ -547,11 +552,10 @@ export class BackissueArchive {
 
   /** Gets a part and hands it over. @param {Engine} engine @param {number} id */
   async #fetchPart(engine, id) {
-    const name = engine.partName(id);
-    const url = new URL(name, this.base);
+    const url = this.#url(engine, id);
     // Parts never change, so any copy will do, and what was saved asks no server. A copy may be damaged: the next, at last
     // past all caches.
-    const sources = this.pack?.sources(id) ?? [() => this.#early.get(name), saved, (/** @type {URL} */ url) => this.#fetched(url, "force-cache"), (/** @type {URL} */ url) => this.#fetched(url, "reload")];
+    const sources = this.pack?.sources(id) ?? [(/** @type {URL} */ url) => this.#early.get(url.href), saved, (/** @type {URL} */ url) => this.#fetched(url, "force-cache"), (/** @type {URL} */ url) => this.#fetched(url, "reload")];
     // One alone would tell what is asked, if the network has come back.
     if (this.#whole && !this.#everything) sources.length = 2;
     /** @type {unknown} */
@@ -562,7 +566,6 @@ export class BackissueArchive {
         if (!bytes) continue;
         await nextTask();
         told(engine.supply(id, bytes));
-        this.#early.delete(name);
         if (this.pack) this.fetchedBytes += bytes.length;
         return;
       } catch (error) {
@@ -589,11 +592,5 @@ export class BackissueArchive {
 export const nextTask = () => window.scheduler?.yield?.();
 
 /** The promise, or a rejection as soon as the signal is aborted. @template T @param {Promise<T>} promise @param {AbortSignal} [signal] @returns {Promise<T>} */
-function abortable(promise, signal) {
-  if (!signal) return promise;
-  return new Promise((resolve, reject) => {
-    const giveUp = () => reject(signal.reason);
-    signal.addEventListener("abort", giveUp, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", giveUp));
-  });
-}
+const abortable = (promise, signal) =>
+  signal ? Promise.race([promise, new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)))]) : promise;

@@ -177,6 +177,85 @@ test("what is asked for ahead of the engine is in the archive, and a manifest th
   }
 });
 
+/** Words and their stems. */
+const STEMS = Object.entries({
+  station: "station", stations: "station", nation: "nation", national: "nation", nationally: "nation", ration: "ration", rations: "ration",
+  moment: "moment", dance: "danc", dances: "danc", dancing: "danc", action: "action", relation: "relat", relations: "relat", services: "servic",
+  service: "servic", studies: "studi", payment: "payment", payments: "payment", ability: "abil", meetings: "meet", members: "member",
+  committee: "committe", pension: "pension", pensions: "pension", election: "elect", elected: "elect", closed: "close", closing: "close",
+  worker: "worker", quickly: "quick", heron: "heron", tide: "tide", pay: "pay",
+});
+
+/** A manifest whose index has directories of two parts each, one part for each key; and what each part is by its name. @param {string[]} keys */
+function withDirectories(keys) {
+  /** @type {Map<string, {key: string, bytes?: Uint8Array}>} */
+  const parts = new Map();
+  const number = (/** @type {number} */ value) => (value < 0x80 ? [value] : [(value & 0x7f) | 0x80, value >> 7]);
+  const ref = (/** @type {string} */ key, /** @type {Uint8Array | undefined} */ bytes = undefined) => {
+    const hash = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, parts.size >> 8, parts.size & 0xff];
+    parts.set(`parts/${Buffer.from(hash).toString("hex")}.bi`, { key, bytes });
+    return [...number(300), ...hash];
+  };
+  const entries = (/** @type {[key: string, ref: number[]][]} */ list) => {
+    let before = "";
+    return [...number(list.length), ...list.flatMap(([key, ref]) => {
+      let shared = 0;
+      while (shared < before.length && before[shared] === key[shared]) shared++;
+      before = key;
+      return [...number(shared), ...number(key.length - shared), ...Buffer.from(key.slice(shared)), ...ref];
+    })];
+  };
+  const always = [...ref("columns"), ...ref("vocabulary")];
+  /** @type {[key: string, ref: number[]][]} */
+  const directories = [];
+  for (let at = 0; at < keys.length; at += 2) {
+    const held = keys.slice(at, at + 2).map((key) => /** @type {[string, number[]]} */ ([key, ref(key)]));
+    directories.push([keys[at], ref(`directory ${keys[at]}`, Uint8Array.from(entries(held)))]);
+  }
+  const table = (/** @type {number} */ len, /** @type {number} */ fanout, /** @type {number[]} */ top) => [...number(len), fanout, ...top];
+  const head = [...Buffer.from("BKIS"), 3, ...number(4), ...Buffer.from("post"), ...number(9000), ...Array(16).fill(0), ...always];
+  return { manifest: Uint8Array.from([...head, ...table(40, 0, [0]), ...table(keys.length, 2, entries(directories))]), parts };
+}
+
+test("of an index with directories the part that has a word is asked for ahead, and never more than a handful", async () => {
+  // Every stem, its first four letters, and enough between them that each stands in a part of its own.
+  const keys = [...new Set(["a", ...STEMS.flatMap(([word, stem]) => [stem, stem.slice(0, 4), `${stem.slice(0, 4)}a`, `${word}s`, "zz"])])].sort();
+  const { manifest, parts } = withDirectories(keys);
+  const asked = async (/** @type {string} */ query, typing = false) => {
+    /** @type {Set<string>} */
+    const names = new Set();
+    await ahead(manifest, query, typing, async (name) => {
+      assert.ok(parts.has(name), name);
+      names.add(name);
+      return parts.get(name)?.bytes;
+    });
+    // What the directories name is asked for when they are there.
+    await new Promise((resolve) => setTimeout(resolve));
+    return [...names].map((name) => parts.get(name)?.key);
+  };
+  for (const [word, stem] of STEMS) {
+    const has = keys.findLast((key) => key <= stem);
+    for (const typing of [false, true]) {
+      const names = await asked(word, typing);
+      assert.ok(names.includes(has), `${word}: ${has} is not among ${names}`);
+      assert.ok(names.length <= 2 + 10, `${word}: ${names}`);
+    }
+  }
+  assert.ok((await asked("pen", true)).includes("pens"), "what a word may become");
+  const many = await asked(STEMS.map(([word]) => word).join(" "), true);
+  assert.equal(many.length, 2 + 16, `${many}`);
+  assert.deepEqual(await asked("and the of which"), ["columns", "vocabulary"]);
+});
+
+test("what is asked for ahead counts as the engine does", () => {
+  const constant = (/** @type {string} */ file, /** @type {string} */ name) =>
+    Number(readFileSync(join(www, "..", file), "utf8").match(new RegExp(`const ${name}(?:: u\\d+)? = (\\d+);`))?.[1]);
+  const few = constant("src/store/leaf.rs", "EAGER_DOCS");
+  assert.equal(constant("www/ahead.js", "DOCS_FEW"), few);
+  assert.equal(constant("www/ahead.js", "GROUPS_FEW"), few / constant("src/store/leaf.rs", "GROUP_LEN"));
+  assert.equal(constant("www/ahead.js", "VERSION"), constant("src/format/mod.rs", "VERSION"));
+});
+
 test("the document on embedding names every attribute, event, slot, part and custom property, and none that is not there", () => {
   const document = readFileSync(join(www, "../docs/embedding.md"), "utf8");
   const declared = manifest().modules.flatMap(({ declarations }) => declarations);
