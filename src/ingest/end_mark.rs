@@ -12,6 +12,9 @@ use super::profile::Profile;
 /// stands behind a sentence by chance does so once or twice.
 const FEWEST: u32 = 4;
 
+/// How many words stand between two ends of stories at least, for most: a greeting or an item of a list has fewer.
+const SHORTEST: usize = 60;
+
 /// What stands before `mark` in a `text` that it closes. A sign may follow the last word of a heading, and a letter only the
 /// end of a sentence.
 pub fn before<'a>(text: &'a str, mark: &str) -> Option<&'a str> {
@@ -22,18 +25,23 @@ pub fn before<'a>(text: &'a str, mark: &str) -> Option<&'a str> {
 }
 
 /// A mark that the profile does not know and that closes at least [`FEWEST`] lines of `lines`, each behind the end of a sentence,
-/// and stands nowhere else as often. What follows it must begin something, for most of them: kisses close notes as well.
+/// and stands nowhere else as often. Stories lie between them: what closes
+/// greetings and items of a list is none.
 pub fn unknown(lines: &[Line], profile: &Profile) -> Option<String> {
     let mut uses: BTreeMap<&str, (u32, u32)> = BTreeMap::new(); // closes a sentence, stands anywhere else
-    let mut closers: BTreeMap<&str, u32> = BTreeMap::new(); // closes a sentence before a heading or nothing
-    for (at, line) in lines.iter().enumerate() {
+    let mut places: BTreeMap<&str, Vec<usize>> = BTreeMap::new(); // behind how many words it closes a sentence
+    let mut words = 0;
+    for line in lines {
         let text = line.text.trim();
+        words += text.split(' ').count();
         let last = text.rsplit_once(' ');
         if let Some((before, mark)) = last.filter(|(_, mark)| could_be(mark)) {
             let (closes, other) = uses.entry(mark).or_default();
             let is_closed = ends_sentence(before.trim_end());
             *if is_closed { closes } else { other } += 1;
-            *closers.entry(mark).or_default() += u32::from(is_closed && is_end(&lines[at + 1..]));
+            if is_closed {
+                places.entry(mark).or_default().push(words);
+            }
         }
         // A bullet stands before a line, or between two words.
         let rest = last.map_or(text, |(before, _)| before);
@@ -42,26 +50,19 @@ pub fn unknown(lines: &[Line], profile: &Profile) -> Option<String> {
         }
     }
     let known = |mark: &str| profile.end_marks.iter().any(|known| known == mark);
-    let ends = |mark: &str| closers.get(mark).copied().unwrap_or(0);
+    let closes_stories = |mark: &str| places.get(mark).is_some_and(|at| usual_stretch(at) >= SHORTEST);
     uses.into_iter()
         .filter(|&(mark, (closes, other))| closes >= FEWEST && other * 4 <= closes && !known(mark))
-        .filter(|&(mark, (closes, _))| ends(mark) * 2 >= closes)
+        .filter(|&(mark, _)| closes_stories(mark))
         .max_by_key(|&(_, (closes, _))| closes)
         .map(|(mark, _)| mark.to_owned())
 }
 
-/// Whether `below` begins with a heading, a byline or the like, or a page, or is empty: a short line that is no sentence, and
-/// that no line goes on.
-fn is_end(below: &[Line]) -> bool {
-    let Some(next) = below.first() else { return true };
-    let text = next.text.trim();
-    let goes_on = below
-        .get(1)
-        .is_some_and(|line| line.gap == 0 && line.text.trim_start().starts_with(char::is_lowercase));
-    let unmarked =
-        text.rsplit_once(' ').filter(|(_, mark)| could_be(mark)).map_or(text, |(before, _)| before);
-    let is_short = text.split_whitespace().count() <= 14 && !ends_sentence(unmarked);
-    next.page || is_short && !goes_on && !text.starts_with(char::is_lowercase)
+/// How many words there usually are between one of `places`, each a number of words from the beginning, and the next.
+fn usual_stretch(places: &[usize]) -> usize {
+    let mut stretches: Vec<usize> = places.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    stretches.sort_unstable();
+    stretches.get(stretches.len() / 2).copied().unwrap_or(0)
 }
 
 /// Whether `word` could be a mark: a sign that is no punctuation, or a small letter that is neither a word nor a kiss.
@@ -92,6 +93,11 @@ mod tests {
     use super::super::lines::lines;
     use super::*;
 
+    const STORY: &str = "The ferry sails at nine, and at ten, and whenever the tide and the crew agree that it can be done \
+        without harm to the boat, which is old. Nobody has seen the new one, though the board says each spring that it has \
+        been built, paid for and painted, and that it lies in a harbour whose name it may not give before the summer, or \
+        before the autumn if the summer should be wet.";
+
     fn found(text: &str) -> Option<String> {
         unknown(&lines(text), &Profile::generic())
     }
@@ -99,7 +105,7 @@ mod tests {
     #[test]
     fn what_closes_several_stories_is_their_end_mark() {
         for mark in ["◊", "❖", "¶", "✦", "❧", "n"] {
-            let text = format!("A new ferry\n\nIt sails at nine.\n\nIt is late. {mark}\n\n").repeat(4);
+            let text = format!("A new ferry\n\n{STORY}\n\nIt is late. {mark}\n\n").repeat(4);
             assert_eq!(found(&text).as_deref(), Some(mark));
         }
     }
@@ -113,16 +119,16 @@ mod tests {
             "See section b\n",
             "Plan a, plan b. c\n",
         ] {
-            let mixed = format!("{text}Take c or b, ◊ as ◊ you like.\n").repeat(5);
+            let mixed = format!("{STORY}\n{text}Take c or b, ◊ as ◊ you like.\n").repeat(5);
             assert_eq!(found(&mixed), None, "{text}");
         }
-        assert_eq!(found(&"A ferry\n\nIt is late. ◊\n".repeat(3)), None);
+        assert_eq!(found(&format!("A ferry\n\n{STORY}\n\nIt is late. ◊\n").repeat(3)), None);
     }
 
     #[test]
     fn kisses_ticks_and_arrows_close_no_story() {
         for mark in ["x", "✓", "†", "►", "→", "❤", "🌊"] {
-            let text = format!("Ferry news\n\nWe miss you. {mark}\n\n").repeat(6);
+            let text = format!("Ferry news\n\n{STORY}\n\nWe miss you. {mark}\n\n").repeat(6);
             assert_eq!(found(&text), None, "{mark}");
         }
         for mark in ["◊", "n"] {
