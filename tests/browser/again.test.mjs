@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 
 import { found, scenario, until } from "./browser.mjs";
-import { alone, search } from "./reading.mjs";
+import { alone, results, search } from "./reading.mjs";
 
 /** Lets each of these files fail once. @param {import("./server.mjs").StaticHost} host @param {string[]} files */
 function failOnce(host, ...files) {
@@ -88,6 +88,36 @@ scenario("what an element loads when it is needed, and did not come, comes the n
   await found(page, ">>> backissue-search >>> [part=note]");
   await (await found(page, ">>> [part=hit] a[data-article]")).click();
   await found(page, ">>> backissue-reader >>> [part=actions] button");
+});
+
+scenario("a filtered search shows what it found, and what is chosen, before the script of its chips has come", {}, async ({ page, open, host }) => {
+  let come;
+  const held = new Promise((done) => (come = done));
+  host.damage.set("elements/advice.js", (bytes) => held.then(() => bytes));
+  await open("/magazine.html#q=keepers&section=news");
+  await results(page);
+  await found(page, '>>> [part=filters] input[data-filter="section news"]');
+  assert.equal(await page.$(">>> backissue-search >>> [part=chip]"), null);
+  come();
+  await found(page, ">>> backissue-search >>> [part=chip]");
+  assert.equal((await page.$$(">>> [part=chip]")).length, 1);
+});
+
+scenario("where the script of a filtered search's chips did not come it is said beside what was found, and the next try brings chips and every filter", {}, async ({ page, open, host, expect }) => {
+  expect(FAILURES);
+  host.damage.set("elements/advice.js", () => undefined);
+  await open("/magazine.html#q=keepers&section=news");
+  await results(page);
+  const said = await found(page, ">>> backissue-search >>> [part=error]");
+  assert.ok(await page.$(">>> [part=hit]"), "what was found stays");
+  const filters = () => page.$$eval('>>> [part=filters] input[data-filter^="section "]', (all) => all.map((input) => `${input.dataset.filter} ${/** @type {HTMLInputElement} */ (input).checked}`));
+  assert.deepEqual(await filters(), ["section news true"], "what is chosen can be taken back");
+  host.damage.clear();
+  await (await said.$("[part~=retry]")).click();
+  await found(page, ">>> backissue-search >>> [part=chip]");
+  await until(page, () => document.querySelector("backissue-archive").shadowRoot.querySelector("backissue-search").shadowRoot.querySelectorAll('[data-filter^="section "]').length > 1);
+  assert.ok((await filters()).includes("section news true"));
+  assert.equal(await page.$(">>> backissue-search >>> [part=error]"), null);
 });
 
 scenario("an archive in one file opens though its script did not come the first time", {}, async ({ page, open, host, expect }) => {

@@ -197,7 +197,7 @@ scenario("a script of the engine that did not come is said in a sentence, in the
   await results(page);
 });
 
-scenario("without the script of advice there is what was found", {}, async ({ page, open, host, expect }) => {
+scenario("without the script of advice there is what was found, and it is said that something is missing", {}, async ({ page, open, host, expect }) => {
   expect(/404|Failed to load|MIME|module source/i);
   host.damage.set("/advice.js", () => undefined);
   await open("/magazine.html");
@@ -205,6 +205,8 @@ scenario("without the script of advice there is what was found", {}, async ({ pa
   await input.type("qqxzy");
   await page.keyboard.press("Enter");
   assert.match(await (await found(page, ">>> backissue-search >>> [part=count]")).evaluate((count) => count.textContent), /qqxzy/);
+  await found(page, ">>> backissue-search >>> [part=error] [part~=retry]");
+  assert.match(await page.$eval(">>> backissue-search >>> [part=count]", (count) => count.textContent), /qqxzy/, "it stays");
 });
 
 scenario("a search does without the reader's wasm; reading without it gives a message, and works once it is there", {}, async ({ page, open, host, expect }) => {

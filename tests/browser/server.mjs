@@ -52,7 +52,7 @@ export class StaticHost {
   requests = [];
   /** Every address that was asked, in order, with what stands after `?`. @type {string[]} */
   asked = [];
-  /** Changes a file on its way; the key is a part of its path. @type {Map<string, (bytes: Buffer) => Buffer | undefined>} */
+  /** Changes a file on its way, or holds it up; the key is a part of its path. @type {Map<string, (bytes: Buffer) => Buffer | undefined | Promise<Buffer>>} */
   damage = new Map();
   /** Files that the folder has not, by their paths. @type {Map<string, Buffer>} */
   added = new Map();
@@ -93,7 +93,7 @@ export class StaticHost {
     /** @type {Buffer | undefined} */
     let bytes = file.startsWith(this.root) ? await readFile(file).catch(() => this.added.get(path)) : undefined;
     for (const [part, change] of this.damage) {
-      if (bytes && path.includes(part)) bytes = change(Buffer.from(bytes));
+      if (bytes && path.includes(part)) bytes = await change(Buffer.from(bytes));
     }
     const headers = { "Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff", ...this.headers.get(path) };
     if (!bytes) return this.#send(response, path, 404, headers, Buffer.from("Not found\n"));

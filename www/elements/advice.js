@@ -4,27 +4,34 @@
 
 import { emptyView } from "../address.js";
 import { h } from "./base.js";
-import { narrowing } from "./chosen.js";
+import { chips, narrowing } from "./chosen.js";
 import { isFiltered, unfiltered } from "./filters.js";
 
 /** @typedef {import("../address.js").View} View */
+/** @typedef {import("../archive.js").Page} Page */
 /** @typedef {import("./search.js").BackissueSearchElement} BackissueSearchElement */
 
-export { chips, choices } from "./chosen.js";
+export { choices } from "./chosen.js";
 
 /** Of a longer query only the first words are tried without each other, and of many filters the first. */
 const MOST = 8;
-/** A filter, a phrase or a word as `src/query/operators.rs` reads them, and several with OR between them. */
-const ITEM = /[-−]?(?:[a-z]+:)?(?:["“”„‟«»＂][^"“”„‟«»＂]*["“”„‟«»＂]?|[^\s"“”„‟«»＂]+)/i.source;
-const CLAUSE = new RegExp(`${ITEM}(?:\\s+OR\\s+${ITEM})*`, "gi");
+/** A filter, a phrase or a word as `src/query/operators.rs` reads them, and several with OR, in capitals, between them. */
+const ITEM = /[-−]?(?:[A-Za-z]+:)?(?:["“”„‟«»＂][^"“”„‟«»＂]*["“”„‟«»＂]?|[^\s"“”„‟«»＂]+)/.source;
+const CLAUSE = new RegExp(`${ITEM}(?:\\s+OR\\s+${ITEM})*`, "g");
+/** Whether a clause is without OR. @param {string} clause */
+const isOne = (clause) => clause.match(ITEM)?.[0] === clause;
 /** What leaves articles out, beside words that are merely wanted. */
 const NARROWS = /^[-−]\S|^(author|section|issue|before|after|title):/i;
 
-/**
- * What was done with the query.
- * @param {BackissueSearchElement} element @param {import("../archive.js").Page} page
- */
-export function notes(element, page) {
+/** What stands above the hits: what was done with the query, and what is chosen.
+ * @param {BackissueSearchElement} element @param {Page} page @param {(view: View) => void} change */
+export function above(element, page, change) {
+  const rows = [notes(element, page), h("div", { class: "chips", part: "chips" }, ...chips(element.words, element.view, change))];
+  return rows.filter((row) => row.hasChildNodes());
+}
+
+/** What was done with the query. @param {BackissueSearchElement} element @param {Page} page */
+function notes(element, page) {
   // That the only word was left out says no more than that nothing was found.
   const telling = page.notes.filter((note) => note.kind !== "unknown" || page.total || note.word !== element.view.q.trim());
   const said = telling.map((note) => {
@@ -49,7 +56,7 @@ export function notes(element, page) {
  * What to search for instead, as sentences with buttons.
  * @param {BackissueSearchElement} element
  * @param {boolean} misspelt whether another spelling was offered already
- * @param {(view: View) => Promise<import("../archive.js").Page>} ask
+ * @param {(view: View) => Promise<Page>} ask
  */
 export async function ways(element, misspelt, ask) {
   const ways = [];
@@ -77,8 +84,9 @@ export async function ways(element, misspelt, ask) {
     const { total } = await ask(unfiltered(view));
     if (total) ways.push(h("p", {}, element.say("noneFiltered"), ...offer(unfiltered(view), element.say("clearFilters"), total)));
   }
-  // Without its quotation marks: half a phrase is none.
-  const plain = clauses.filter((clause) => !NARROWS.test(clause)).join(" ").replace(/["“”„‟«»＂]/g, " ").split(/\s+/).filter(Boolean).slice(0, MOST);
+  const wanted = clauses.filter((clause) => clause !== "AND" && !NARROWS.test(clause));
+  // A phrase without its quotation marks: half a phrase is none. What has OR in it goes or stays as one.
+  const plain = wanted.flatMap((clause) => (isOne(clause) ? clause.replace(/["“”„‟«»＂]/g, " ").split(/\s+/) : clause)).filter(Boolean).slice(0, MOST);
   if (plain.length > 1 && !misspelt) {
     // The word whose absence finds most is the one in the way.
     const rest = clauses.filter((clause) => NARROWS.test(clause));

@@ -32,14 +32,14 @@ export function unfiltered(view) {
 
 /**
  * The filters that would change the results.
- * @param {Words} words @param {View} view @param {Facets} facets @param {string[]} unfolded whose further values show @param {(view: View) => void} change
+ * @param {Words} words @param {View} view @param {Facets} facets @param {string[]} unfolded whose further values show @param {(changed: Partial<View>) => void} change
  */
 export function filters(words, view, facets, unfolded, change) {
   const groups = LISTS.map((list) => group(words, view, list, facets[list], unfolded.includes(list), change));
   return [...groups, years(words, view, facets.year, change)].filter((group) => group !== undefined);
 }
 
-/** @param {Words} words @param {View} view @param {typeof LISTS[number]} list @param {import("../archive.js").Facet[]} facets @param {boolean} open @param {(view: View) => void} change */
+/** @param {Words} words @param {View} view @param {typeof LISTS[number]} list @param {import("../archive.js").Facet[]} facets @param {boolean} open @param {(changed: Partial<View>) => void} change */
 function group(words, view, list, facets, open, change) {
   const chosen = view[list];
   // A chosen value stays in sight when nothing has it any more, so that it can be taken back.
@@ -51,7 +51,7 @@ function group(words, view, list, facets, open, change) {
       type: "checkbox",
       checked: chosen.includes(value),
       "data-filter": `${list} ${value}`,
-      onchange: () => change({ ...view, [list]: input.checked ? [...chosen, value] : chosen.filter((other) => other !== value) }),
+      onchange: () => change({ [list]: input.checked ? [...chosen, value] : chosen.filter((other) => other !== value) }),
     });
     return h("label", { part: "filter-value" }, input, h("span", {}, named(words, list, value)), h("span", { class: "tally" }, String(count)));
   });
@@ -65,7 +65,7 @@ function group(words, view, list, facets, open, change) {
   );
 }
 
-/** @param {Words} words @param {View} view @param {import("../archive.js").Facet[]} facets @param {(view: View) => void} change */
+/** @param {Words} words @param {View} view @param {import("../archive.js").Facet[]} facets @param {(changed: Partial<View>) => void} change */
 function years(words, view, facets, change) {
   const all = new Set(facets.map((facet) => facet.value));
   for (const date of [view.from, view.to]) if (date) all.add(date.slice(0, 4));
@@ -73,7 +73,7 @@ function years(words, view, facets, change) {
   if (sorted.length < 2 && !view.from && !view.to) return;
   const choice = (/** @type {"from" | "to"} */ end) => {
     const options = sorted.map((year) => h("option", { value: year, selected: view[end].slice(0, 4) === year }, year));
-    const select = h("select", { "aria-label": words[end], "data-filter": end, onchange: () => change({ ...view, [end]: select.value }) }, h("option", { value: "" }, words[`any.${end}`]), ...options);
+    const select = h("select", { "aria-label": words[end], "data-filter": end, onchange: () => change({ [end]: select.value }) }, h("option", { value: "" }, words[`any.${end}`]), ...options);
     return select;
   };
   return h("fieldset", { class: "filter", part: "filter" }, h("legend", {}, words["filter.year"]), h("div", { class: "years" }, choice("from"), "–", choice("to")));

@@ -58,7 +58,7 @@ export class BackissueSearchElement extends BackissueElement {
   #status = h("p", { role: "status", class: "unseen" });
   #outcome = h("div", { part: "outcome", class: "outcome", hidden: true });
   #list = h("div", { part: "list" });
-  #filters = h("details", { part: "filters", class: "filters" });
+  #filters = h("details", { part: "filters", class: "filters", hidden: true });
   /** @type {Combobox | undefined} */
   #combobox;
 
@@ -158,27 +158,17 @@ export class BackissueSearchElement extends BackissueElement {
       return;
     }
     this.#prepare("results");
-    const narrowed = isFiltered(this.#view);
-    // Beside what is searched.
-    if (narrowed) adviceScript().catch(() => {});
     try {
       await this.ready;
       const page = await this.waiting(this.#ask(this.#view, { signal: running.signal }), (said) => this.#waiting(said));
       const fresh = await this.#rendered(page);
-      // Advice is a courtesy: without it there is what was found.
-      const advice = narrowed || !page.total || page.notes.length || page.suggestion ? await adviceScript().catch(() => undefined) : undefined;
-      const ask = (/** @type {View} */ other) => this.#ask(other, { limit: 0, signal: running.signal });
-      const facets = (narrowed && (await advice?.choices(this.#view, page.facets, ask))) || page.facets;
       if (running.signal.aborted) return;
       this.#page = page;
-      this.#draw(fresh, facets, advice);
+      this.#draw(fresh, page);
       // Now that nobody waits: the next query may be misspelt, or a filter chosen.
       this.#prepare("special");
       this.tell("backissue-search", { view: this.#view, page });
-      if (advice && !page.total) {
-        const ways = await advice.ways(this, Boolean(page.suggestion), ask);
-        if (!running.signal.aborted) this.#outcome.append(ways);
-      }
+      if (isFiltered(this.#view) || !page.total || page.notes.length || page.suggestion) await this.#advise(page, running.signal);
       return page;
     } catch (error) {
       if (running.signal.aborted) return;
@@ -187,6 +177,27 @@ export class BackissueSearchElement extends BackissueElement {
       this.#status.className = "unseen";
       this.#outcome.replaceChildren(this.#failed(error));
       this.#outcome.hidden = false;
+    }
+  }
+
+  /** Adds to what was found what is said of it and what is chosen, once the script for that is there. @param {Page} page @param {AbortSignal} signal */
+  async #advise(page, signal) {
+    const [summary] = this.#outcome.children;
+    const ask = (/** @type {View} */ other) => this.#ask(other, { limit: 0, signal });
+    try {
+      const { above, choices, ways } = await adviceScript();
+      const facets = await choices(this.#view, page.facets, ask);
+      if (signal.aborted) return;
+      summary.after(...above(this, page, (view) => this.#go(view)));
+      this.#choose(facets);
+      if (page.total) return;
+      const none = await ways(this, Boolean(page.suggestion), ask);
+      if (!signal.aborted) this.#outcome.append(none);
+    } catch (error) {
+      if (signal.aborted) return;
+      // What was found stays, and with it what filters it knows.
+      this.#choose(page.facets);
+      summary.after(this.#failed(error));
     }
   }
 
@@ -310,32 +321,23 @@ export class BackissueSearchElement extends BackissueElement {
     }
   }
 
-  /** @param {Element} fresh the hits, rendered @param {import("../archive.js").Facets} facets @param {typeof import("./advice.js")} [advice] */
-  #draw(fresh, facets, advice) {
+  /** @param {Element} fresh the hits, rendered @param {Page} page */
+  #draw(fresh, page) {
     const view = this.#view;
-    const page = /** @type {Page} */ (this.#page);
-    const change = (/** @type {View} */ changed) => {
-      this.#refocus = this.shadowRoot?.activeElement?.getAttribute("data-filter") ?? null;
-      this.#go(changed);
-    };
     // Without a query it is the page of a section, an author, an issue: named as such.
     const found = view.q ? this.count("resultsFor", page.total, { q: this.quoted(view.q) }) : [chosen(this.words, view).join(", "), this.count("articles", page.total)].filter(Boolean).join(": ");
     const said = page.total ? found : view.q ? this.say("none", this.quoted(view.q)) : this.say("noneFiltered");
     const heading = h(/** @type {"h2"} */ (`h${this.#level}`), { part: "count", class: page.total ? "count" : "count empty" }, said);
-    const notes = advice?.notes(this, page);
-    const taken = advice?.chips(this.words, view, change);
-    const unfolded = [...this.#filters.querySelectorAll("details")].map(({ open, dataset }) => (open && dataset.list) || "");
-    const choices = filters(this.words, view, facets, unfolded, change);
-    this.#filters.replaceChildren(h("summary", { part: "filters-summary" }, this.say("filters")), h("div", { class: "choices" }, ...choices));
+    // Who is choosing keeps what there is to choose from until all of it is known.
+    if (!isFiltered(view) || !this.#filters.matches(":hover, :focus-within")) this.#choose(page.facets);
     this.#list.replaceChildren(...fresh.childNodes);
-    this.#outcome.replaceChildren(
-      h("div", { class: "summary", part: "summary" }, heading, page.total > 1 && this.#sort(change)),
-      ...(notes?.hasChildNodes() ? [notes] : []),
-      ...(taken?.length ? [h("div", { class: "chips", part: "chips" }, ...taken)] : []),
-      ...(choices.length ? [this.#filters] : []),
-      ...(page.total ? [this.#list, this.#more()] : []),
+    this.#inPlace(() =>
+      this.#outcome.replaceChildren(
+        h("div", { class: "summary", part: "summary" }, heading, page.total > 1 && this.#sort()),
+        this.#filters,
+        ...(page.total ? [this.#list, this.#more()] : []),
+      ),
     );
-    this.#outcome.classList.toggle("filtered", choices.length > 0);
     this.#outcome.hidden = false;
     this.root.classList.add("found");
     this.#announce(said);
@@ -346,26 +348,36 @@ export class BackissueSearchElement extends BackissueElement {
       });
     }
     this.#seek = false;
-    // A filter that was just changed is drawn anew: the reader's place stays on it.
-    if (this.#refocus) {
-      const again = [...this.#outcome.querySelectorAll("[data-filter]")].find((node) => node.getAttribute("data-filter") === this.#refocus);
-      // It may be folded away now.
-      again?.closest("details")?.setAttribute("open", "");
-      if (again instanceof HTMLElement) again.focus({ preventScroll: true });
-      this.#refocus = null;
-    }
   }
 
-  /** The filter that was just changed. @type {string | null} */
-  #refocus = null;
+  /** Draws the filters. @param {import("../archive.js").Facets} facets */
+  #choose(facets) {
+    const unfolded = [...this.#filters.querySelectorAll("details")].map(({ open, dataset }) => (open && dataset.list) || "");
+    const choices = filters(this.words, this.#view, facets, unfolded, (changed) => this.#go({ ...this.#view, ...changed }));
+    this.#inPlace(() => this.#filters.replaceChildren(h("summary", { part: "filters-summary" }, this.say("filters")), h("div", { class: "choices" }, ...choices)));
+    this.#filters.hidden = !choices.length;
+    this.#outcome.classList.toggle("filtered", !this.#filters.hidden);
+  }
+
+  /** Draws anew, and leaves the focus on the filter that has it. @param {() => void} draw */
+  #inPlace(draw) {
+    const filter = this.shadowRoot?.activeElement?.getAttribute("data-filter");
+    draw();
+    if (!filter) return;
+    /** @type {HTMLElement | null} */
+    const again = this.#outcome.querySelector(`[data-filter="${CSS.escape(filter)}"]`);
+    // It may be folded away now.
+    again?.closest("details")?.setAttribute("open", "");
+    again?.focus({ preventScroll: true });
+  }
+
   /** Whether the reader asked for what is being searched, and wants to see it. */
   #seek = false;
 
-  /** @param {(view: View) => void} change */
-  #sort(change) {
+  #sort() {
     const select = h(
       "select",
-      { part: "sort", "data-filter": "sort", onchange: () => change({ ...this.#view, sort: /** @type {any} */ (select.value) }) },
+      { part: "sort", "data-filter": "sort", onchange: () => this.#go({ ...this.#view, sort: /** @type {any} */ (select.value) }) },
       ...["relevance", "newest", "oldest"].map((sort) => h("option", { value: sort, selected: sort === this.#view.sort }, this.say(sort))),
     );
     return h("label", { class: "sort" }, h("span", {}, this.say("sort")), select);
