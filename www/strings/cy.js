@@ -17,7 +17,7 @@ export default {
   "label": "Chwilio’r archif",
   "search": "Chwilio",
   "clear": "Clirio",
-  "help": "“Union eiriau”, -heb, hwn OR hwnnw, title:gair, author:enw, section:news, issue:12, after:2024, before:2026",
+  "help": "“Union eiriau”, -heb, a OR b, title:tâl, author:enw, section:news, issue:12, after:2024, before:2026",
   "articles.other": "{} erthygl",
   "resultsFor.other": "{} erthygl ar gyfer “{q}”",
   "sort": "Trefnu yn ôl",

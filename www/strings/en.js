@@ -19,7 +19,7 @@ export default {
   "label": "Search the archive",
   "search": "Search",
   "clear": "Clear",
-  "help": "“Exact words”, -not, this OR that, title:word, author:name, section:news, issue:12, after:2024, before:2026",
+  "help": "“Exact words”, -not, a OR b, title:pay, author:name, section:news, issue:12, after:2024, before:2026",
   "articles.one": "{} article",
   "articles.other": "{} articles",
   "resultsFor.one": "{} article for “{q}”",
