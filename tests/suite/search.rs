@@ -233,3 +233,25 @@ fn articles_that_share_their_subject_go_together() {
     }
     assert_eq!(archive.ask(|archive| archive.related("none")).unwrap_err().fault(), Fault::Request);
 }
+
+#[test]
+fn that_words_lack_is_said_of_the_articles_that_are_found() {
+    let mut articles = vec![
+        plain("phrase", "One", "The lantern award is late."),
+        plain("words", "Two", "By night a lantern is an award."),
+    ];
+    articles.extend(filler());
+    let (_dir, mut archive) = archive_of(&articles);
+    for (query, first, lacks) in [
+        ("lantern award night", "words", false),
+        // The other has all of the words, and not the phrase.
+        ("\"lantern award\" night", "phrase", true),
+        ("\"lantern award\"", "phrase", false),
+        // A word that is nowhere is told by itself.
+        ("lantern award zeppelin", "phrase", false),
+    ] {
+        let page = archive.search(&Request { query: query.into(), ..Request::default() }).unwrap();
+        assert_eq!(page.hits[0].id, first, "{query}");
+        assert_eq!(page.notes.contains(&Note::Relaxed), lacks, "{query}: {:?}", page.notes);
+    }
+}
