@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use super::book::Book;
+use super::dates::is_month;
 use super::piece::Piece;
 use super::zone::Zone;
 
@@ -60,28 +61,8 @@ const NUMBERED: [&str; 47] = [
     "week", "year",
 ];
 
-/// What days are called, which diaries number.
-const DAYS: [&str; 19] = [
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
+/// With the months, what diaries number.
+const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 /// What `piece` says beside the number at its edge, and the number.
 fn folio(piece: &Piece) -> Option<(String, u32)> {
@@ -97,8 +78,8 @@ fn folio(piece: &Piece) -> Option<(String, u32)> {
     let (first, after) = plain.split_once(' ')?;
     let (before, last) = plain.rsplit_once(' ')?;
     let (page, words) = number(first).map(|page| (page, after)).or(number(last).map(|page| (page, before)))?;
-    let is_named = super::words::words(words)
-        .any(|word| NUMBERED.contains(&word.as_str()) || DAYS.contains(&word.as_str()));
+    let is_name = |word: &str| NUMBERED.contains(&word) || DAYS.contains(&word) || is_month(word);
+    let is_named = super::words::words(words).any(|word| is_name(&word));
     if is_named && piece.look.words <= 4 {
         return None;
     }
