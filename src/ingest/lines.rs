@@ -15,6 +15,8 @@ pub struct Line<'a> {
     pub gap: u32,
     /// Whether a form feed stands before it: the first line of a page.
     pub page: bool,
+    /// Whether it goes on with the paragraph of the line above, as [`wrapped`](super::wrapped) found.
+    pub goes_on: bool,
 }
 
 /// The lines of `text` that are not blank, in order. Linear in the length of the text.
@@ -27,7 +29,14 @@ pub fn lines(text: &str) -> Vec<Line<'_>> {
             gap += 1;
         } else {
             let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
-            lines.push(Line { number, range: start..start + line.len(), text: line, gap, page });
+            lines.push(Line {
+                number,
+                range: start..start + line.len(),
+                text: line,
+                gap,
+                page,
+                goes_on: false,
+            });
             (gap, page) = (0, false);
         }
         start += whole.len();

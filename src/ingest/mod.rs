@@ -4,14 +4,15 @@
 //!
 //! 1. [`source`]: bytes to text; which of three [forms](source::Form) it has.
 //! 2. [`lines`](mod@lines): text to lines with their numbers and bytes.
-//! 3. [`paragraphs`] or [`frames`]: lines to [pieces](piece::Piece), one reader a form. This is the seam: what follows
+//! 3. [`wrapped`]: of columns without a dump's marks, which line goes on in which.
+//! 4. [`paragraphs`] or [`frames`]: lines to [pieces](piece::Piece), one reader a form. This is the seam: what follows
 //!    knows pieces, not forms.
-//! 4. [`standing`], [`contents`], [`noticeboard`]: what stands in every issue and is no article, what the contents page
+//! 5. [`standing`], [`contents`], [`noticeboard`]: what stands in every issue and is no article, what the contents page
 //!    knows, the dates.
-//! 5. [`heads`]: which headings open an article, by weighed evidence.
-//! 6. [`inside`]: each article's pieces get their [zones](zone::Zone).
-//! 7. [`chain`]: stories cut through one another are untangled, and each is put in order.
-//! 8. [`section`], [`draft`]: section, writers, pages; zones become [blocks](crate::model::Block), with drop caps
+//! 6. [`heads`]: which headings open an article, by weighed evidence.
+//! 7. [`inside`]: each article's pieces get their [zones](zone::Zone).
+//! 8. [`chain`]: stories cut through one another are untangled, and each is put in order.
+//! 9. [`section`], [`draft`]: section, writers, pages; zones become [blocks](crate::model::Block), with drop caps
 //!    ([`opening`]) and broken words and paragraphs ([`join`]) mended. How sure each article is, [`certainty`] says.
 //!
 //! Issues that are read together bear on one another: what [recurs](recurring) is an advert, and [writers](mod@writers) have one
@@ -61,6 +62,7 @@ pub mod standing;
 pub mod title;
 pub mod topic;
 pub mod words;
+pub mod wrapped;
 pub mod writers;
 pub mod zone;
 
@@ -130,11 +132,12 @@ pub fn take_apart(source: &Source, profile: Option<&Profile>) -> Ingested {
             &marked
         }
     };
-    let form = source::form(&source.text);
+    let form = source::form(&lines);
     lines::even_edges(&mut lines);
     lines::even_gaps(&mut lines);
     if form != Form::Frames {
         lines::set_apart(&mut lines);
+        wrapped::mend(&mut lines);
     }
     let pieces = match form {
         Form::Frames => frames::pieces(&lines, profile),

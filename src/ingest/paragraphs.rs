@@ -14,7 +14,7 @@ use super::words::Lexicon;
 /// in a text that was wrapped at one [width](measure) every full line goes on.
 pub fn pieces(lines: &[Line], profile: &Profile) -> Vec<Piece> {
     let measure = measure::measure(lines);
-    let most = if measure.is_some() { MOST_LINES } else { 12 };
+    let most = if measure.is_some() || lines.iter().any(|line| line.goes_on) { MOST_LINES } else { 12 };
     let mut pieces: Vec<Piece> = Vec::new();
     let (mut at, mut page) = (0, 0);
     while at < lines.len() {
@@ -32,9 +32,10 @@ pub fn pieces(lines: &[Line], profile: &Profile) -> Vec<Piece> {
                 && next.starts_with(char::is_lowercase)
                 && !marked.ends_with(['.', '!', '?', ':', ';'])
                 && !super::piece::is_address(next.split(' ').next().unwrap_or(""));
-            let full = !table
-                && !begins_block(next)
-                && measure.is_some_and(|width| measure::is_full(&lines[end - 1], &lines[end], width));
+            let full = lines[end].goes_on
+                || !table
+                    && !begins_block(next)
+                    && measure.is_some_and(|width| measure::is_full(&lines[end - 1], &lines[end], width));
             // A heading set in two lines, the second of which begins small.
             let headed = (1..=6).contains(&level)
                 && end == at + 1
@@ -83,7 +84,7 @@ fn is_second_half(lines: &[Line], at: usize) -> bool {
 const MOST_LINES: usize = 120;
 
 /// Whether a line begins something of its own in any text: a heading, a list item, a row.
-fn begins_block(line: &str) -> bool {
+pub fn begins_block(line: &str) -> bool {
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     ["# ", "## ", "### ", "- ", "* ", "• ", "» ", "|"].iter().any(|mark| line.starts_with(mark))
         || (1..=2).contains(&digits)

@@ -4,7 +4,8 @@ use crate::error::line_at;
 use crate::{Error, Fault, Result};
 
 use super::doubt::Doubt;
-use super::{encoding, measure};
+use super::lines::Line;
+use super::{encoding, measure, wrapped};
 
 /// How the text of an issue was made, which decides how its lines are read ([`super::paragraphs`], [`super::frames`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -166,36 +167,20 @@ fn is_typed_twice(after: &str) -> bool {
     after.strip_prefix(' ').is_some_and(|rest| rest.starts_with(|c: char| !c.is_whitespace()))
 }
 
-/// Which form `text` is in. Markdown shows by its headings and bold, frames by lines that stop in mid-sentence at one
-/// width; what shows neither is read as one paragraph a line.
-pub fn form(text: &str) -> Form {
-    let (mut lines, mut wrapped, mut marks, mut long) = (0u32, 0u32, 0u32, 0u32);
-    let mut before_lower: Option<bool> = None; // whether the line just above is text that did not end a sentence
-    for line in text.lines().take(100_000) {
-        let trimmed = line.trim();
-        if trimmed.is_empty() {
-            before_lower = None;
-            continue;
-        }
-        lines += 1;
-        let heads = ["# ", "## ", "### "].iter().any(|mark| trimmed.starts_with(mark));
-        if heads && !super::frames::reader::is_page_mark(trimmed) {
-            marks += 1;
-        }
-        if trimmed.len() > 120 {
-            long += 1;
-        }
-        if before_lower == Some(true) && trimmed.starts_with(char::is_lowercase) {
-            wrapped += 1;
-        }
-        before_lower = Some(!trimmed.ends_with(['.', '!', '?', ':', '”', '"']));
-    }
-    if marks * 100 >= lines.max(1) && marks >= 3 {
+/// Which form the text of `lines` is in. Markdown shows by its headings and bold; frames by lines that stop in mid-sentence at
+/// one width, and by the blanks that a dump leaves behind them or before a page; what shows neither is read as paragraphs.
+pub fn form(lines: &[Line]) -> Form {
+    let is_heading = |line: &&Line| {
+        let text = line.text.trim();
+        ["# ", "## ", "### "].iter().any(|mark| text.starts_with(mark))
+            && !super::frames::reader::is_page_mark(text)
+    };
+    let marks = lines.iter().take(100_000).filter(is_heading).count();
+    if marks * 100 >= lines.len().min(100_000) && marks >= 3 {
         Form::Markdown
-    } else if wrapped * 4 >= lines
-        && long * 10 < lines
-        && lines >= 8
-        && measure::measure(&super::lines::lines(text)).is_none()
+    } else if wrapped::is_wrapped(lines)
+        && super::frames::reader::is_dump(lines)
+        && measure::measure(lines).is_none()
     {
         Form::Frames
     } else {
@@ -205,6 +190,7 @@ pub fn form(text: &str) -> Form {
 
 #[cfg(test)]
 mod tests {
+    use super::super::lines::lines;
     use super::*;
 
     #[test]
@@ -286,9 +272,12 @@ mod tests {
 
     #[test]
     fn the_form_shows_in_the_lines() {
+        let form = |text: &str| form(&lines(text));
         let wrapped =
-            "The council met on\na wet evening and\nagreed nothing at\nall, members say.\n\n".repeat(5);
+            "The council met on \na wet evening and \nagreed nothing at \nall, members say.\n\n".repeat(5);
         assert_eq!(form(&wrapped), Form::Frames);
+        // Without the dump's blanks the lines may be any columns.
+        assert_eq!(form(&wrapped.replace(" \n", "\n")), Form::Paragraphs);
         let long = format!("{}\n\n", "One long paragraph of the kind that OCR writes. ".repeat(6)).repeat(5);
         assert_eq!(form(&long), Form::Paragraphs);
         assert_eq!(form(&format!("# One\n\n{long}## Two\n\n{long}### Three\n")), Form::Markdown);

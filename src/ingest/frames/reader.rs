@@ -23,8 +23,7 @@ pub fn pieces(lines: &[Line], profile: &Profile) -> Vec<Piece> {
     let lines = unglue(lines);
     let lexicon = lexicon(&lines);
     let notes = Phrases::new(&profile.endnotes);
-    let wrapped = lines.iter().filter(|line| is_wrapped(line)).count();
-    let has_wrap_spaces = wrapped * 4 >= lines.len();
+    let has_wrap_spaces = has_wrap_spaces(&lines);
     // More of them than pages can be: a dump that indents.
     let indents = lines.iter().filter(|line| has_lead_space(line)).count();
     let has_page_spaces = indents <= 4 || indents * 20 <= lines.len();
@@ -95,6 +94,21 @@ pub fn pieces(lines: &[Line], profile: &Profile) -> Vec<Piece> {
     }
     goes_on(&mut pieces, &tails);
     pieces
+}
+
+/// Whether wrapped `lines` are a frame dump's: it leaves blanks behind them, or where those were trimmed, before pages. What
+/// marks pages with form feeds alone gives its columns in the order in which they are read.
+pub fn is_dump(lines: &[Line]) -> bool {
+    let indents = lines.iter().filter(|line| has_lead_space(line)).count();
+    let fed = lines.iter().filter(|line| line.page).count();
+    has_wrap_spaces(lines) || fed < FEEDS && indents >= 3 && indents * 20 <= lines.len()
+}
+
+/// So many form feeds end every page, and no single one was left over.
+const FEEDS: usize = 3;
+
+fn has_wrap_spaces(lines: &[Line]) -> bool {
+    lines.iter().filter(|line| is_wrapped(line)).count() * 4 >= lines.len()
 }
 
 /// How a piece's last line ends.
