@@ -4,16 +4,17 @@
 //!
 //! 1. [`source`]: bytes to text; which of three [forms](source::Form) it has.
 //! 2. [`lines`](mod@lines): text to lines with their numbers and bytes.
-//! 3. [`wrapped`]: of columns without a dump's marks, which line goes on in which.
-//! 4. [`paragraphs`] or [`frames`]: lines to [pieces](piece::Piece), one reader a form. This is the seam: what follows
+//! 3. [`layout`]: columns that stand side by side come one after the other.
+//! 4. [`wrapped`]: of columns without a dump's marks, which line goes on in which.
+//! 5. [`paragraphs`] or [`frames`]: lines to [pieces](piece::Piece), one reader a form. This is the seam: what follows
 //!    knows pieces, not forms.
-//! 5. [`standing`], [`contents`], [`noticeboard`]: what stands in every issue and is no article, what the contents page
+//! 6. [`standing`], [`contents`], [`noticeboard`]: what stands in every issue and is no article, what the contents page
 //!    knows, the dates.
-//! 6. [`heads`]: which headings open an article, by weighed evidence.
-//! 7. [`inside`]: each article's pieces get their [zones](zone::Zone).
-//! 8. [`chain`]: stories cut through one another are untangled, and each is put in order.
-//! 9. [`section`], [`draft`]: section, writers, pages; zones become [blocks](crate::model::Block), with drop caps
-//!    ([`opening`]) and broken words and paragraphs ([`join`]) mended. How sure each article is, [`certainty`] says.
+//! 7. [`heads`]: which headings open an article, by weighed evidence.
+//! 8. [`inside`]: each article's pieces get their [zones](zone::Zone).
+//! 9. [`chain`]: stories cut through one another are untangled, and each is put in order.
+//! 10. [`section`], [`draft`]: section, writers, pages; zones become [blocks](crate::model::Block), with drop caps
+//!     ([`opening`]) and broken words and paragraphs ([`join`]) mended. How sure each article is, [`certainty`] says.
 //!
 //! Issues that are read together bear on one another: what [recurs](recurring) is an advert, and [writers](mod@writers) have one
 //! name.
@@ -45,6 +46,7 @@ pub mod inline;
 pub mod inside;
 pub mod join;
 pub mod json;
+pub mod layout;
 pub mod lines;
 pub mod measure;
 pub mod noticeboard;
@@ -122,6 +124,7 @@ pub fn take_apart(source: &Source, profile: Option<&Profile>) -> Ingested {
         }
     };
     let mut lines = lines::lines(&source.text);
+    let columns = layout::take_apart(&mut lines);
     let marked;
     let profile = match end_mark::unknown(&lines, profile) {
         None => profile,
@@ -144,7 +147,7 @@ pub fn take_apart(source: &Source, profile: Option<&Profile>) -> Ingested {
         Form::Paragraphs | Form::Markdown => paragraphs::pieces(&lines, profile),
     };
     let mut book = Book::new(profile, form, pieces);
-    book.doubts.extend(source.doubts.iter().cloned());
+    book.doubts.extend(source.doubts.iter().cloned().chain(columns));
 
     if form != Form::Frames {
         glue::split(&mut book, &source.text);

@@ -55,7 +55,7 @@ fn goes_on(lines: &[Line], at: usize) -> bool {
     // Wide letters leave room for a tenth; so does a line that only half of a word would have filled.
     let full = wanted * 10 >= column.width * 9;
     let indented = lead(line) > column.lead && lead(above) == column.lead;
-    full && column.is_text && !(indented && !small)
+    full && column.is_text && (small || !indented)
 }
 
 /// The column that a line stands in.

@@ -51,6 +51,37 @@ fn a_magazine_in_two_columns_comes_back_from_its_pdf() {
     assert!(found.reaches(&floor), "{found:?}, want at least {floor:?}");
 }
 
+/// What `pdftotext` makes of the same PDF.
+fn pdftotext(dir: &Path, options: &[&str]) -> Score {
+    let out = dir.join("issue-41.txt");
+    let ran = Command::new("pdftotext").args(options).arg(typeset(dir)).arg(&out).status().unwrap();
+    assert!(ran.success());
+    let text = std::fs::read(out).unwrap();
+    let made = ingest::issue("issue-41.txt", &text, None).unwrap();
+    let source = ingest::source::read("issue-41.txt", &text).unwrap();
+    assert!(made.account.missing(&source.text).is_empty());
+    assert!(made.doubts.iter().all(|doubt| !doubt.what.contains("side by side")), "{:?}", made.doubts);
+    let found = score(&made, &read(TEXT), GOLD);
+    println!("SCORE | issue 41 as pdftotext {options:?} writes it {}", found.row());
+    found
+}
+
+#[test]
+fn columns_side_by_side_are_taken_apart() {
+    let dir = tempfile::tempdir().unwrap();
+    let found = pdftotext(dir.path(), &["-layout"]);
+    let floor = Score { cut: 9, titles: 8, authors: 7, sections: 7, openings: 9, events: 2 };
+    assert!(found.reaches(&floor), "{found:?}, want at least {floor:?}");
+}
+
+#[test]
+fn wrapped_columns_are_put_together() {
+    let dir = tempfile::tempdir().unwrap();
+    let found = pdftotext(dir.path(), &[]);
+    let floor = Score { cut: 3, titles: 3, authors: 5, sections: 5, openings: 6, events: 0 };
+    assert!(found.reaches(&floor), "{found:?}, want at least {floor:?}");
+}
+
 fn backissue(dir: &Path, arguments: &[&str]) -> (i32, String, String) {
     let output =
         Command::new(env!("CARGO_BIN_EXE_backissue")).current_dir(dir).args(arguments).output().unwrap();

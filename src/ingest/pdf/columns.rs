@@ -5,26 +5,44 @@
 //! is no guide: rows are taken together as long as one gutter runs through all of them, and only a line that crosses it
 //! (a headline, a standfirst, a picture's caption) begins a new band.
 
-use super::bbox::Line;
+use super::bbox::{Box, Line};
 
-/// A page with more lines is no page of a magazine, and is left in Poppler's order.
-pub(super) const LINES: usize = 5_000;
+/// What stands somewhere on a page.
+pub trait Placed {
+    /// Where.
+    fn at(&self) -> Box;
+    /// How large its type is.
+    fn size(&self) -> f32;
+}
+
+impl Placed for Line {
+    fn at(&self) -> Box {
+        self.at
+    }
+
+    fn size(&self) -> f32 {
+        self.size
+    }
+}
+
+/// A page with more lines is no page of a magazine, and is left in the order in which it came.
+pub(in crate::ingest) const LINES: usize = 5_000;
 
 /// How often a page is cut within itself: columns in a band in a column and so on.
 const DEPTH: u32 = 12;
 
 /// The lines in reading order, in groups that are one column each: text goes on within a group as it stands.
-pub fn order(mut lines: Vec<Line>, gutter: f32) -> Vec<Vec<Line>> {
+pub fn order<L: Placed>(mut lines: Vec<L>, gutter: f32) -> Vec<Vec<L>> {
     if lines.len() > LINES {
         return vec![lines];
     }
-    lines.sort_by(|a, b| a.at.top.total_cmp(&b.at.top).then(a.at.left.total_cmp(&b.at.left)));
+    lines.sort_by(|a, b| a.at().top.total_cmp(&b.at().top).then(a.at().left.total_cmp(&b.at().left)));
     let mut groups = Vec::new();
     cut(lines, gutter, DEPTH, &mut groups);
     groups
 }
 
-fn cut(lines: Vec<Line>, gutter: f32, depth: u32, groups: &mut Vec<Vec<Line>>) {
+fn cut<L: Placed>(lines: Vec<L>, gutter: f32, depth: u32, groups: &mut Vec<Vec<L>>) {
     let (mut band, mut shadow) = (Vec::new(), Shadow::default());
     let mut rows = rows(lines).into_iter().peekable();
     while let Some(row) = rows.next() {
@@ -55,15 +73,16 @@ fn cut(lines: Vec<Line>, gutter: f32, depth: u32, groups: &mut Vec<Vec<Line>>) {
 }
 
 /// Whether both lines are there and of one size.
-fn alike(above: Option<&Line>, below: Option<&Line>) -> bool {
-    above.zip(below).is_some_and(|(above, below)| (above.size - below.size).abs() < above.size * 0.1)
+fn alike<L: Placed>(above: Option<&L>, below: Option<&L>) -> bool {
+    let alike = |(above, below): (&L, &L)| (above.size() - below.size()).abs() < above.size() * 0.1;
+    above.zip(below).is_some_and(alike)
 }
 
 /// Deals with a band: its columns one after the other, or its lines as they stand.
-fn close(band: Vec<Line>, shadow: &Shadow, gutter: f32, depth: u32, groups: &mut Vec<Vec<Line>>) {
+fn close<L: Placed>(band: Vec<L>, shadow: &Shadow, gutter: f32, depth: u32, groups: &mut Vec<Vec<L>>) {
     match shadow.gutter() {
         Some(x) if depth > 0 => {
-            let (left, right) = band.into_iter().partition(|line| line.at.right <= x);
+            let (left, right) = band.into_iter().partition(|line| line.at().right <= x);
             cut(left, gutter, depth - 1, groups);
             cut(right, gutter, depth - 1, groups);
         }
@@ -77,14 +96,14 @@ fn close(band: Vec<Line>, shadow: &Shadow, gutter: f32, depth: u32, groups: &mut
 struct Shadow(Vec<(f32, f32)>);
 
 impl Shadow {
-    fn with(&self, lines: &[Line], gutter: f32) -> Shadow {
+    fn with<L: Placed>(&self, lines: &[L], gutter: f32) -> Shadow {
         let mut both = self.clone();
-        lines.iter().for_each(|line| both.add(line, gutter));
+        lines.iter().for_each(|line| both.add(line.at(), gutter));
         both
     }
 
-    fn add(&mut self, line: &Line, gutter: f32) {
-        let (mut left, mut right) = (line.at.left, line.at.right);
+    fn add(&mut self, at: Box, gutter: f32) {
+        let (mut left, mut right) = (at.left, at.right);
         self.0.retain(|&(from, to)| {
             let apart = from - right >= gutter || left - to >= gutter;
             if !apart {
@@ -121,14 +140,15 @@ impl Shadow {
 
 /// Lines between which no empty strip runs across, from top to bottom. Lines of print may touch: half a line's overlap
 /// still counts as one below the other.
-fn rows(lines: Vec<Line>) -> Vec<Vec<Line>> {
-    let mut rows: Vec<Vec<Line>> = Vec::new();
+fn rows<L: Placed>(lines: Vec<L>) -> Vec<Vec<L>> {
+    let mut rows: Vec<Vec<L>> = Vec::new();
     let mut end = f32::MIN;
     for line in lines {
-        if line.at.top + line.at.height() / 2.0 > end {
+        let at = line.at();
+        if at.top + at.height() / 2.0 > end {
             rows.push(Vec::new());
         }
-        end = end.max(line.at.bottom);
+        end = end.max(at.bottom);
         if let Some(row) = rows.last_mut() {
             row.push(line);
         }
@@ -138,7 +158,6 @@ fn rows(lines: Vec<Line>) -> Vec<Vec<Line>> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::bbox::Box;
     use super::*;
 
     fn line(text: &str, left: f32, top: f32, right: f32) -> Line {
