@@ -46,7 +46,10 @@ pub fn pieces(lines: &[Line], profile: &Profile) -> Vec<Piece> {
             if !(open || wrapped || full || headed) || !full && is_second_half(lines, end) {
                 break;
             }
-            append(&mut marked, next);
+            match super::wrapped::drop_cap(&marked) {
+                Some(cap) if lines[end].goes_on => set_cap(&mut marked, cap, next),
+                _ => append(&mut marked, next),
+            }
             end += 1;
         }
         let mut piece = Piece::new(&lines[at..end], &marked, level, profile);
@@ -105,6 +108,14 @@ fn append(marked: &mut String, line: &str) {
         marked.push(' ');
     }
     marked.push_str(line);
+}
+
+/// Puts a line behind its drop cap, which is marked as one.
+fn set_cap(marked: &mut String, cap: char, line: &str) {
+    marked.truncate(marked.len() - cap.len_utf8());
+    let word = line.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    let alone = matches!(cap, 'A' | 'I') && Lexicon::listed(word);
+    *marked = format!("{marked}**{cap}**{}{line}", if alone { " " } else { "" });
 }
 
 /// Whether bold that is open before `lines` is closed in one of the lines directly below.

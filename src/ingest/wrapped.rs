@@ -35,6 +35,22 @@ pub fn mend(lines: &mut [Line]) {
     }
     let goes_on: Vec<bool> = (0..lines.len()).map(|at| at > 0 && goes_on(lines, at)).collect();
     lines.iter_mut().zip(goes_on).for_each(|(line, goes_on)| line.goes_on = goes_on);
+    // A drop cap is in a frame of its own.
+    for at in 1..lines.len() {
+        let small = lines[at].text.trim_start().starts_with(char::is_lowercase);
+        if small && !lines[at].page && lines[at].gap <= CAP_GAP && drop_cap(lines[at - 1].text).is_some() {
+            (lines[at].gap, lines[at].goes_on) = (0, true);
+        }
+    }
+}
+
+/// How many empty lines stand below a drop cap at most.
+const CAP_GAP: u32 = 2;
+
+/// The capital in `T`, `“T`, alone on a line.
+pub fn drop_cap(text: &str) -> Option<char> {
+    let mut letters = text.trim().trim_start_matches(['“', '"', '‘', '\'']).chars();
+    letters.next().filter(|c| c.is_uppercase() && letters.next().is_none())
 }
 
 /// Whether line `at` goes on with the paragraph of the line above.
@@ -157,6 +173,19 @@ mod tests {
                 assert!(found.iter().any(is_there), "{line}: {found:#?}");
             }
         }
+    }
+
+    #[test]
+    fn a_drop_cap_goes_back_to_its_word() {
+        let column = COLUMN.replace("The harbour", "he harbour");
+        let first = |text: String| read(&text.repeat(3)).into_iter().next().unwrap_or_default();
+        assert!(first(format!("T\n\n{column}\n")).starts_with("The harbour board met"));
+        assert!(first(format!("“T\n{column}\n")).starts_with("“The harbour board met"));
+        let column = COLUMN.replace("The harbour", "year the harbour");
+        assert!(first(format!("A\n\n{column}\n")).starts_with("A year the harbour board"));
+        // What begins anew has lost nothing: the letter heads an index.
+        assert_eq!(first(format!("T\n\n{COLUMN}\n")), "T");
+        assert_eq!(first(format!("T\n\n\n\n{}\n", COLUMN.replace("The h", "h"))), "T");
     }
 
     #[test]
