@@ -25,7 +25,7 @@ use crate::format::{MANIFEST_NAME, Manifest};
 use crate::model::{Article, Issue};
 use crate::query::rank::Ranking;
 use crate::query::wording::BLOCK;
-use crate::query::{Needle, Page, Request, Sort, find, marks, meaning, rank, repair, wording};
+use crate::query::{Match, Needle, Page, Request, Sort, find, marks, meaning, rank, repair, wording};
 use crate::store::columns::{Columns, group_of};
 use crate::store::related;
 use crate::strings;
@@ -291,7 +291,7 @@ impl Archive {
         self.parts.begin();
         let found = self.find(id)?;
         let needles = rank::meant(&mut self.parts, query)?;
-        self.parts.step(found.zip(needles).map(|(found, needles)| highlights(&found.0, &needles)))
+        self.parts.step(found.zip(needles).map(|(found, mut needles)| highlights(&found.0, &mut needles)))
     }
 
     /// Every issue with its list of articles, newest first.
@@ -557,13 +557,18 @@ fn fill(line: &Listing, columns: &Columns, doc: usize, group: usize, lang: &str)
     }
 }
 
-fn highlights(article: &Article, needles: &[Needle]) -> Vec<Highlight> {
+fn highlights(article: &Article, needles: &mut [Needle]) -> Vec<Highlight> {
     let lang = Lang::of(&article.lang);
     let mut out = Vec::new();
+    let mut is_found = vec![false; needles.len()];
     let mut add = |place: Place, text: &str| {
-        let ranges = marks(&find(text, lang, needles));
+        let found = find(text, lang, needles);
+        let ranges = marks(&found);
         if !ranges.is_empty() {
             out.push(Highlight { place, ranges });
+        }
+        for Match { needle, .. } in found {
+            is_found[needle] = true;
         }
     };
     add(Place::Title, &article.title);
@@ -571,5 +576,10 @@ fn highlights(article: &Article, needles: &[Needle]) -> Vec<Highlight> {
     for (place, text) in (0u32..).zip(article.texts()) {
         add(Place::Text(place), &text.words());
     }
-    out
+    // Without a phrase it was found by its words.
+    let mut is_loosened = false;
+    for (needle, is_found) in needles.iter_mut().zip(is_found) {
+        is_loosened |= !is_found && needle.loosen();
+    }
+    if is_loosened { highlights(article, needles) } else { out }
 }

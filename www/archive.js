@@ -50,7 +50,7 @@ import { words } from "./words.js";
 /** @typedef {{text: string, ranges: Range[], heading: string}} Excerpt a passage, what matched in it, and the heading that it stands under */
 /** @typedef {{value: string, count: number}} Facet */
 /** @typedef {{section: Facet[], issue: Facet[], author: Facet[], year: Facet[]}} Facets */
-/** @typedef {{kind: "corrected", word: string, instead: string} | {kind: "also", word: string, instead: string} | {kind: "unknown", word: string} | {kind: "relaxed"} | {kind: "unsaved"} | {kind: "unread", part: string} | {kind: "cut", words: number} | {kind: "bounded", articles: number}} Note */
+/** @typedef {{kind: "corrected", word: string, instead: string} | {kind: "also", word: string, instead: string} | {kind: "unknown", word: string} | {kind: "relaxed"} | {kind: "unsaved"} | {kind: "unread", part: string} | {kind: "apart", part: string} | {kind: "cut", words: number} | {kind: "bounded", articles: number}} Note */
 /** @typedef {{query: string, total: number, hits: Hit[], facets: Facets, suggestion: string, notes: Note[]}} Page */
 /** @typedef {{id: string, issue: string, url: string, title: string, kicker: string, section: string, authors: string[], standfirst: string, date: string, lang: string, pages: number[], words: number}} Listing */
 /** @typedef {{key: string, number?: number, season: string, year: string, date: string, title: string, issn: string}} Issue */

@@ -92,6 +92,24 @@ impl Needle {
         }
     }
 
+    /// Makes the words of its phrases a match, each by itself; false if it has none.
+    pub fn loosen(&mut self) -> bool {
+        let mut terms = Vec::new();
+        for pattern in &mut self.patterns {
+            if let Pattern::Sequence { words, exact: exact @ true } = pattern {
+                *exact = false;
+                for word in &*words {
+                    if !text::is_function_word(word) {
+                        terms.push(Pattern::Term(text::term(word)));
+                    }
+                }
+            }
+        }
+        let is_loosened = !terms.is_empty();
+        self.patterns.append(&mut terms);
+        is_loosened
+    }
+
     fn add_word(&mut self, word: &Word) {
         self.patterns.push(Pattern::Term(word.term.clone()));
         if !word.prefix.is_empty() {

@@ -9,14 +9,14 @@
 //! filter  = ( "author:" | "section:" | "issue:" | "before:" | "after:" ) ( value | '"' value '"' )
 //! ```
 //!
-//! Whatever does not fit is searched as words, and a [`super::Note`] says so. `OR` is an operator in capitals only, `AND` is
+//! Whatever does not fit is searched as words, and a [`Note`] says so. `OR` is an operator in capitals only, `AND` is
 //! allowed and does nothing: articles with all the words are preferred anyway. Of several sections or issues any will do, as an
 //! article has one; other filters must all be met.
 
 use std::ops::{Range, RangeInclusive};
 
 use super::parse::{MINUS, Parser, is_quote, runs, until};
-use super::{Field, Filter, Form, Query};
+use super::{Field, Filter, Form, Note, Query};
 use crate::strings;
 
 const FIELDS: [(&str, Option<Field>); 6] = [
@@ -42,13 +42,26 @@ const FIELDS: [(&str, Option<Field>); 6] = [
 /// assert!(query.notes.is_empty());
 /// ```
 pub fn parse(query: &str, typing: bool) -> Query {
+    parse_loosely(query, typing, None).0
+}
+
+/// Reads `query` with the phrases of some clauses as if they had no quotation marks, and the others as phrases however long it is;
+/// gives the bits of the clauses that have one. Clauses have a bit each, in turn: of more than 64 several have the same.
+pub(super) fn parse_loosely(query: &str, typing: bool, loose: Option<u64>) -> (Query, u64) {
     let mut parser = Parser::new(query, typing);
+    parser.keeps_phrases = loose.is_some();
+    let (mut clause, mut quoted) = (1, 0);
     while parser.goes_on() {
         if !parser.operator() {
-            parser.item();
+            if !parser.or {
+                clause = u64::rotate_left(clause, 1);
+            }
+            if parser.item(loose.unwrap_or_default() & clause != 0) {
+                quoted |= clause;
+            }
         }
     }
-    parser.finish()
+    (parser.finish(), quoted)
 }
 
 impl Parser<'_> {
@@ -69,7 +82,8 @@ impl Parser<'_> {
         is_operator
     }
 
-    fn item(&mut self) {
+    /// Reads an item; says whether it is a phrase that is wanted, which is read as words if it `is_loose`.
+    fn item(&mut self, is_loose: bool) -> bool {
         let start = self.at;
         let not = self.rest().starts_with(MINUS)
             && self
@@ -83,17 +97,27 @@ impl Parser<'_> {
         let rest = self.rest();
         let name = &rest[..until(rest, |c| !c.is_ascii_alphabetic())];
         let field = FIELDS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
-        match field {
+        let (range, form, title) = match field {
             Some((_, field)) if rest[name.len()..].starts_with(':') => {
                 self.at += name.len() + 1;
-                self.field(*field, not, start);
+                self.field(*field, not, start)
             }
             _ => {
                 let (range, form) = self.value(start);
-                self.atoms(range, form, false, not);
+                (range, form, false)
+            }
+        };
+        let is_phrase = form == Form::Phrase && !not;
+        if is_phrase && is_loose {
+            let part = self.part(range.clone());
+            // Of a single word it is told anyway that it is nowhere.
+            if until(&part, char::is_whitespace) < part.len() {
+                self.parsed.notes.push(Note::Apart { part });
             }
         }
+        self.atoms(range, if is_loose { Form::Glued } else { form }, title, not);
         self.or = false;
+        is_phrase
     }
 
     /// Takes the word or quotation that begins here; gives the place of its inside.
@@ -121,7 +145,8 @@ impl Parser<'_> {
         (from..self.at, Form::Glued)
     }
 
-    fn field(&mut self, field: Option<Field>, not: bool, start: usize) {
+    /// Reads what a field is to be; gives what of it is words.
+    fn field(&mut self, field: Option<Field>, not: bool, start: usize) -> (Range<usize>, Form, bool) {
         let (range, form) = self.value(start);
         let value = self.text[range.clone()].trim();
         // A value of signs alone would fit every author, or no section.
@@ -131,10 +156,13 @@ impl Parser<'_> {
             _ if !has_words || is_date && !is_partial_date(value) => {
                 self.unread(start..self.at);
                 // The field's name is a word like any other.
-                self.atoms(start..self.at, Form::Glued, false, false);
+                (start..self.at, Form::Glued, false)
             }
-            Some(field) => self.parsed.filters.push(Filter { field, value: value.to_owned(), not }),
-            None => self.atoms(range, form, true, not),
+            Some(field) => {
+                self.parsed.filters.push(Filter { field, value: value.to_owned(), not });
+                (start..start, Form::Glued, false)
+            }
+            None => (range, form, true),
         }
     }
 }
@@ -152,7 +180,7 @@ pub(crate) fn is_partial_date(value: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::query::{Atom, MAX_WORDS, Note, words};
+    use crate::query::{Atom, MAX_WORDS, words};
 
     /// The query in a notation of its own: `~` glued, quotation marks, `|` alternatives, `*` prefix, `+x` joined.
     fn read_as(query: &str, typing: bool) -> String {

@@ -104,7 +104,7 @@ pub const MAX_WORDS: usize = 160;
 /// A query of so many content words is short: an article with all of them is not beaten by one with half of them or fewer.
 pub const SHORT: usize = 4;
 /// So much of a query is repeated in a note.
-const UNREAD_BYTES_MAX: usize = 80;
+const PART_BYTES_MAX: usize = 80;
 /// A query of more content words (or phrases) is prose.
 const SENTENCE: usize = 8;
 
@@ -169,6 +169,8 @@ pub(super) struct Parser<'a> {
     words: usize,
     /// Whether `OR` stands before the next item.
     pub(super) or: bool,
+    /// Whether phrases stay what they are however long the query is.
+    pub(super) keeps_phrases: bool,
     pub(super) parsed: Query,
 }
 
@@ -186,7 +188,8 @@ pub(super) fn until(text: &str, stop: impl Fn(char) -> bool) -> usize {
 
 impl<'a> Parser<'a> {
     pub(super) fn new(text: &'a str, typing: bool) -> Self {
-        Parser { text, at: 0, typing, words: 0, or: false, parsed: Query::default() }
+        let parsed = Query::default();
+        Parser { text, at: 0, typing, words: 0, or: false, keeps_phrases: false, parsed }
     }
 
     /// Whether there is another item; then it begins here.
@@ -221,7 +224,8 @@ impl<'a> Parser<'a> {
         for clause in std::mem::take(&mut self.parsed.wanted) {
             match &clause.any[..] {
                 [Atom { words: parts, form, title: false }]
-                    if *form == Form::Glued || *form == Form::Phrase && words > SENTENCE =>
+                    if *form == Form::Glued
+                        || *form == Form::Phrase && words > SENTENCE && !self.keeps_phrases =>
                 {
                     if *form == Form::Phrase {
                         let (first, last) = (&parts[0].range, &parts[parts.len() - 1].range);
@@ -242,10 +246,14 @@ impl<'a> Parser<'a> {
     }
 
     pub(super) fn unread(&mut self, range: Range<usize>) {
-        // A note repeats no more of the query than can be shown.
-        let part = &self.text[range];
-        let part = part[..part.floor_char_boundary(UNREAD_BYTES_MAX)].to_owned();
+        let part = self.part(range);
         self.parsed.notes.push(Note::Unread { part });
+    }
+
+    /// What a note repeats of the query: no more than can be shown.
+    pub(super) fn part(&self, range: Range<usize>) -> String {
+        let part = &self.text[range];
+        part[..part.floor_char_boundary(PART_BYTES_MAX)].to_owned()
     }
 
     /// Adds the words in `range` of the query.

@@ -1,11 +1,12 @@
-//! Phrases, checked in the texts of the articles that have all their words.
+//! Phrases, checked in the texts of the articles that have all their words; one that is nowhere is searched as words.
 //!
 //! Stored positions would cost more bytes than everything else in an archive together; the texts are there anyway.
 
-use std::ops::Range;
-
+use super::lookup::Lookup;
 use super::meaning::Meaning;
-use super::{Atom, Form, Needle, Note, Request, find, rank};
+use super::operators::parse_loosely;
+use super::rank::{self, Scorer, Tally};
+use super::{Atom, Form, Needle, Note, Request, find};
 use crate::Result;
 use crate::archive::Parts;
 use crate::model::Article;
@@ -16,73 +17,148 @@ pub const CHECKS_MAX: usize = 100;
 
 /// Leaves out the articles that lack a wanted phrase or have an unwanted one. False if parts are missing.
 ///
-/// Of those that have all the words of the query's phrases the first [`CHECKS_MAX`] in order are looked at; what is left
-/// unchecked is left out.
+/// If that leaves none, the phrases are gone through in order: one that no article has beside those before it and the words of
+/// the others is read as words. (If that leaves none either, it is filters that do, or what is unwanted or asked of titles.)
 pub fn check(parts: &mut Parts, request: &Request, meaning: &mut Meaning) -> Result<bool> {
-    let query = &meaning.query;
-    let mut needles = Vec::new();
-    // Which needles an article must have one of or, where it says so, must not.
-    let mut asked: Vec<(Range<usize>, bool)> = Vec::new();
-    for clause in &query.wanted {
-        if clause.any.iter().all(|atom| atom.form == Form::Phrase && atom.words.len() > 1) {
-            asked.push((add(&clause.any, &mut needles), true));
-        }
-    }
-    for atom in &query.unwanted {
-        if atom.form == Form::Phrase {
-            asked.push((add(std::slice::from_ref(atom), &mut needles), false));
-        }
-    }
-    if asked.is_empty() {
+    if !meaning.query.atoms().chain(&meaning.query.unwanted).any(is_phrase) {
         return Ok(true);
     }
-    let Some(ranking) = rank::rank(parts, meaning, request, CHECKS_MAX)? else { return Ok(false) };
-    let mut complete = true;
-    let mut kept = vec![false; parts.manifest().docs as usize];
-    for hit in ranking.docs.iter().take(CHECKS_MAX) {
-        let Some(found) = parts.article(hit.doc)? else {
-            complete = false;
-            continue;
-        };
-        let has = has(&found.0, &needles);
-        if asked.iter().all(|(these, wanted)| has[these.clone()].contains(&true) == *wanted) {
-            kept[hit.doc as usize] = true;
+    let mut left = look(parts, request, meaning)?;
+    if left.as_ref().is_some_and(|left| !left.kept.contains(&true)) {
+        let read = |loose| parse_loosely(&request.query, request.typing, Some(loose));
+        let quoted = read(0).1;
+        let (mut loose, mut bit) = (quoted, 1);
+        while bit != 0 {
+            if quoted & bit != 0 {
+                let (mut query, _) = read(loose ^ bit);
+                query.unwanted.clear();
+                let Some(left) = look(parts, request, &Meaning { query, kept: None })? else {
+                    return Ok(false);
+                };
+                if left.kept.contains(&true) {
+                    loose ^= bit;
+                }
+            }
+            bit <<= 1;
+        }
+        let mut loosened = Meaning { query: read(loose).0, kept: meaning.kept.take() };
+        let again = look(parts, request, &loosened)?;
+        if again.as_ref().is_none_or(|again| again.kept.contains(&true)) {
+            left = again;
+            std::mem::swap(&mut meaning.query, &mut loosened.query);
         }
     }
+    let Some(Left { kept, is_bounded }) = left else { return Ok(false) };
     meaning.kept = Some(kept);
-    if ranking.docs.len() > CHECKS_MAX {
+    if is_bounded {
         meaning.query.notes.push(Note::Bounded { articles: CHECKS_MAX as u32 });
     }
-    Ok(complete)
+    Ok(true)
 }
 
-/// Adds needles for `atoms`; gives their places.
-fn add(atoms: &[Atom], needles: &mut Vec<Needle>) -> Range<usize> {
-    let start = needles.len();
-    for atom in atoms {
+fn is_phrase(atom: &Atom) -> bool {
+    atom.form == Form::Phrase
+}
+
+/// What a look at the texts leaves.
+struct Left {
+    /// For each article whether it may be found.
+    kept: Vec<bool>,
+    /// Whether there were more to look at than [`CHECKS_MAX`]: what is left unchecked is left out.
+    is_bounded: bool,
+}
+
+/// The phrases that texts are looked through for, each with others that will do as well.
+#[derive(Default)]
+struct Sought {
+    needles: Vec<Needle>,
+    /// For each of them a bit, which alternatives share, and whether it must stand in the title.
+    of_needles: Vec<(u64, bool)>,
+    bit: u64,
+}
+
+impl Sought {
+    fn add(&mut self, atom: &Atom) {
         let mut needle = Needle { weight: 1, ..Needle::default() };
         needle.add(atom);
-        needles.push(needle);
+        self.needles.push(needle);
+        self.of_needles.push((self.bit, atom.title));
     }
-    start..needles.len()
+
+    /// The bits of those that are in the article. All at once: telling the words of a text takes longest.
+    fn found(&self, article: &Article) -> u64 {
+        let lang = Lang::of(&article.lang);
+        let mut bits = 0;
+        let mut look = |text: &str, is_title: bool| {
+            for found in find(text, lang, &self.needles) {
+                let (bit, of_title) = self.of_needles[found.needle];
+                bits |= if is_title || !of_title { bit } else { 0 };
+            }
+        };
+        look(&article.title, true);
+        look(&article.standfirst, false);
+        look(&article.kicker, false);
+        article.authors.iter().for_each(|author| look(author, false));
+        article.texts().iter().for_each(|text| look(&text.words(), false));
+        bits
+    }
 }
 
-/// For each of the needles whether it is in the article. All at once: telling the words of a text takes longest.
-fn has(article: &Article, needles: &[Needle]) -> Vec<bool> {
-    let lang = Lang::of(&article.lang);
-    let mut has = vec![false; needles.len()];
-    let mut look = |text: &str| {
-        if !has.contains(&false) {
-            return;
+/// Looks at the texts of the articles that have all the words of the query's phrases, the best first. `None` if parts are missing.
+fn look(parts: &mut Parts, request: &Request, meaning: &Meaning) -> Result<Option<Left>> {
+    let query = &meaning.query;
+    let (columns, groups) = (parts.columns()?, parts.groups()?);
+    let ranking = rank::rank(parts, meaning, request, 0)?;
+    let (Some(columns), Some(groups), Some(ranking)) = (columns, groups, ranking) else { return Ok(None) };
+    let scorer = Scorer::of(parts.manifest(), &columns);
+    let docs = parts.manifest().docs;
+    let mut lookup = Lookup::new(parts);
+    let mut sought = Sought { bit: 1, ..Sought::default() };
+    // The bits of what an article must have, and of all.
+    let (mut wanted, mut all) = (0, 0);
+    // Articles that need not be looked at for what is wanted, and those that must be for what is not.
+    let (mut sure, mut doubtful) = (Tally::new(docs), Tally::new(docs));
+    for clause in &query.wanted {
+        // Beside other clauses one with single words in it need not be met, or the index tells.
+        let is_only = query.wanted.len() == 1 && clause.any.iter().any(is_phrase);
+        if is_only || clause.any.iter().all(|atom| is_phrase(atom) && atom.words.len() > 1) {
+            for atom in &clause.any {
+                sought.add(atom);
+                if is_only && atom.words.len() == 1 {
+                    scorer.atom(&lookup.atom(atom)?, atom.title, &mut sure);
+                }
+            }
+            wanted |= sought.bit;
+            sought.bit = sought.bit.rotate_left(1);
         }
-        for found in find(text, lang, needles) {
-            has[found.needle] = true;
+    }
+    for atom in query.unwanted.iter().filter(|atom| is_phrase(atom)) {
+        sought.add(atom);
+        scorer.atom(&lookup.atom(atom)?, atom.title, &mut doubtful);
+        all |= sought.bit;
+        sought.bit = sought.bit.rotate_left(1);
+    }
+    all |= wanted;
+    if lookup.missing {
+        return Ok(None);
+    }
+    let mut left = Left { kept: vec![false; docs as usize], is_bounded: false };
+    let mut unsure = Vec::new();
+    for hit in ranking.docs {
+        let is_sure = (wanted == 0 || sure.get(hit.doc) > 0) && doubtful.get(hit.doc) == 0;
+        left.kept[hit.doc as usize] = is_sure;
+        if !is_sure {
+            unsure.push(hit);
         }
-    };
-    look(&article.title);
-    look(&article.standfirst);
-    look(&article.kicker);
-    article.authors.iter().for_each(|author| look(author));
-    article.texts().iter().for_each(|text| look(&text.words()));
-    has
+    }
+    rank::order(&mut unsure, CHECKS_MAX, request.sort, &columns, &groups);
+    left.is_bounded = unsure.len() > CHECKS_MAX;
+    let mut is_complete = true;
+    for hit in unsure.iter().take(CHECKS_MAX) {
+        match parts.article(hit.doc)? {
+            Some(found) => left.kept[hit.doc as usize] = sought.found(&found.0) & all == wanted,
+            None => is_complete = false,
+        }
+    }
+    Ok(is_complete.then_some(left))
 }

@@ -197,6 +197,11 @@ pub enum Note {
         /// As typed.
         part: String,
     },
+    /// No article that fits has this phrase; its words were searched, as if it had no quotation marks.
+    Apart {
+        /// As typed.
+        part: String,
+    },
     /// So many articles have all the words of a phrase that only the best were looked at.
     Bounded {
         /// How many were looked at.

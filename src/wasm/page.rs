@@ -79,35 +79,27 @@ fn quote(out: &mut Json, name: &str, snippet: &Snippet) {
 
 fn note(out: &mut Json, note: &Note) {
     out.begin("", "{");
+    match note {
+        Note::Corrected { word, instead } | Note::Also { word, instead } => {
+            out.text("word", word);
+            out.text("instead", instead);
+        }
+        Note::Unknown { word } => out.text("word", word),
+        Note::Unread { part } | Note::Apart { part } => out.text("part", part),
+        Note::Bounded { articles } => out.number("articles", *articles),
+        Note::Cut { words } => out.number("words", *words),
+        Note::Relaxed | Note::Unsaved => {}
+    }
     let kind = match note {
-        Note::Corrected { word, instead } => {
-            out.text("word", word);
-            out.text("instead", instead);
-            "corrected"
-        }
-        Note::Also { word, instead } => {
-            out.text("word", word);
-            out.text("instead", instead);
-            "also"
-        }
-        Note::Unknown { word } => {
-            out.text("word", word);
-            "unknown"
-        }
+        Note::Corrected { .. } => "corrected",
+        Note::Also { .. } => "also",
+        Note::Unknown { .. } => "unknown",
         Note::Relaxed => "relaxed",
         Note::Unsaved => "unsaved",
-        Note::Unread { part } => {
-            out.text("part", part);
-            "unread"
-        }
-        Note::Bounded { articles } => {
-            out.number("articles", *articles);
-            "bounded"
-        }
-        Note::Cut { words } => {
-            out.number("words", *words);
-            "cut"
-        }
+        Note::Unread { .. } => "unread",
+        Note::Apart { .. } => "apart",
+        Note::Bounded { .. } => "bounded",
+        Note::Cut { .. } => "cut",
     };
     out.text("kind", kind);
     out.end("}");

@@ -35,7 +35,7 @@ fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
 
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let mut queries = queries::Queries::new(&texts, names);
-    let (mut found, mut kinds) = (0, [0; 8]);
+    let (mut found, mut kinds) = (0, [0; 9]);
     for _ in 0..QUERIES {
         let request = queries.request();
         let page = ask(&mut archive, folder, |archive| archive.search(&request))?;
@@ -48,7 +48,7 @@ fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
         page.notes.iter().for_each(|note| kinds[kind(note)] += 1);
     }
     // What finds nothing, and what is never noted, would compare nothing.
-    if found < QUERIES / 2 || kinds[..7].contains(&0) {
+    if found < QUERIES / 2 || kinds[..8].contains(&0) {
         return Err(format!("{found} of {QUERIES} queries find something; notes by kind: {kinds:?}").into());
     }
     Ok(out.flush()?)
@@ -64,7 +64,8 @@ fn kind(note: &Note) -> usize {
         Note::Unread { .. } => 4,
         Note::Bounded { .. } => 5,
         Note::Cut { .. } => 6,
-        Note::Unsaved => 7,
+        Note::Apart { .. } => 7,
+        Note::Unsaved => 8,
     }
 }
 

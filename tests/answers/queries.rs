@@ -20,8 +20,8 @@ const ODD: [&str; 22] = [
     "", "\"", "''", "’", "-", "–", "—", "£", "%", "(", ")", "*", ":", "\u{0}", "\u{ad}", "\u{301}",
     "\u{200d}", "🦀", "語学", "ﬁ", "Ёлка", "İ",
 ];
-/// Numbers, money, addresses, compounds, acronyms, phrases that too many articles have.
-const SPECIAL: [&str; 20] = [
+/// Numbers, money, addresses, compounds, acronyms, phrases that too many articles have, or none.
+const SPECIAL: [&str; 21] = [
     "£22.6bn",
     "22.6 billion",
     "3.3%",
@@ -40,6 +40,7 @@ const SPECIAL: [&str; 20] = [
     "tidal ferry board",
     "\"ferry bell\"",
     "\"ferry bell\" -\"bell ferry\"",
+    "\"the bell of the ferry rang\"",
     "N.H.S.",
     "A&E",
 ];

@@ -20,6 +20,7 @@ const QUERIES = [
   "xylophone heron",
   "heron pension biscuit",
   '"heron clause',
+  '"clause heron"',
   "zzqx",
   'a back\\slash, a "quotation", a tab\tand a heron',
   "heron ".repeat(200),
@@ -65,7 +66,7 @@ scenario("a page's results are those of the command line, field by field", {}, a
     if (at === 1) assert.ok(here.hits[0].snippet.ranges.length > 0);
   }
   assert.ok(wide, "nothing is marked behind a letter of several bytes, so the ranges are not tested");
-  for (const kind of ["corrected", "unknown", "cut", "relaxed", "unread"]) assert.ok(kinds.has(kind), `no query gives the note ${kind}: ${[...kinds]}`);
+  for (const kind of ["corrected", "unknown", "cut", "relaxed", "unread", "apart"]) assert.ok(kinds.has(kind), `no query gives the note ${kind}: ${[...kinds]}`);
 });
 
 scenario("several passages of an article, and more like a passage, are those of the command line", {}, async ({ page, open }) => {

@@ -16,6 +16,7 @@ mod linear;
 mod moving;
 mod pack;
 mod pdf;
+mod phrases;
 mod publish;
 mod query;
 mod ranking;

@@ -13,13 +13,12 @@ import { isFiltered, unfiltered } from "./filters.js";
 
 export { choices } from "./chosen.js";
 
-/** Of a longer query only the first words are tried without each other, and of many filters the first. */
+/** Of many filters only the first are tried. */
 const MOST = 8;
 /** A filter, a phrase or a word as `src/query/operators.rs` reads them, and several with OR, in capitals, between them. */
 const ITEM = /[-−]?(?:[A-Za-z]+:)?(?:["“”„‟«»＂][^"“”„‟«»＂]*["“”„‟«»＂]?|[^\s"“”„‟«»＂]+)/.source;
 const CLAUSE = new RegExp(`${ITEM}(?:\\s+OR\\s+${ITEM})*`, "g");
-/** Whether a clause is without OR. @param {string} clause */
-const isOne = (clause) => clause.match(ITEM)?.[0] === clause;
+const QUOTES = /["“”„‟«»＂]/g;
 /** What leaves articles out, beside words that are merely wanted. */
 const NARROWS = /^[-−]\S|^(author|section|issue|before|after|title):/i;
 
@@ -38,7 +37,7 @@ function notes(element, page) {
     if (note.kind === "corrected") return element.say("corrected", element.quoted(note.word), { n: note.instead });
     if (note.kind === "also") return element.say("also", element.quoted(note.word), { n: note.instead });
     if (note.kind === "unknown") return element.say("unknown", element.quoted(note.word));
-    if (note.kind === "unread") return element.say("unread", element.quoted(note.part));
+    if (note.kind === "unread" || note.kind === "apart") return element.say(note.kind, element.quoted(note.part));
     if (note.kind === "cut") return element.say("cut", note.words);
     if (note.kind === "bounded") return element.say("bounded", note.articles);
     return element.say(note.kind);
@@ -55,15 +54,14 @@ function notes(element, page) {
 /**
  * What to search for instead, as sentences with buttons.
  * @param {BackissueSearchElement} element
- * @param {boolean} misspelt whether another spelling was offered already
  * @param {(view: View) => Promise<Page>} ask
  */
-export async function ways(element, misspelt, ask) {
+export async function ways(element, ask) {
   const ways = [];
   const { view, words } = element;
   const offer = (/** @type {View} */ view, /** @type {string} */ words, /** @type {number} */ total) => [" ", element.instead(view, words), ` (${element.count("articles", total)})`];
   const search = (/** @type {string} */ q) => element.say("without", element.quoted(q));
-  const clauses = view.q.match(CLAUSE) ?? [];
+  const clauses = (view.q.match(CLAUSE) ?? []).filter((clause) => clause !== "AND");
   /** Of what narrows, each with what to call the search without it. */
   const narrow = [
     ...narrowing(words, view).map((filter) => ({ ...filter, way: element.say("remove", filter.name) })),
@@ -84,16 +82,12 @@ export async function ways(element, misspelt, ask) {
     const { total } = await ask(unfiltered(view));
     if (total) ways.push(h("p", {}, element.say("noneFiltered"), ...offer(unfiltered(view), element.say("clearFilters"), total)));
   }
-  const wanted = clauses.filter((clause) => clause !== "AND" && !NARROWS.test(clause));
-  // A phrase without its quotation marks: half a phrase is none. What has OR in it goes or stays as one.
-  const plain = wanted.flatMap((clause) => (isOne(clause) ? clause.replace(/["“”„‟«»＂]/g, " ").split(/\s+/) : clause)).filter(Boolean).slice(0, MOST);
-  if (plain.length > 1 && !misspelt) {
-    // The word whose absence finds most is the one in the way.
-    const rest = clauses.filter((clause) => NARROWS.test(clause));
-    const shorter = plain.map((_, out) => [...plain.filter((_, at) => at !== out), ...rest].join(" "));
-    const pages = await Promise.all(shorter.map((q) => ask({ ...view, q })));
-    const most = pages.reduce((best, page, at) => (page.total > pages[best].total ? at : best), 0);
-    if (pages[most].total) ways.push(h("p", {}, ...offer({ ...view, q: shorter[most] }, search(shorter[most]), pages[most].total)));
+  // A phrase that others have may be words here. (One that none has was searched so: words that lack leave out nothing.)
+  const loose = clauses.map((clause) => (NARROWS.test(clause) || / OR /.test(clause) ? clause : clause.replace(QUOTES, " ").trim())).join(" ");
+  if (loose !== clauses.join(" ")) {
+    const q = { ...view, q: loose };
+    const { total } = await ask(q);
+    if (total) ways.push(h("p", {}, ...offer(q, search(loose), total)));
   }
   // Where there is a shelf of issues, that is the way out.
   ways.push(h("p", {}, element.say("noneHelp"), " ", element.navigate && element.instead(emptyView(), element.say("home"))));

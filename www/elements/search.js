@@ -191,7 +191,7 @@ export class BackissueSearchElement extends BackissueElement {
       summary.after(...above(this, page, (view) => this.#go(view)));
       this.#choose(facets);
       if (page.total) return;
-      const none = await ways(this, Boolean(page.suggestion), ask);
+      const none = await ways(this, ask);
       if (!signal.aborted) this.#outcome.append(none);
     } catch (error) {
       if (signal.aborted) return;

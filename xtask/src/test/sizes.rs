@@ -23,7 +23,7 @@ pub const ENGINE: Budget = Budget { what: "search engine, wasm", bytes: 47_000 }
 /// The wasm that shows results.
 pub const RESULTS_WASM: Budget = Budget { what: "results on a page, wasm", bytes: 7_000 };
 /// The wasm that is fetched besides when a query has more than words in it, or misspelt ones.
-pub const SPECIAL_WASM: Budget = Budget { what: "special queries, wasm", bytes: 10_000 };
+pub const SPECIAL_WASM: Budget = Budget { what: "special queries, wasm", bytes: 11_200 };
 /// The wasm that is fetched besides when something is to be read.
 pub const READER_WASM: Budget = Budget { what: "reader, wasm, once something is read", bytes: 20_700 };
 /// The scripts that open an archive and call the engine.
