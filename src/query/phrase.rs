@@ -14,11 +14,14 @@ use crate::text::Lang;
 
 /// Most articles whose text is looked at to see whether a phrase is there.
 pub const CHECKS_MAX: usize = 100;
+/// Of so many clauses with phrases that are nowhere together each is looked for by itself; further ones are read as words, so that a
+/// page of quotations does not fetch a whole archive.
+const APART_MAX: u32 = 4;
 
 /// Leaves out the articles that lack a wanted phrase or have an unwanted one. False if parts are missing.
 ///
-/// If that leaves none, the phrases are gone through in order: one that no article has beside those before it and the words of
-/// the others is read as words. (If that leaves none either, it is filters that do, or what is unwanted or asked of titles.)
+/// If that leaves none, the phrases are gone through in order: one that no article has beside those before it, whatever else is
+/// asked, is read as words. (If that leaves none either, it is filters that do, or what is unwanted or asked of titles.)
 pub fn check(parts: &mut Parts, request: &Request, meaning: &mut Meaning) -> Result<bool> {
     if !meaning.query.atoms().chain(&meaning.query.unwanted).any(is_phrase) {
         return Ok(true);
@@ -27,19 +30,18 @@ pub fn check(parts: &mut Parts, request: &Request, meaning: &mut Meaning) -> Res
     if left.as_ref().is_some_and(|left| !left.kept.contains(&true)) {
         let read = |loose| parse_loosely(&request.query, request.typing, Some(loose));
         let quoted = read(0).1;
-        let (mut loose, mut bit) = (quoted, 1);
-        while bit != 0 {
-            if quoted & bit != 0 {
-                let (mut query, _) = read(loose ^ bit);
-                query.unwanted.clear();
-                let Some(left) = look(parts, request, &Meaning { query, kept: None })? else {
-                    return Ok(false);
-                };
-                if left.kept.contains(&true) {
-                    loose ^= bit;
-                }
+        let (mut loose, mut rest) = (quoted, quoted);
+        for _ in 0..APART_MAX.min(quoted.count_ones()) {
+            let bit = rest & rest.wrapping_neg();
+            rest ^= bit;
+            let (mut query, _) = read(loose ^ bit);
+            // Phrases alone: none of their words is taken for another.
+            query.wanted.retain(|clause| clause.any.iter().any(is_phrase));
+            query.unwanted.clear();
+            let Some(left) = look(parts, request, &Meaning { query, kept: None })? else { return Ok(false) };
+            if left.kept.contains(&true) {
+                loose ^= bit;
             }
-            bit <<= 1;
         }
         let mut loosened = Meaning { query: read(loose).0, kept: meaning.kept.take() };
         let again = look(parts, request, &loosened)?;
