@@ -59,6 +59,37 @@ pub fn has_letter(letters: &[u8], letter: u8) -> bool {
     false
 }
 
+/// The letters that `word` has, a bit for each.
+pub const fn letters(word: &str) -> u32 {
+    let (bytes, mut has, mut at) = (word.as_bytes(), 0, 0);
+    while at < bytes.len() {
+        has |= 1 << (bytes[at] & 31);
+        at += 1;
+    }
+    has
+}
+
+/// A word of at most eight bytes as a number, its last letter lowest: what is asked of every word of a text compares faster
+/// so, and a table of numbers has no addresses in it, which pack badly.
+pub const fn key(word: &[u8]) -> u64 {
+    let (mut key, mut at) = (0, 0);
+    while at < word.len() {
+        key = key << 8 | word[at] as u64;
+        at += 1;
+    }
+    key
+}
+
+/// The [`key`] of each word.
+pub const fn keys<const N: usize>(words: [&str; N]) -> [u64; N] {
+    let (mut keys, mut at) = ([0; N], 0);
+    while at < N {
+        keys[at] = key(words[at].as_bytes());
+        at += 1;
+    }
+    keys
+}
+
 /// Puts `with` where the `len` bytes of `text` from `at` on were, which are whole characters.
 pub fn replace(text: &mut String, at: usize, len: usize, with: &str) {
     let rest = text.split_off(at + len);

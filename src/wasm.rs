@@ -16,7 +16,6 @@ mod special;
 use crate::archive::{Archive, PartId, Step};
 use crate::json::Json;
 use crate::query::{Page, Request, Sort};
-use crate::render::{link::Links, words::Words};
 use crate::strings::number;
 use crate::{Error, Fault};
 use js_sys::{Array, JsString, Uint8Array, Uint32Array};
@@ -35,9 +34,7 @@ pub struct Engine {
     archive: Archive,
     /// The last search and what it found: most is shown at once, and not searched again for that.
     last: Option<(Request, Page)>,
-    words: Words,
-    links: Links,
-    heading: u8,
+    looks: Option<Box<results::Looks>>,
 }
 
 #[wasm_bindgen]
@@ -48,7 +45,7 @@ impl Engine {
         #[cfg(feature = "panic-messages")]
         console_error_panic_hook::set_once();
         let archive = Archive::open(&manifest.to_vec()).map_err(failed)?;
-        Ok(Engine { archive, last: None, words: Words::new(|_| None), links: Links::default(), heading: 2 })
+        Ok(Engine { archive, last: None, looks: None })
     }
 
     /// A part's file name below the archive's folder.

@@ -185,13 +185,13 @@ const SLOWEST: u16 = 60;
 
 /// How far a counter moves after n decisions, of 65,536: 1/(n + 1.5). A table, as a division a decision would be half of
 /// what reading costs.
-const STEPS: [i32; SLOWEST as usize + 1] = {
+const STEPS: [u16; SLOWEST as usize + 1] = {
     let mut steps = [0; SLOWEST as usize + 1];
     let mut seen = 0;
     while seen < steps.len() {
         #[allow(clippy::arithmetic_side_effects)]
         {
-            steps[seen] = 131_072 / (2 * seen as i32 + 3);
+            steps[seen] = (131_072 / (2 * seen + 3)) as u16;
             seen += 1;
         }
     }

@@ -16,7 +16,7 @@ pub struct Logistic {
 }
 
 /// The logistic function at -2048, -1920, ... 2048, of 4,096 (lpaq1's table).
-const SQUASH: [i32; 33] = [
+const SQUASH: [u16; 33] = [
     1, 2, 3, 6, 10, 16, 27, 45, 73, 120, 194, 310, 488, 747, 1101, 1546, 2047, 2549, 2994, 3348, 3607, 3785,
     3901, 3975, 4022, 4050, 4068, 4079, 4085, 4089, 4092, 4093, 4094,
 ];
@@ -24,7 +24,7 @@ const SQUASH: [i32; 33] = [
 fn squash(x: i32) -> i32 {
     let x = x.clamp(-2047, 2047).wrapping_add(2048);
     let (place, part) = ((x >> 7) as usize, x & 127);
-    let at = |place: usize| SQUASH.get(place).copied().unwrap_or(4094);
+    let at = |place: usize| i32::from(SQUASH.get(place).copied().unwrap_or(4094));
     let (below, above) = (at(place), at(place.wrapping_add(1)));
     below.wrapping_mul(128i32.wrapping_sub(part)).wrapping_add(above.wrapping_mul(part)).wrapping_add(64) >> 7
 }

@@ -5,7 +5,7 @@
 //! rather than the reverse, because the stemmer cuts *organization* to *organ*, and *organisation* to *organis* only.
 
 use super::stem::is_vowel;
-use crate::strings;
+use crate::strings::{self, letters};
 
 /// Parts of words that are replaced wherever they stand: Greek digraphs of medicine, and odd words.
 const ANYWHERE: [(&str, &str); 34] = [
@@ -55,16 +55,6 @@ const LETTERS: [u32; ANYWHERE.len()] = {
     }
     all
 };
-
-/// The letters that `word` has, a bit for each.
-const fn letters(word: &str) -> u32 {
-    let (bytes, mut has, mut at) = (word.as_bytes(), 0, 0);
-    while at < bytes.len() {
-        has |= 1 << (bytes[at] & 31);
-        at += 1;
-    }
-    has
-}
 
 /// Replaced at the end of a word only.
 const AT_END: [(&str, &str); 11] = [

@@ -4,101 +4,102 @@
 //! on bytes with one routine over tables of endings, because that is a third of the generated code in the wasm.
 //! Conforms to Snowball's vocabulary of 42,649 words (`tests/suite/text.rs`).
 
-/// What an ending must meet before it is replaced.
-#[derive(Clone, Copy, PartialEq)]
-enum If {
-    Always,
-    /// Preceded by one of these letters.
-    After(&'static [u8]),
-    /// The ending lies in R2 (instead of R1).
-    InR2,
+use crate::strings::{has_letter, key, keys, letters};
+
+/// An ending and what stands for it, as [`key`]s (for texts there would be an address and a length each, which pack badly), and the
+/// [`letters`] that it must follow, if not just any.
+type Rule = (u64, u32, u32);
+
+const fn rule(ending: &str, with: &str, after: &str) -> Rule {
+    (key(ending.as_bytes()), key(with.as_bytes()) as u32, letters(after))
 }
-
-type Rule = (&'static str, &'static str, If);
-use If::{After, Always, InR2};
-
-use crate::strings::has_letter;
 
 /// Longest first among those that end alike: the first that fits is the one that is meant.
 const STEP_2: [Rule; 25] = [
-    ("ational", "ate", Always),
-    ("ization", "ize", Always),
-    ("fulness", "ful", Always),
-    ("ousness", "ous", Always),
-    ("iveness", "ive", Always),
-    ("tional", "tion", Always),
-    ("biliti", "ble", Always),
-    ("lessli", "less", Always),
-    ("ousli", "ous", Always),
-    ("entli", "ent", Always),
-    ("ation", "ate", Always),
-    ("alism", "al", Always),
-    ("aliti", "al", Always),
-    ("iviti", "ive", Always),
-    ("fulli", "ful", Always),
-    ("ogist", "og", Always),
-    ("enci", "ence", Always),
-    ("anci", "ance", Always),
-    ("abli", "able", Always),
-    ("izer", "ize", Always),
-    ("ator", "ate", Always),
-    ("alli", "al", Always),
-    ("bli", "ble", Always),
-    ("ogi", "og", After(b"l")),
-    ("li", "", After(b"cdeghkmnrt")),
+    rule("ational", "ate", ""),
+    rule("ization", "ize", ""),
+    rule("fulness", "ful", ""),
+    rule("ousness", "ous", ""),
+    rule("iveness", "ive", ""),
+    rule("tional", "tion", ""),
+    rule("biliti", "ble", ""),
+    rule("lessli", "less", ""),
+    rule("ousli", "ous", ""),
+    rule("entli", "ent", ""),
+    rule("ation", "ate", ""),
+    rule("alism", "al", ""),
+    rule("aliti", "al", ""),
+    rule("iviti", "ive", ""),
+    rule("fulli", "ful", ""),
+    rule("ogist", "og", ""),
+    rule("enci", "ence", ""),
+    rule("anci", "ance", ""),
+    rule("abli", "able", ""),
+    rule("izer", "ize", ""),
+    rule("ator", "ate", ""),
+    rule("alli", "al", ""),
+    rule("bli", "ble", ""),
+    rule("ogi", "og", "l"),
+    rule("li", "", "cdeghkmnrt"),
 ];
 
-const STEP_3: [Rule; 9] = [
-    ("ational", "ate", Always),
-    ("tional", "tion", Always),
-    ("alize", "al", Always),
-    ("icate", "ic", Always),
-    ("iciti", "ic", Always),
-    ("ical", "ic", Always),
-    ("ness", "", Always),
-    ("ful", "", Always),
-    ("ative", "", InR2),
+const STEP_3: [Rule; 8] = [
+    rule("ational", "ate", ""),
+    rule("tional", "tion", ""),
+    rule("alize", "al", ""),
+    rule("icate", "ic", ""),
+    rule("iciti", "ic", ""),
+    rule("ical", "ic", ""),
+    rule("ness", "", ""),
+    rule("ful", "", ""),
 ];
+
+/// What of step 3 is to lie in R2.
+const STEP_3_IN_R2: [Rule; 1] = [rule("ative", "", "")];
 
 const STEP_4: [Rule; 18] = [
-    ("ement", "", InR2),
-    ("ment", "", InR2),
-    ("ance", "", InR2),
-    ("ence", "", InR2),
-    ("able", "", InR2),
-    ("ible", "", InR2),
-    ("ant", "", InR2),
-    ("ent", "", InR2),
-    ("ism", "", InR2),
-    ("ate", "", InR2),
-    ("iti", "", InR2),
-    ("ous", "", InR2),
-    ("ive", "", InR2),
-    ("ize", "", InR2),
-    ("ion", "", After(b"st")),
-    ("al", "", InR2),
-    ("er", "", InR2),
-    ("ic", "", InR2),
+    rule("ement", "", ""),
+    rule("ment", "", ""),
+    rule("ance", "", ""),
+    rule("ence", "", ""),
+    rule("able", "", ""),
+    rule("ible", "", ""),
+    rule("ant", "", ""),
+    rule("ent", "", ""),
+    rule("ism", "", ""),
+    rule("ate", "", ""),
+    rule("iti", "", ""),
+    rule("ous", "", ""),
+    rule("ive", "", ""),
+    rule("ize", "", ""),
+    rule("ion", "", "st"),
+    rule("al", "", ""),
+    rule("er", "", ""),
+    rule("ic", "", ""),
 ];
 
 /// Words that the rules get wrong, with their stems.
-const EXCEPTIONS: [(&str, &str); 15] = [
-    ("skis", "ski"),
-    ("skies", "sky"),
-    ("idly", "idl"),
-    ("gently", "gentl"),
-    ("ugly", "ugli"),
-    ("early", "earli"),
-    ("only", "onli"),
-    ("singly", "singl"),
-    ("sky", "sky"),
-    ("news", "news"),
-    ("howe", "howe"),
-    ("atlas", "atlas"),
-    ("cosmos", "cosmos"),
-    ("bias", "bias"),
-    ("andes", "andes"),
+const EXCEPTIONS: [(u64, u64); 15] = [
+    exception("skis", "ski"),
+    exception("skies", "sky"),
+    exception("idly", "idl"),
+    exception("gently", "gentl"),
+    exception("ugly", "ugli"),
+    exception("early", "earli"),
+    exception("only", "onli"),
+    exception("singly", "singl"),
+    exception("sky", "sky"),
+    exception("news", "news"),
+    exception("howe", "howe"),
+    exception("atlas", "atlas"),
+    exception("cosmos", "cosmos"),
+    exception("bias", "bias"),
+    exception("andes", "andes"),
 ];
+
+const fn exception(word: &str, stem: &str) -> (u64, u64) {
+    (key(word.as_bytes()), key(stem.as_bytes()))
+}
 
 /// Beginnings after which R1 starts, where the rule would conflate too much.
 const BEGINNINGS: [&str; 9] =
@@ -119,16 +120,16 @@ pub fn stem(word: &mut String) {
     if word.len() < 3 {
         return;
     }
-    // The longest has six letters.
-    if word.len() <= 6
-        && let Some((_, to)) = EXCEPTIONS.iter().find(|(from, _)| from == word)
-    {
-        word.clear();
-        word.push_str(to);
-        return;
-    }
     let mut stemmer = Stemmer { word: std::mem::take(word).into_bytes(), r1: 0, r2: 0 };
-    stemmer.run();
+    // The longest has six letters.
+    let whole = if stemmer.word.len() <= 6 { stemmer.tail() } else { 0 };
+    match EXCEPTIONS.iter().find(|(word, _)| *word == whole) {
+        Some((_, stem)) => {
+            stemmer.word.clear();
+            stemmer.append(*stem);
+        }
+        None => stemmer.run(),
+    }
     stemmer.word.make_ascii_lowercase();
     *word = String::from_utf8(stemmer.word).unwrap_or_default();
 }
@@ -142,6 +143,20 @@ struct Stemmer {
 
 pub(super) fn is_vowel(letter: u8) -> bool {
     matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u' | b'y')
+}
+
+/// How many letters a [`key`] has.
+fn length(key: u64) -> usize {
+    (64 - key.leading_zeros() as usize).div_ceil(8)
+}
+
+/// Whether what ends in `tail` ends so, both [`key`]s.
+fn ends(tail: u64, ending: u64) -> bool {
+    (tail ^ ending) << (64 - 8 * length(ending)) == 0
+}
+
+fn is_one_of(set: u32, letter: u8) -> bool {
+    letter.is_ascii_lowercase() && set >> (letter & 31) & 1 == 1
 }
 
 impl Stemmer {
@@ -164,9 +179,11 @@ impl Stemmer {
         self.plural();
         self.past_and_participle();
         self.final_y();
-        self.replace(&STEP_2);
-        self.replace(&STEP_3);
-        self.replace(&STEP_4);
+        self.replace(&STEP_2, self.r1);
+        if !self.replace(&STEP_3_IN_R2, self.r2) {
+            self.replace(&STEP_3, self.r1);
+        }
+        self.replace(&STEP_4, self.r2);
         self.final_letter();
     }
 
@@ -179,9 +196,9 @@ impl Stemmer {
             .map_or(self.word.len(), |at| start + at + 2)
     }
 
-    fn ends(&self, ending: &str) -> bool {
-        // Nearly always it is the last letter that differs, which needs no call.
-        self.word.last() == ending.as_bytes().last() && self.word.ends_with(ending.as_bytes())
+    /// The last letters as a [`key`].
+    fn tail(&self) -> u64 {
+        key(&self.word[self.word.len().saturating_sub(8)..])
     }
 
     fn has_vowel(&self, end: usize) -> bool {
@@ -207,16 +224,19 @@ impl Stemmer {
 
     /// Step 1a.
     fn plural(&mut self) {
-        if let Some(ending) = ["'s'", "'s", "'"].iter().find(|e| self.ends(e)) {
-            self.cut(ending.len());
+        let tail = self.tail();
+        if let Some(ending) = [key(b"'s'"), key(b"'s"), key(b"'")].iter().find(|ending| ends(tail, **ending))
+        {
+            self.cut(length(*ending));
         }
-        if self.ends("sses") {
+        let tail = self.tail();
+        if ends(tail, key(b"sses")) {
             self.cut(2);
-        } else if self.ends("ied") || self.ends("ies") {
+        } else if ends(tail, key(b"ied")) || ends(tail, key(b"ies")) {
             self.cut(if self.word.len() > 4 { 2 } else { 1 });
-        } else if self.ends("s")
-            && !self.ends("us")
-            && !self.ends("ss")
+        } else if ends(tail, key(b"s"))
+            && !ends(tail, key(b"us"))
+            && !ends(tail, key(b"ss"))
             && self.has_vowel(self.word.len().max(2) - 2)
         {
             self.cut(1);
@@ -225,16 +245,17 @@ impl Stemmer {
 
     /// Step 1b.
     fn past_and_participle(&mut self) {
-        let endings = ["eedly", "eed", "ingly", "edly", "ing", "ed"];
-        let Some(ending) = endings.iter().find(|e| self.ends(e)) else { return };
-        let root = self.word.len() - ending.len();
-        if ending.starts_with("ee") {
+        const ENDINGS: [u64; 6] = keys(["eedly", "eed", "ingly", "edly", "ing", "ed"]);
+        let tail = self.tail();
+        let Some(place) = ENDINGS.iter().position(|ending| ends(tail, *ending)) else { return };
+        let root = self.word.len() - length(ENDINGS[place]);
+        if place < 2 {
             if root >= self.r1 && !matches!(&self.word[..root], b"proc" | b"exc" | b"succ") {
                 self.word.truncate(root + 2);
             }
             return;
         }
-        if *ending == "ing" {
+        if place == 4 {
             match &self.word[..root] {
                 [letter, b'y'] if !is_vowel(*letter) => {
                     self.word.truncate(1);
@@ -267,26 +288,25 @@ impl Stemmer {
         }
     }
 
-    /// Steps 2, 3 and 4: the longest ending decides, whether or not its condition holds.
-    fn replace(&mut self, rules: &[Rule]) {
-        let Some((ending, with, condition)) = rules.iter().find(|(ending, ..)| self.ends(ending)) else {
-            return;
+    /// Steps 2, 3 and 4: the longest ending decides, and only if it lies in `region` and follows what it must, it is replaced.
+    /// Whether one was there.
+    fn replace(&mut self, rules: &[Rule], region: usize) -> bool {
+        let tail = self.tail();
+        let Some((ending, with, after)) = rules.iter().find(|(ending, ..)| ends(tail, *ending)) else {
+            return false;
         };
-        let root = self.word.len() - ending.len();
-        let holds = match condition {
-            Always => root >= self.r1,
-            InR2 => root >= self.r2,
-            // `ion` is a step 4 ending and asks for R2 as well.
-            After(letters) => {
-                root >= (if *ending == "ion" { self.r2 } else { self.r1 })
-                    && root > 0
-                    && has_letter(letters, self.word[root - 1])
-            }
-        };
-        if holds {
+        let root = self.word.len() - length(*ending);
+        if root >= region && (*after == 0 || root > 0 && is_one_of(*after, self.word[root - 1])) {
             self.word.truncate(root);
-            self.word.extend(with.as_bytes());
+            self.append(u64::from(*with));
         }
+        true
+    }
+
+    /// Appends the letters of a [`key`].
+    fn append(&mut self, key: u64) {
+        let bytes = key.to_be_bytes();
+        self.word.extend_from_slice(&bytes[bytes.len() - length(key)..]);
     }
 
     /// Step 5.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::fold::{Class, fold};
 use super::{spelling, stem::stem, welsh};
-use crate::strings;
+use crate::strings::{self, key, keys};
 
 /// The language that a text is marked with, as far as the tokenizer tells languages apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -78,26 +78,6 @@ const COMBINING: [u64; 30] = keys([
 /// Whether the folded `word` is one that is often written apart from what it belongs to.
 pub fn is_combining(word: &str) -> bool {
     word.len() <= 8 && COMBINING.contains(&key(word.as_bytes()))
-}
-
-/// A word of at most eight bytes as a number, which compares faster: what is asked of every word of a text.
-const fn key(word: &[u8]) -> u64 {
-    let (mut key, mut at) = (0, 0);
-    while at < word.len() {
-        key = key << 8 | word[at] as u64;
-        at += 1;
-    }
-    key
-}
-
-/// The [`key`] of each word.
-const fn keys<const N: usize>(words: [&str; N]) -> [u64; N] {
-    let (mut keys, mut at) = ([0; N], 0);
-    while at < N {
-        keys[at] = key(words[at].as_bytes());
-        at += 1;
-    }
-    keys
 }
 
 /// What a unit behind a number stands for.

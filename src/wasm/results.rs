@@ -10,9 +10,16 @@ use crate::render::{self, Setting, dom, link::Links, view::Node, words::Words};
 use js_sys::{Array, Reflect};
 use wasm_bindgen::prelude::*;
 
+/// What the views say and where their links go.
+pub(super) struct Looks {
+    words: Words,
+    links: Links,
+    heading: u8,
+}
+
 #[wasm_bindgen]
 impl Engine {
-    /// Sets what the views say and where their links go, from here on. `words` has the strings of a language by key.
+    /// Sets what the views say and where their links go, from here on: before anything is shown. `words` has the strings of a language by key.
     #[wasm_bindgen(js_name = resultsSet)]
     pub fn results_set(
         &mut self,
@@ -23,10 +30,10 @@ impl Engine {
         query: &JsValue,
         heading: u8,
     ) {
-        self.words = Words::new(|key| Reflect::get(words, &key.into()).ok()?.as_string());
-        self.links =
+        let words = Words::new(|key| Reflect::get(words, &key.into()).ok()?.as_string());
+        let links =
             Links { article: text(article), issue: text(issue), author: text(author), query: text(query) };
-        self.heading = heading;
+        self.looks = Some(Box::new(Looks { words, links, heading }));
     }
 
     /// Shows the hits of a search in `into`.
@@ -48,8 +55,9 @@ impl Engine {
         answered: crate::Result<Step<T>>,
         view: impl FnOnce(&Setting, &T) -> Vec<Node>,
     ) -> Answer {
-        let lang = self.archive.lang();
-        let setting = Setting { words: &self.words, links: &self.links, heading: self.heading, lang };
+        let Some(looks) = &self.looks else { return JsValue::UNDEFINED };
+        let Looks { words, links, heading } = &**looks;
+        let setting = Setting { words, links, heading: *heading, lang: self.archive.lang() };
         answer(answered, |data| {
             // What the DOM throws is an answer that is thrown then.
             dom::render(into, &view(&setting, &data)).err().unwrap_or(JsValue::UNDEFINED)

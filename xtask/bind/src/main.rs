@@ -65,11 +65,15 @@ fn bind(input: &Path, out: &Path, name: &str) -> Result<()> {
     }
     drop_notes(output.wasm_mut());
     data::drop_zeros(output.wasm_mut());
-    let script = output.js().to_owned();
+    let path = out.join(name).with_extension("js");
+    // Written, it has its lines in order.
+    output.emit(out)?;
+    let script = script::lean(&fs::read_to_string(&path)?)?;
     names::drop_unused_exports(output.wasm_mut(), &script);
     let renames = names::shorten_imports(output.wasm_mut());
     output.emit(out)?;
-    edit(&out.join(name).with_extension("js"), |text| script::with_loader(&names::rename(text, &renames)?))?;
+    let script = script::with_loader(&names::rename(&script, &renames)?)?;
+    fs::write(path, script)?;
     edit(&out.join(name).with_extension("d.ts"), script::with_loader_types)?;
     Ok(())
 }
