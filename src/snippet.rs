@@ -128,7 +128,7 @@ pub fn sources(article: &Article) -> Vec<Source> {
 }
 
 fn add(out: &mut Vec<Source>, heading: &str, text: String, is_running: bool) {
-    if !text.trim().is_empty() {
+    if !strings::trim_start(&text).is_empty() {
         let (tokens, pieces) = (Tokens::default(), Vec::new());
         out.push(Source { text, tokens, pieces, heading: heading.to_owned(), is_running });
     }
@@ -261,8 +261,9 @@ fn pieces(text: &str) -> Vec<Piece> {
     let mut start = 0;
     for end in sentence_ends(text) {
         let sentence = &text[start..end];
-        let inside = sentence.trim();
-        let at = start + (sentence.len() - sentence.trim_start().len());
+        let inside = strings::trim_start(sentence);
+        let at = end - inside.len();
+        let inside = strings::trim_end(inside);
         if strings::count(inside) > MAX_CHARS {
             cut(inside, at, &mut ranges);
         } else if !inside.is_empty() {
@@ -288,14 +289,17 @@ fn sentence_ends(text: &str) -> Vec<usize> {
     for (at, mark) in text.bytes().enumerate() {
         let len = match mark {
             b'.' | b'?' | b'!' => 1,
-            0xe2 if text[at..].starts_with('…') => 3,
+            0xe2 if text.as_bytes()[at..].starts_with("…".as_bytes()) => 3,
             _ => continue,
         };
         let after = &text[at + len..];
-        let rest = after.trim_start_matches(['"', '\'', '”', '’', ')', ']', '»']);
-        let next = rest.trim_start();
-        let begins =
-            next.starts_with(|c: char| !c.is_ascii_lowercase() && !matches!(c, '.' | ',' | ';' | '–' | '-'));
+        let rest =
+            &after[strings::until(after, |c| !matches!(c, '"' | '\'' | '”' | '’' | ')' | ']' | '»'))..];
+        let next = strings::trim_start(rest);
+        let begins = next
+            .chars()
+            .next()
+            .is_some_and(|c| !c.is_ascii_lowercase() && !matches!(c, '.' | ',' | ';' | '–' | '-'));
         if next.len() < rest.len() && begins && !(mark == b'.' && is_abbreviation(&text[..at])) {
             ends.push(text.len() - next.len());
         }
@@ -309,7 +313,7 @@ const ABBREVIATIONS: &str = "Mr Mrs Ms Mx Dr Prof St Sr Jr Rev Hon No vs e.g i.e
 
 /// Whether a full stop after `text` belongs to its last word.
 fn is_abbreviation(text: &str) -> bool {
-    let before = text.bytes().rposition(|b| b.is_ascii_whitespace() || b == b'(');
+    let before = strings::last_of(text, b" \t\n\x0c\r(");
     let word = &text[before.map_or(0, |at| at + 1)..];
     // Initials: J. R. Doe.
     strings::has_word(ABBREVIATIONS, word)
@@ -340,8 +344,8 @@ fn cut(sentence: &str, start: usize, pieces: &mut Vec<Range<usize>>) {
                 }
             }
         }
-        pieces.push(at..at + rest[..end].trim_end().len());
-        let next = rest[end..].trim_start();
+        pieces.push(at..at + strings::trim_end(&rest[..end]).len());
+        let next = strings::trim_start(&rest[end..]);
         at += rest.len() - next.len();
         rest = next;
     }

@@ -90,6 +90,60 @@ pub const fn keys<const N: usize>(words: [&str; N]) -> [u64; N] {
     keys
 }
 
+/// Where in `text` the first character is at which to `stop`; its end if there is none.
+pub fn until(text: &str, stop: fn(char) -> bool) -> usize {
+    let mut rest = text.chars();
+    loop {
+        let at = text.len() - rest.as_str().len();
+        if rest.next().is_none_or(stop) {
+            return at;
+        }
+    }
+}
+
+/// `text` from the first character on that is no space.
+pub fn trim_start(text: &str) -> &str {
+    &text[until(text, |c| !c.is_whitespace())..]
+}
+
+/// `text` up to the last character that is no space.
+pub fn trim_end(text: &str) -> &str {
+    let mut rest = text.chars();
+    loop {
+        let text = rest.as_str();
+        if rest.next_back().is_none_or(|c| !c.is_whitespace()) {
+            return text;
+        }
+    }
+}
+
+/// Whether `text` begins with a digit.
+pub fn begins_with_digit(text: &str) -> bool {
+    text.as_bytes().first().is_some_and(u8::is_ascii_digit)
+}
+
+/// Whether nothing is in `text` but letters from a to z.
+pub fn is_plain(text: &str) -> bool {
+    for letter in text.bytes() {
+        if !letter.is_ascii_lowercase() {
+            return false;
+        }
+    }
+    true
+}
+
+/// Where the last of these ASCII `letters` stands in `text`.
+pub fn last_of(text: &str, letters: &[u8]) -> Option<usize> {
+    let mut at = text.len();
+    while at > 0 {
+        at -= 1;
+        if has_letter(letters, text.as_bytes()[at]) {
+            return Some(at);
+        }
+    }
+    None
+}
+
 /// Puts `with` where the `len` bytes of `text` from `at` on were, which are whole characters.
 pub fn replace(text: &mut String, at: usize, len: usize, with: &str) {
     let rest = text.split_off(at + len);
@@ -165,6 +219,17 @@ mod tests {
                     assert_eq!(replaced, text.replacen(part, "—", 1));
                 }
             }
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn ends_and_places_are_as_the_standard_library_has_them(text in "[abz9 \t\u{a0}\u{2003}—]{0,10}") {
+            assert_eq!((trim_start(&text), trim_end(&text)), (text.trim_start(), text.trim_end()));
+            assert_eq!(until(&text, |c| c == '—'), text.find('—').unwrap_or(text.len()));
+            assert_eq!(last_of(&text, b"a9"), text.rfind(['a', '9']));
+            assert_eq!(begins_with_digit(&text), text.starts_with(|c: char| c.is_ascii_digit()));
+            assert_eq!(is_plain(&text), text.bytes().all(|byte| byte.is_ascii_lowercase()));
         }
     }
 

@@ -96,7 +96,7 @@ impl Manifest {
         if sha256::digest(body).get(..HASH_BYTES) != Some(digest) {
             return Err(damaged("the manifest does not match its own checksum"));
         }
-        let lang = cursor.text()?.to_owned();
+        let lang = cursor.text()?;
         let docs = cursor.number()?;
         if docs > DOCS_MAX {
             return Err(damaged("it counts more articles than any archive may hold"));

@@ -11,14 +11,14 @@ fn constants() -> ([u32; 8], [u32; 64]) {
     let (mut number, mut place) = (2u32, 0);
     while place < rounds.len() {
         let mut divisor = 2;
-        while number % divisor != 0 {
+        while divisor * divisor <= number && number % divisor != 0 {
             divisor += 1;
         }
-        if divisor == number {
+        if divisor * divisor > number {
             let prime = f64::from(number);
-            // Newton's method: a dozen steps from above give all bits for any of these.
-            let mut root = 7.0;
-            for _ in 0..12 {
+            // Newton's method: from here eight steps give all bits for any of these.
+            let mut root = 4.0;
+            for _ in 0..8 {
                 root = (root + root + prime / (root * root)) / 3.0;
             }
             rounds[place] = behind_point(root);

@@ -6,7 +6,7 @@
 #![deny(clippy::arithmetic_side_effects)]
 
 use crate::Result;
-use crate::bytes::damaged;
+use crate::bytes::{self, damaged};
 use crate::format::coder::{Bit, Coder, Decoder, Encoder, Number, Symbol, fed};
 use crate::format::letters::Letters;
 
@@ -103,7 +103,7 @@ impl Models {
         let word =
             self.letters.word(coder, if C::READS { &known } else { word.as_bytes() }, shared, TERM_BYTES_MAX);
         fed(coder)?;
-        String::from_utf8(word).map_err(|_| damaged("a word is not UTF-8"))
+        bytes::text(&word)
     }
 
     fn term<C: Coder>(&mut self, coder: &mut C, term: &Term, before: &str, docs: u32) -> Result<Term> {

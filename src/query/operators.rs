@@ -15,9 +15,9 @@
 
 use std::ops::{Range, RangeInclusive};
 
-use super::parse::{MINUS, Parser, is_quote, runs, until};
+use super::parse::{MINUS, Parser, is_quote, runs};
 use super::{Field, Filter, Form, Note, Query};
-use crate::strings;
+use crate::strings::{self, until};
 
 const FIELDS: [(&str, Option<Field>); 6] = [
     ("author", Some(Field::Author)),

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::Note;
-use crate::strings;
+use crate::strings::{self, begins_with_digit, until};
 use crate::text::{self, Kind, Lang};
 
 /// A query, read.
@@ -118,7 +118,7 @@ pub fn words(query: &str, typing: bool) -> (Query, bool) {
         let rest = parser.rest();
         let word = &rest[..until(rest, char::is_whitespace)];
         let name = until(word, |c| !c.is_ascii_alphabetic());
-        let is_field = word[name..].starts_with(':');
+        let is_field = word.as_bytes().get(name) == Some(&b':');
         are_all &= !(is_field
             || word.len() > 1 && word.starts_with(MINUS)
             || matches!(word, "AND" | "OR")
@@ -140,7 +140,7 @@ impl Atom {
     /// The term of the whole of a glued word run together. Empty where none is: `10-15` is not `1015`.
     pub fn whole(&self) -> String {
         let mut whole = String::new();
-        if self.form == Form::Glued && !self.words[0].word.starts_with(|c: char| c.is_ascii_digit()) {
+        if self.form == Form::Glued && !begins_with_digit(&self.words[0].word) {
             self.words.iter().for_each(|word| whole.push_str(&word.word));
             whole = text::term(&whole);
         }
@@ -179,11 +179,6 @@ pub(super) const MINUS: [char; 2] = ['-', '−'];
 
 pub(super) fn is_quote(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '＂')
-}
-
-/// Where the first character is that `stop` wants, or the end.
-pub(super) fn until(text: &str, stop: impl Fn(char) -> bool) -> usize {
-    text.find(stop).unwrap_or(text.len())
 }
 
 impl<'a> Parser<'a> {

@@ -4,7 +4,7 @@
 #![deny(clippy::arithmetic_side_effects)]
 
 use crate::Result;
-use crate::bytes::damaged;
+use crate::bytes::{damaged, text};
 use crate::format::coder::{Bit, Coder, Decoder, Encoder, Number, Symbol, fed};
 use crate::format::letters::Letters;
 
@@ -122,7 +122,7 @@ pub(super) fn names(
         let name = names.get(place).map_or(&[][..], |name| name.as_bytes());
         let name = letters.word(coder, name, 0, NAME_BYTES_MAX);
         fed(coder)?;
-        out.push(String::from_utf8(name).map_err(|_| damaged("a name is not UTF-8"))?);
+        out.push(text(&name)?);
     }
     Ok(out)
 }

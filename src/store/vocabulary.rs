@@ -2,7 +2,7 @@
 #![deny(clippy::arithmetic_side_effects)]
 
 use crate::Result;
-use crate::bytes::damaged;
+use crate::bytes::{self, damaged};
 use crate::format::coder::{Coder, Decoder, Encoder, Number, Symbol, fed};
 use crate::format::letters::Letters;
 
@@ -202,7 +202,7 @@ impl Draft {
                     before = letters.word(coder, word, shared, ENTRY_BYTES_MAX);
                 }
                 fed(coder)?;
-                let text = String::from_utf8(before.clone()).map_err(|_| damaged("a word is not UTF-8"))?;
+                let text = bytes::text(&before)?;
                 out.lengths.push(ranks.code(coder, kind << 4 | before.len().min(15), next()) as u8);
                 to.push(text);
             }

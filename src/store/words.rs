@@ -8,7 +8,7 @@
 
 use super::vocabulary::{CODE_BITS_MAX, Vocabulary, symbol};
 use crate::Result;
-use crate::bytes::damaged;
+use crate::bytes::{self, damaged};
 use crate::format::coder::{Bit, Coder, Number, fed};
 use crate::format::letters::{Letters, Logistic, Mixer};
 
@@ -90,7 +90,7 @@ impl<'a> Words<'a> {
     fn spell(&mut self, coder: &mut impl Coder, text: &str, is_word: bool) -> Result<String> {
         let bytes = self.letters.word(coder, text.as_bytes(), 0, SPELLED_BYTES_MAX);
         fed(coder)?;
-        let text = String::from_utf8(bytes).map_err(|_| damaged("a spelled word is not UTF-8"))?;
+        let text = bytes::text(&bytes)?;
         if text.len() > SPELLED_BYTES_MAX {
             return Err(damaged("a spelled word is too long"));
         }

@@ -116,7 +116,7 @@ fn our(word: &mut String, partial: bool) {
 
 /// `organize` to `organise`, `analyzing` to `analysing`: after three letters or more (so not *size*, *prize*, *maize*).
 fn ize(word: &mut String, partial: bool) {
-    let Some(at) = word.bytes().rposition(|letter| letter == b'z').filter(|&at| at >= 4) else { return };
+    let Some(at) = strings::last_of(word, b"z").filter(|&at| at >= 4) else { return };
     let (before, rest) = (&word.as_bytes()[..at], &word[at + 1..]);
     let ends = VERB.iter().any(|ending| *ending == rest || partial && ending.starts_with(rest))
         || rest.starts_with("ation");

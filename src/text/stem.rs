@@ -106,7 +106,7 @@ const BEGINNINGS: [&str; 9] =
     ["gener", "commun", "arsen", "past", "univers", "later", "emerg", "organ", "inter"];
 
 /// Stems `word` (lower case) in place. Words of one or two letters stay; whatever is not an ASCII letter counts as a
-/// consonant, so any bytes are safe. Cost: one pass, no allocation.
+/// consonant, so any bytes are safe. Cost: one pass.
 ///
 /// ```
 /// let mut word = String::from("consultations");
@@ -120,7 +120,7 @@ pub fn stem(word: &mut String) {
     if word.len() < 3 {
         return;
     }
-    let mut stemmer = Stemmer { word: std::mem::take(word).into_bytes(), r1: 0, r2: 0 };
+    let mut stemmer = Stemmer { word: word.as_bytes().to_vec(), r1: 0, r2: 0 };
     // The longest has six letters.
     let whole = if stemmer.word.len() <= 6 { stemmer.tail() } else { 0 };
     match EXCEPTIONS.iter().find(|(word, _)| *word == whole) {
@@ -130,8 +130,9 @@ pub fn stem(word: &mut String) {
         }
         None => stemmer.run(),
     }
+    word.clear();
     stemmer.word.make_ascii_lowercase();
-    *word = String::from_utf8(stemmer.word).unwrap_or_default();
+    stemmer.word.iter().for_each(|&letter| word.push(char::from(letter)));
 }
 
 struct Stemmer {
@@ -361,6 +362,12 @@ mod tests {
         ] {
             stemmed(word);
         }
+    }
+
+    /// What is no letter is none of those that an ending must follow, whatever its bits.
+    #[test]
+    fn an_ending_follows_letters_only() {
+        assert_eq!([stemmed("goodli"), stemmed("good2li")], ["good", "good2li"]);
     }
 
     #[test]

@@ -162,7 +162,7 @@ impl Buffer {
         without_apostrophes(written, lang);
         cut(written);
         word.clone_from(written);
-        let is_plain = word.bytes().all(|b| b.is_ascii_lowercase());
+        let is_plain = strings::is_plain(word);
         if is_plain {
             spelling::fold(word, false);
             cut(word);
@@ -263,7 +263,7 @@ impl Tokenizer<'_, '_> {
             _ if class == Class::Apostrophe => Some(Connection::Within(Some('\''))),
             '.' if digits => Some(Connection::Within(Some('.'))),
             ',' if digits => {
-                let group = rest.bytes().take_while(u8::is_ascii_digit).count();
+                let group = strings::until(rest, |c| !c.is_ascii_digit());
                 (group == 3).then_some(Connection::Within(None))
             }
             '.' | '/' | '@' | '_' | '&' | ':' if self.parts.len() < MAX_PARTS => {
@@ -318,7 +318,7 @@ impl Tokenizer<'_, '_> {
                 range.end -= word.len() - number.len();
                 word = number;
             }
-            let begins_with_digit = word.starts_with(|c: char| c.is_ascii_digit());
+            let begins_with_digit = strings::begins_with_digit(word);
             if begins_with_digit && i == 0 {
                 range.start = with_currency(self.text, range.start);
             }
@@ -353,7 +353,7 @@ impl Tokenizer<'_, '_> {
 
     /// `%` is the word *percent*; glued to its number.
     fn percent(&mut self, at: usize) {
-        let glued = self.text[..at].ends_with(|c: char| c.is_ascii_digit());
+        let glued = self.text.as_bytes()[..at].last().is_some_and(u8::is_ascii_digit);
         self.word("percent", at..at + 1, glued);
     }
 
@@ -379,7 +379,9 @@ impl Tokenizer<'_, '_> {
 
     /// The radicals of the current word, if the text is Welsh.
     fn welsh(&mut self, range: Range<usize>, glued: bool) {
-        if self.lang != Lang::Welsh || !self.buffer.word.starts_with(|c: char| c.is_ascii_lowercase()) {
+        if self.lang != Lang::Welsh
+            || !self.buffer.word.as_bytes().first().is_some_and(u8::is_ascii_lowercase)
+        {
             return;
         }
         let Buffer { written, word, .. } = &self.buffer;
@@ -412,7 +414,7 @@ fn initials(parts: &[Part], folded: &str) -> Option<String> {
     let short = |part: &Part, sign, bytes| {
         (part.separator == sign || part.separator == '\0')
             && part.folded.len() <= bytes
-            && folded[part.folded.clone()].bytes().all(|b| b.is_ascii_lowercase())
+            && strings::is_plain(&folded[part.folded.clone()])
     };
     let between = match parts {
         [_] => return None,
@@ -442,8 +444,7 @@ fn last_year(first: &str, second: &str, separator: char) -> Option<String> {
 
 /// Cuts `22.6bn` into the number and the unit's name.
 fn unit(word: &str) -> Option<(&str, &'static str)> {
-    let digits = word.bytes().take_while(|b| b.is_ascii_digit() || *b == b'.').count();
-    let (number, letters) = word.split_at(digits);
+    let (number, letters) = word.split_at(strings::until(word, |c| !c.is_ascii_digit() && c != '.'));
     let (_, name) = UNITS.iter().find(|(unit, _)| *unit == letters)?;
     (!number.is_empty()).then_some((number, *name))
 }
@@ -458,7 +459,7 @@ fn with_currency(text: &str, start: usize) -> usize {
 
 /// Takes off `’s` and its like, and the apostrophes within.
 fn without_apostrophes(word: &mut String, lang: Lang) {
-    let Some(at) = word.bytes().rposition(|byte| byte == b'\'') else { return };
+    let Some(at) = strings::last_of(word, b"'") else { return };
     let clitics = match lang {
         Lang::English => "s ll re ve d m",
         Lang::Welsh => "r n u i w m th ch",

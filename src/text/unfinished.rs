@@ -10,7 +10,7 @@ pub fn partial(typed: &str) -> String {
     typed.chars().for_each(|c| {
         fold(c, &mut word);
     });
-    if word.bytes().all(|b| b.is_ascii_lowercase()) {
+    if crate::strings::is_plain(&word) {
         spelling::fold(&mut word, true);
     }
     word

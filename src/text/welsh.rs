@@ -4,6 +4,8 @@
 //! radical that it may come from, two or three of them; two words are the same if they share one.
 //! After Gareth King, Modern Welsh: A Comprehensive Grammar, section 3 to 12.
 
+use super::stem::is_vowel;
+
 /// What a mutated beginning may come from; the longest beginning that fits is meant.
 const MUTATIONS: [(&str, &[&str]); 19] = [
     ("ngh", &["c"]),
@@ -35,11 +37,11 @@ pub(crate) fn radicals(word: &str, visit: &mut dyn FnMut(&str)) {
         from.iter().for_each(|from| give(from, &word[beginning.len()..]));
     } else if let Some(rest) = word.strip_prefix('h') {
         // *ei hysgol*: an h before a vowel.
-        if rest.starts_with(VOWELS) {
+        if begins_with_vowel(rest) {
             give("", rest);
             give("g", rest);
         }
-    } else if word.starts_with(VOWELS) {
+    } else if begins_with_vowel(word) {
         // Soft mutation drops a g: *gardd*, *ardd*.
         give("g", word);
     }
@@ -51,7 +53,9 @@ pub fn is_mutated(word: &str) -> bool {
     ["ngh", "mh", "nh"].iter().any(|beginning| word.starts_with(beginning))
 }
 
-const VOWELS: [char; 6] = ['a', 'e', 'i', 'o', 'u', 'y'];
+fn begins_with_vowel(word: &str) -> bool {
+    word.as_bytes().first().is_some_and(|&letter| is_vowel(letter))
+}
 
 #[cfg(test)]
 mod tests {
