@@ -200,7 +200,17 @@ fn read_text(path: &Path) -> Result<String> {
             "Check that you may read it.",
         )
     };
-    let length = fs::metadata(path).map_err(unreadable)?.len();
+    let metadata = fs::metadata(path).map_err(unreadable)?;
+    // A pipe waits for whoever writes to it, and some devices never end.
+    if !metadata.is_file() {
+        return Err(Error::new(
+            Fault::Input,
+            place,
+            "is no file with text in it, but a folder, a pipe or a device",
+            "Move it out of the content folder.",
+        ));
+    }
+    let length = metadata.len();
     if length > FILE_BYTES {
         return Err(Error::new(
             Fault::Input,

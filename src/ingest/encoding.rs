@@ -48,6 +48,30 @@ pub fn utf_16(bytes: &[u8]) -> Option<Result<String, usize>> {
     Some(if half.is_empty() { Ok(text) } else { Err(at) })
 }
 
+/// Accents that are characters of their own, each with the letters that it stands on and what they make together: those of
+/// the Latin letters of European languages (Unicode Standard, composition pairs of the blocks up to U+024F and of U+1E00), as far as searching folds them.
+const ACCENTS: [(char, &str, &str); 13] = [
+    ('\u{300}', "AEIOUWYaeiouwy", "ÀÈÌÒÙẀỲàèìòùẁỳ"),
+    ('\u{301}', "AEIOUYCLNRSZWaeiouyclnrszw", "ÁÉÍÓÚÝĆĹŃŔŚŹẂáéíóúýćĺńŕśźẃ"),
+    ('\u{302}', "AEIOUCGHJSWYaeioucghjswy", "ÂÊÎÔÛĈĜĤĴŜŴŶâêîôûĉĝĥĵŝŵŷ"),
+    ('\u{303}', "ANOIUanoiu", "ÃÑÕĨŨãñõĩũ"),
+    ('\u{304}', "AEIOUaeiou", "ĀĒĪŌŪāēīōū"),
+    ('\u{306}', "AGUagu", "ĂĞŬăğŭ"),
+    ('\u{307}', "ZEIGCzegc", "ŻĖİĠĊżėġċ"),
+    ('\u{308}', "AEIOUYWaeiouyw", "ÄËÏÖÜŸẄäëïöüÿẅ"),
+    ('\u{30a}', "AUau", "ÅŮåů"),
+    ('\u{30b}', "OUou", "ŐŰőű"),
+    ('\u{30c}', "CDENRSTZLcdenrstzl", "ČĎĚŇŘŠŤŽĽčďěňřšťžľ"),
+    ('\u{327}', "CSTcst", "ÇŞŢçşţ"),
+    ('\u{328}', "AEIUaeiu", "ĄĘĮŲąęįų"),
+];
+
+/// The letter that `letter` is with `accent`, where that is one character.
+pub fn composed(letter: char, accent: char) -> Option<char> {
+    let (_, letters, composed) = ACCENTS.iter().find(|(known, ..)| *known == accent)?;
+    composed.chars().nth(letters.chars().position(|known| known == letter)?)
+}
+
 /// How often a text must show that it was encoded twice before anything in it is put right.
 const TWICE: usize = 3;
 
@@ -138,6 +162,19 @@ mod tests {
         for lost in ["", "\u{fffd}"] {
             assert_eq!(encoded_twice(&garbled.replace('\u{9d}', lost)).unwrap().0, text);
         }
+    }
+
+    #[test]
+    fn a_letter_and_its_accent_are_one_character() {
+        for (accent, letters, whole) in ACCENTS {
+            assert_eq!(letters.chars().count(), whole.chars().count(), "{accent:?}");
+            for (letter, whole) in letters.chars().zip(whole.chars()) {
+                let folded = |c: char| crate::text::slug(&c.to_string());
+                assert_eq!(composed(letter, accent), Some(whole));
+                assert_eq!(folded(letter), folded(whole));
+            }
+        }
+        assert_eq!((composed('q', '\u{301}'), composed('e', 'x')), (None, None));
     }
 
     #[test]

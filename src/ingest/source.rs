@@ -131,8 +131,7 @@ fn other_format(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
 
 /// `text` with one way of writing each: a space is a space whatever its width, letters that touch are letters, a hyphen is
 /// one whether or not it may end a line, and one that shows only at the end of a line is there or is not. So what reads lines
-/// need not know of the others. Lines stay the file's: a line separator within one (U+2028, U+2029) is a space. Letters
-/// whose accent is a character of its own stay as they are.
+/// need not know of the others. Lines stay the file's: a line separator within one (U+2028, U+2029) is a space.
 fn even(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for (at, c) in text.char_indices() {
@@ -156,6 +155,13 @@ fn even(text: &str) -> String {
             'ﬅ' | 'ﬆ' => out.push_str("st"),
             ' ' if out.ends_with(|c: char| !c.is_whitespace()) && is_typed_twice(after) => {}
             c if c.is_whitespace() => out.push(' '),
+            '\u{300}'..='\u{36f}' => {
+                let letter = out.pop();
+                match letter.and_then(|letter| encoding::composed(letter, c)) {
+                    Some(whole) => out.push(whole),
+                    None => out.extend(letter.into_iter().chain([c])),
+                }
+            }
             c => out.push(c),
         }
     }
@@ -224,6 +230,7 @@ mod tests {
             ("com\u{ad}pany", "company"),
             ("a co\u{2011}op and a re\u{2010}count", "a co-op and a re-count"),
             ("One\u{2028}two\nthree", "One two\nthree"),
+            ("cafe\u{301}, W\u{302}yn; x\u{301} and \u{301}", "café, Ŵyn; x\u{301} and \u{301}"),
         ] {
             assert_eq!(read("a.txt", text.as_bytes()).unwrap().text, even);
         }

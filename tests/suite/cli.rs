@@ -202,6 +202,28 @@ fn serve_lets_only_pages_of_this_computer_read_it_from_another_address() {
 }
 
 #[test]
+fn serve_outlives_bodies_that_never_come_and_waits_for_no_pipe() {
+    let dir = site();
+    #[cfg(unix)]
+    assert!(Command::new("mkfifo").arg(dir.path().join("site/pipe.txt")).status().unwrap().success());
+    let server = Serving::new(&dir.path().join("site"));
+    // Requests whose connection stays open, and the first line of the answer if one comes.
+    let claim = |length: &str| {
+        let mut stream = TcpStream::connect(&server.address).unwrap();
+        write!(stream, "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: {length}\r\n\r\n").unwrap();
+        stream
+    };
+    for length in ["99999999999999", "18446744073709551615", "1048577"] {
+        let mut line = String::new();
+        BufReader::new(claim(length)).read_line(&mut line).unwrap();
+        assert!(line.starts_with("HTTP/1.1 405"), "{length}: {line}");
+    }
+    #[cfg(unix)]
+    assert!(server.get("/pipe.txt").0.starts_with("http/1.1 404"));
+    assert!(server.get("/").0.starts_with("http/1.1 200"));
+}
+
+#[test]
 fn serve_shows_nothing_outside_the_folder() {
     let dir = site();
     #[cfg(unix)]

@@ -256,6 +256,20 @@ fn refused(files: &[(&str, &[u8])]) -> String {
     error.replace(&format!("{}/", dir.path().display()), "").replace(&dir.path().display().to_string(), "DIR")
 }
 
+#[cfg(unix)]
+#[test]
+fn what_never_ends_is_no_article() {
+    let dir = tempfile::tempdir().unwrap();
+    std::os::unix::fs::symlink("/dev/zero", dir.path().join("endless.md")).unwrap();
+    let error = content::read(dir.path()).unwrap_err().to_string();
+    assert!(error.contains("endless.md: is no file"), "{error}");
+    fs::remove_file(dir.path().join("endless.md")).unwrap();
+    let made = std::process::Command::new("mkfifo").arg(dir.path().join("pipe.md")).status().unwrap();
+    assert!(
+        made.success() && content::read(dir.path()).unwrap_err().to_string().contains("pipe.md: is no file")
+    );
+}
+
 #[test]
 fn damaged_files_are_refused_with_file_and_line() {
     for (file, bytes, expected) in [

@@ -25,8 +25,12 @@ pub struct Arguments {
     pub port: u16,
 }
 
-/// A browser opens some six connections at a time, and each holds a thread.
-const THREADS: usize = 12;
+/// A browser opens some six connections at a time, and each holds a thread. One that reads slowly, or not at all, holds it long.
+const THREADS: usize = 64;
+
+/// No request to a host of files has so long a body. What is left of a body is read when its request is dropped, into memory
+/// of the length that it claims.
+const BODY_BYTES: usize = 1 << 20;
 
 /// Serves until the program is ended.
 pub fn run(arguments: &Arguments) -> Result<()> {
@@ -89,6 +93,11 @@ fn answer(site: &Site, request: Request) {
     let response =
         Response::new(StatusCode(reply.status), headers, Cursor::new(reply.body), Some(length), None)
             .with_chunked_threshold(usize::MAX);
+    if request.body_length().is_some_and(|length| length > BODY_BYTES) {
+        // The answer is given, and the body is never read nor dropped: the connection is given up.
+        std::mem::forget(request.upgrade("close", response));
+        return;
+    }
     // A reader who has left is no failure of the server's.
     let _ = request.respond(response);
 }

@@ -110,6 +110,10 @@ impl Site {
     }
 
     fn file(&self, path: &Path, address: &str, asked: &Asked<'_>) -> std::io::Result<File> {
+        // Reading a pipe waits for whoever writes to it.
+        if !fs::metadata(path)?.is_file() {
+            return Err(std::io::ErrorKind::NotFound.into());
+        }
         let plain = fs::read(path)?;
         let (content_type, is_text) = content_type(path);
         let packed = is_text
