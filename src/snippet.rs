@@ -316,8 +316,7 @@ fn is_abbreviation(text: &str) -> bool {
     let before = strings::last_of(text, b" \t\n\x0c\r(");
     let word = &text[before.map_or(0, |at| at + 1)..];
     // Initials: J. R. Doe.
-    strings::has_word(ABBREVIATIONS, word)
-        || word.len() == 1 && word != "I" && word.bytes().all(|b| b.is_ascii_uppercase())
+    strings::has_word(ABBREVIATIONS, word) || word != "I" && matches!(word.as_bytes(), [b'A'..=b'Z'])
 }
 
 /// Cuts a long sentence that begins at `start` where it pauses, or at a space, or anywhere if it has none.

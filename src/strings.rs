@@ -117,6 +117,16 @@ pub fn trim_end(text: &str) -> &str {
     }
 }
 
+/// How many bytes two texts have in common at the beginning.
+pub fn shared(one: &str, other: &str) -> usize {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let mut shared = 0;
+    while shared < one.len() && shared < other.len() && one[shared] == other[shared] {
+        shared += 1;
+    }
+    shared
+}
+
 /// Whether `text` begins with a digit.
 pub fn begins_with_digit(text: &str) -> bool {
     text.as_bytes().first().is_some_and(u8::is_ascii_digit)
@@ -229,6 +239,7 @@ mod tests {
             assert_eq!(until(&text, |c| c == '—'), text.find('—').unwrap_or(text.len()));
             assert_eq!(last_of(&text, b"a9"), text.rfind(['a', '9']));
             assert_eq!(begins_with_digit(&text), text.starts_with(|c: char| c.is_ascii_digit()));
+            assert_eq!(shared(&text, "ab9"), text.bytes().zip("ab9".bytes()).take_while(|(a, b)| a == b).count());
             assert_eq!(is_plain(&text), text.bytes().all(|byte| byte.is_ascii_lowercase()));
         }
     }

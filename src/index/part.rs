@@ -9,6 +9,7 @@ use crate::Result;
 use crate::bytes::{self, damaged};
 use crate::format::coder::{Bit, Coder, Decoder, Encoder, Number, Symbol, fed};
 use crate::format::letters::Letters;
+use crate::strings;
 
 /// One document that has a term.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -107,7 +108,7 @@ impl Models {
     }
 
     fn term<C: Coder>(&mut self, coder: &mut C, term: &Term, before: &str, docs: u32) -> Result<Term> {
-        let shared = before.bytes().zip(term.text.bytes()).take_while(|(a, b)| a == b).count().min(31);
+        let shared = if C::READS { 0 } else { strings::shared(before, &term.text).min(31) };
         let shared = self.shared.code(coder, shared as u32) as usize;
         let text = self.word(coder, &term.text, before.as_bytes(), shared)?;
 
@@ -121,7 +122,7 @@ impl Models {
             for place in 0..count as usize {
                 let form = term.forms.get(place).map_or("", |form| form);
                 // Most forms lengthen the term, so what is coded is how far short of it they fall; 31 stands for all.
-                let shared = last.bytes().zip(form.bytes()).take_while(|(a, b)| a == b).count();
+                let shared = if C::READS { 0 } else { strings::shared(&last, form) };
                 let short = last.len().saturating_sub(shared).min(31) as u32;
                 let context = last.len().min(15);
                 let short = self.form_shared.get_mut(context).map_or(0, |model| model.code(coder, short));

@@ -16,7 +16,7 @@ const MAY_BECOME: u32 = 48;
 
 /// Whether a word that is written like this begins like that, once its spelling is folded.
 fn begins(form: &str, prefix: &str) -> bool {
-    let share = form.bytes().zip(prefix.bytes()).take_while(|(a, b)| a == b).count();
+    let share = strings::shared(form, prefix);
     share == prefix.len() || share > 1 && text::partial(form).starts_with(prefix)
 }
 

@@ -15,7 +15,7 @@
 
 use std::ops::{Range, RangeInclusive};
 
-use super::parse::{MINUS, Parser, is_quote, runs};
+use super::parse::{Parser, is_minus, is_quote, runs};
 use super::{Field, Filter, Form, Note, Query};
 use crate::strings::{self, until};
 
@@ -85,7 +85,7 @@ impl Parser<'_> {
     /// Reads an item; says whether it is a phrase that is wanted, which is read as words if it `is_loose`.
     fn item(&mut self, is_loose: bool) -> bool {
         let start = self.at;
-        let not = self.rest().starts_with(MINUS)
+        let not = is_minus(self.rest())
             && self
                 .rest()
                 .chars()

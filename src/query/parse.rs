@@ -120,7 +120,7 @@ pub fn words(query: &str, typing: bool) -> (Query, bool) {
         let name = until(word, |c| !c.is_ascii_alphabetic());
         let is_field = word.as_bytes().get(name) == Some(&b':');
         are_all &= !(is_field
-            || word.len() > 1 && word.starts_with(MINUS)
+            || word.len() > 1 && is_minus(word)
             || matches!(word, "AND" | "OR")
             || until(word, is_quote) < word.len());
         parser.at += word.len();
@@ -174,8 +174,10 @@ pub(super) struct Parser<'a> {
     pub(super) parsed: Query,
 }
 
-/// What stands before what is not wanted.
-pub(super) const MINUS: [char; 2] = ['-', '−'];
+/// Whether this begins with what stands before what is not wanted.
+pub(super) fn is_minus(text: &str) -> bool {
+    matches!(text.chars().next(), Some('-' | '−'))
+}
 
 pub(super) fn is_quote(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '＂')

@@ -136,8 +136,12 @@ impl Snippet {
     pub fn utf16(&self, place: u32) -> u32 {
         let bytes = self.text.as_bytes();
         let before = bytes.get(..place as usize).unwrap_or(bytes);
-        // One unit for each character's first byte, one more for a character of four bytes.
-        before.iter().map(|&byte| u32::from(byte & 0xc0 != 0x80) + u32::from(byte >= 0xf0)).sum()
+        let mut units = 0;
+        for &byte in before {
+            // One for each character's first byte, one more for a character of four bytes.
+            units += u32::from(byte & 0xc0 != 0x80) + u32::from(byte >= 0xf0);
+        }
+        units
     }
 }
 

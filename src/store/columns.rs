@@ -146,8 +146,9 @@ fn code(
     if keys.len() != dates.len() {
         return Err(damaged("it dates more issues than it has"));
     }
-    for issue in keys.into_iter().zip(dates) {
-        out.issues.push(issue);
+    let mut dates = dates.into_iter();
+    for key in keys {
+        out.issues.push((key, dates.next().unwrap_or_default()));
     }
     out.sections = names(coder, letters, &columns.sections, docs)?;
     out.authors = names(coder, letters, &columns.authors, docs.saturating_mul(AUTHORS_MAX))?;

@@ -61,8 +61,8 @@ impl Vocabulary {
         decoder.finish()?;
         let (first, order) = codes(&draft.lengths)?;
         let gaps = draft.gaps.len();
-        let (mut entries, mut words) = (draft.gaps, draft.words);
-        entries.append(&mut words);
+        let mut entries = draft.gaps;
+        draft.words.into_iter().for_each(|word| entries.push(word));
         Ok(Vocabulary { gaps, entries, lengths: draft.lengths, first, order, letters })
     }
 

@@ -11,6 +11,7 @@ use crate::Result;
 use crate::bytes::{self, damaged};
 use crate::format::coder::{Bit, Coder, Number, fed};
 use crate::format::letters::{Letters, Logistic, Mixer};
+use crate::strings;
 
 const ORDERS: usize = 3;
 const TABLE_BITS: u32 = 14;
@@ -159,9 +160,7 @@ impl Default for State {
 
 /// Whether a gap ends a sentence: it has an end mark and more behind it.
 pub(crate) fn ends_sentence(gap: &str) -> bool {
-    gap.bytes()
-        .position(|byte| matches!(byte, b'.' | b'?' | b'!'))
-        .is_some_and(|at| at.saturating_add(1) < gap.len())
+    strings::until(gap, |c| matches!(c, '.' | '?' | '!')).saturating_add(1) < gap.len()
 }
 
 impl State {

@@ -444,7 +444,8 @@ fn last_year(first: &str, second: &str, separator: char) -> Option<String> {
 
 /// Cuts `22.6bn` into the number and the unit's name.
 fn unit(word: &str) -> Option<(&str, &'static str)> {
-    let (number, letters) = word.split_at(strings::until(word, |c| !c.is_ascii_digit() && c != '.'));
+    let end = strings::until(word, |c| !c.is_ascii_digit() && c != '.');
+    let (number, letters) = (&word[..end], &word[end..]);
     let (_, name) = UNITS.iter().find(|(unit, _)| *unit == letters)?;
     (!number.is_empty()).then_some((number, *name))
 }

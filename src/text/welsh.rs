@@ -35,7 +35,8 @@ pub(crate) fn radicals(word: &str, visit: &mut dyn FnMut(&str)) {
     let mut give = |from: &str, rest: &str| visit(&crate::strings::join(&[from, rest], ""));
     if let Some((beginning, from)) = MUTATIONS.iter().find(|(beginning, _)| word.starts_with(beginning)) {
         from.iter().for_each(|from| give(from, &word[beginning.len()..]));
-    } else if let Some(rest) = word.strip_prefix('h') {
+    } else if word.as_bytes().first() == Some(&b'h') {
+        let rest = &word[1..];
         // *ei hysgol*: an h before a vowel.
         if begins_with_vowel(rest) {
             give("", rest);
