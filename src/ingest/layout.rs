@@ -31,8 +31,9 @@ const LONG: usize = 100;
 const COLUMNS: usize = 6;
 const WIDEST: usize = 600;
 
-/// Takes the columns of `lines` apart, in which nothing else has been changed, and says where it did or might have.
-pub fn take_apart(lines: &mut Vec<Line>) -> Option<Doubt> {
+/// Takes the columns of `lines` apart, in which nothing else has been changed, and says whether it did, and where it
+/// might have.
+pub fn take_apart(lines: &mut Vec<Line>) -> (bool, Option<Doubt>) {
     let has_feeds = lines.iter().any(|line| line.page);
     let (mut out, mut taken, mut unsure) = (Vec::with_capacity(lines.len()), 0, None);
     for page in pages(lines, has_feeds) {
@@ -52,11 +53,13 @@ pub fn take_apart(lines: &mut Vec<Line>) -> Option<Doubt> {
     if taken > 0 {
         *lines = out;
     }
-    let line = unsure?;
-    Some(Doubt::new(
-        line,
-        "columns may stand side by side here, and are read across; give the PDF itself, or its text from `pdftotext` without `-layout`",
-    ))
+    let doubt = |line| {
+        Doubt::new(
+            line,
+            "columns may stand side by side here, and are read across; give the PDF itself, or its text from `pdftotext` without `-layout`",
+        )
+    };
+    (taken > 0, unsure.map(doubt))
 }
 
 /// The stretches of `lines` that are a page each, as far as can be seen.
@@ -399,7 +402,7 @@ mod tests {
 
     fn read(text: &str) -> (Vec<String>, Option<Doubt>) {
         let mut lines = lines(text);
-        let doubt = take_apart(&mut lines);
+        let (_, doubt) = take_apart(&mut lines);
         assert!(lines.iter().all(|line| &text[line.range.clone()] == line.text));
         (lines.iter().map(|line| line.text.to_owned()).collect(), doubt)
     }

@@ -124,7 +124,7 @@ pub fn take_apart(source: &Source, profile: Option<&Profile>) -> Ingested {
         }
     };
     let mut lines = lines::lines(&source.text);
-    let columns = layout::take_apart(&mut lines);
+    let (has_columns, unsure) = layout::take_apart(&mut lines);
     let marked;
     let profile = match end_mark::unknown(&lines, profile) {
         None => profile,
@@ -135,7 +135,11 @@ pub fn take_apart(source: &Source, profile: Option<&Profile>) -> Ingested {
             &marked
         }
     };
-    let form = source::form(&lines);
+    let form = match source::form(&source.text, &lines) {
+        // Nothing dumps frames side by side.
+        Form::Frames if has_columns => Form::Paragraphs,
+        form => form,
+    };
     lines::even_edges(&mut lines);
     lines::even_gaps(&mut lines);
     if form != Form::Frames {
@@ -147,7 +151,7 @@ pub fn take_apart(source: &Source, profile: Option<&Profile>) -> Ingested {
         Form::Paragraphs | Form::Markdown => paragraphs::pieces(&lines, profile),
     };
     let mut book = Book::new(profile, form, pieces);
-    book.doubts.extend(source.doubts.iter().cloned().chain(columns));
+    book.doubts.extend(source.doubts.iter().cloned().chain(unsure));
 
     if form != Form::Frames {
         glue::split(&mut book, &source.text);

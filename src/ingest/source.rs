@@ -173,9 +173,9 @@ fn is_typed_twice(after: &str) -> bool {
     after.strip_prefix(' ').is_some_and(|rest| rest.starts_with(|c: char| !c.is_whitespace()))
 }
 
-/// Which form the text of `lines` is in. Markdown shows by its headings and bold; frames by lines that stop in mid-sentence at
+/// Which form `text` is in, the `lines` of which these are. Markdown shows by its headings and bold; frames by lines that stop in mid-sentence at
 /// one width, and by the blanks that a dump leaves behind them or before a page; what shows neither is read as paragraphs.
-pub fn form(lines: &[Line]) -> Form {
+pub fn form(text: &str, lines: &[Line]) -> Form {
     let is_heading = |line: &&Line| {
         let text = line.text.trim();
         ["# ", "## ", "### "].iter().any(|mark| text.starts_with(mark))
@@ -185,7 +185,7 @@ pub fn form(lines: &[Line]) -> Form {
     if marks * 100 >= lines.len().min(100_000) && marks >= 3 {
         Form::Markdown
     } else if wrapped::is_wrapped(lines)
-        && super::frames::reader::is_dump(lines)
+        && super::frames::reader::is_dump(text, lines)
         && measure::measure(lines).is_none()
     {
         Form::Frames
@@ -279,12 +279,16 @@ mod tests {
 
     #[test]
     fn the_form_shows_in_the_lines() {
-        let form = |text: &str| form(&lines(text));
+        let form = |text: &str| form(text, &lines(text));
         let wrapped =
             "The council met on \na wet evening and \nagreed nothing at \nall, members say.\n\n".repeat(5);
         assert_eq!(form(&wrapped), Form::Frames);
         // Without the dump's blanks the lines may be any columns.
-        assert_eq!(form(&wrapped.replace(" \n", "\n")), Form::Paragraphs);
+        let trimmed = wrapped.replace(" \n", "\n");
+        assert_eq!(form(&trimmed), Form::Paragraphs);
+        // Pages that only begin may be a dump's; those that end are a program's that puts columns in order.
+        assert_eq!(form(&format!("{trimmed}\x0c{trimmed}")), Form::Frames);
+        assert_eq!(form(&format!("{trimmed}\x0c{trimmed}\x0c")), Form::Paragraphs);
         let long = format!("{}\n\n", "One long paragraph of the kind that OCR writes. ".repeat(6)).repeat(5);
         assert_eq!(form(&long), Form::Paragraphs);
         assert_eq!(form(&format!("# One\n\n{long}## Two\n\n{long}### Three\n")), Form::Markdown);

@@ -96,16 +96,15 @@ pub fn pieces(lines: &[Line], profile: &Profile) -> Vec<Piece> {
     pieces
 }
 
-/// Whether wrapped `lines` are a frame dump's: it leaves blanks behind them, or where those were trimmed, before pages. What
-/// marks pages with form feeds alone gives its columns in the order in which they are read.
-pub fn is_dump(lines: &[Line]) -> bool {
+/// Whether the wrapped `lines` of `text` are a frame dump's: it leaves blanks behind them, or where those were trimmed, before
+/// pages. What ends every page with a form feed, the last as well, is a program that puts columns in order, as `pdftotext`
+/// does; and what marks no page at all is no dump.
+pub fn is_dump(text: &str, lines: &[Line]) -> bool {
     let indents = lines.iter().filter(|line| has_lead_space(line)).count();
-    let fed = lines.iter().filter(|line| line.page).count();
-    has_wrap_spaces(lines) || fed < FEEDS && indents >= 3 && indents * 20 <= lines.len()
+    let is_paged = lines.iter().any(|line| line.page) || indents >= 3 && indents * 20 <= lines.len();
+    let is_closed = text.trim_end_matches(['\n', '\r', ' ']).ends_with('\x0c');
+    has_wrap_spaces(lines) || is_paged && !is_closed
 }
-
-/// So many form feeds end every page, and no single one was left over.
-const FEEDS: usize = 3;
 
 fn has_wrap_spaces(lines: &[Line]) -> bool {
     lines.iter().filter(|line| is_wrapped(line)).count() * 4 >= lines.len()
