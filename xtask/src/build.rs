@@ -13,8 +13,9 @@ use crate::setup;
 /// has. Functions with one caller stay functions, common subexpressions and locals stay where they are, and it is not -Oz: any of
 /// these makes fewer bytes, which brotli then packs worse (8% of the engine as sent). Nor are zeros taken out of the data, which
 /// cost nothing once packed. Below 1,024 is the far end of the stack, where nothing has its address.
+/// (Never `--closed-world`: pieces call each other's functions through the table that they share, and what it takes for never called traps.)
 const WASM_OPT: &str = "-Os --converge --one-caller-inline-max-function-size=0 --skip-pass=local-cse \
-    --skip-pass=simplify-locals --skip-pass=memory-packing --closed-world --low-memory-unused --strip-producers \
+    --skip-pass=simplify-locals --skip-pass=memory-packing --low-memory-unused --strip-producers \
     --strip-target-features --enable-bulk-memory --enable-bulk-memory-opt --enable-call-indirect-overlong \
     --enable-multivalue --enable-mutable-globals --enable-nontrapping-float-to-int --enable-reference-types \
     --enable-sign-ext";
@@ -23,9 +24,8 @@ const WASM_OPT: &str = "-Os --converge --one-caller-inline-max-function-size=0 -
 const ANEW: &str = "--flatten --rereloop";
 
 /// After that, for one that is split and will be sent: what alignment loads and stores have is a hint that makes none of today's
-/// machines faster, and takes its bytes (0.5%). That no load or division traps by itself is what the compiler has seen to: it
-/// checks before, and those checks stay.
-const LAST: &str = "--ignore-implicit-traps --dealign";
+/// machines faster, and takes its bytes (0.5%).
+const LAST: &str = "--dealign";
 
 /// What the compiler may put in the place of a call, in its own measure: with `opt-level = "z"` it is 5. A little more is fewer bytes
 /// as sent (0.7% of the engine), since a body that stands where it is used takes no arguments; from 16 on it is more.
