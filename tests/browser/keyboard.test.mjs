@@ -128,7 +128,7 @@ scenario("finding nothing, by keyboard and by ear", {}, async ({ page, open, bro
   await open("/magazine.html");
   const input = await found(page, ">>> backissue-search >>> [part=input]");
   await input.focus();
-  await page.keyboard.type('"heron qqxzy"');
+  await page.keyboard.type("heron title:qqxzy");
   await page.keyboard.press("Enter");
   // 1
   await said(page, /No article found for/);
