@@ -8,7 +8,7 @@
  */
 
 /** The latest that is known (`VERSION` in src/format/mod.rs): of a later one nobody knows where what is. */
-const VERSION = 3;
+const VERSION = 4;
 /** In an archive of so few articles and groups every leaf is wanted (`EAGER_DOCS` in src/store/leaf.rs). */
 const DOCS_FEW = 512;
 const GROUPS_FEW = 32;

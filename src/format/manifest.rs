@@ -3,7 +3,7 @@
 
 use super::sha256;
 use super::table::{HASH_BYTES, PartRef, Table};
-use super::{MAGIC, VERSION};
+use super::{IMPACTS_SINCE, MAGIC, VERSION};
 use crate::bytes::{Cursor, damaged, put_number, put_text};
 use crate::strings::{self, decimal};
 use crate::{Error, Fault, Result};
@@ -33,6 +33,8 @@ pub struct Manifest {
     pub ids: Table,
     /// Parts that a reader may do without, by kind. A reader passes over kinds it does not know.
     pub extras: Vec<(u8, PartRef)>,
+    /// Whether the index has impacts, so that nobody needs the articles' lengths, instead of counts.
+    pub impacts: bool,
 }
 
 /// No archive has more articles.
@@ -58,6 +60,7 @@ impl Manifest {
             out.push(*kind);
             part.put(&mut out);
         }
+        out.push(self.impacts.into());
         let digest = sha256::digest(&out);
         out.extend(digest.iter().take(HASH_BYTES));
         out
@@ -113,6 +116,13 @@ impl Manifest {
         for _ in 0..count {
             extras.push((cursor.byte()?, PartRef::read(&mut cursor)?));
         }
+        let impacts = match version {
+            IMPACTS_SINCE.. => cursor.byte()?,
+            _ => 0,
+        };
+        if impacts > 1 {
+            return Err(damaged("its index is of a kind that nobody knows"));
+        }
         cursor.take(HASH_BYTES)?;
         cursor.finish()?;
         Ok(Manifest {
@@ -127,6 +137,7 @@ impl Manifest {
             terms,
             ids,
             extras,
+            impacts: impacts > 0,
         })
     }
 }
@@ -146,6 +157,7 @@ mod tests {
             columns: part,
             vocabulary: part,
             extras: vec![(9, part)],
+            impacts: true,
             ..Manifest::default()
         };
         assert_eq!(Manifest::read(&manifest.write()).unwrap(), manifest);

@@ -18,9 +18,11 @@ pub use manifest::Manifest;
 pub use table::{PartRef, Table};
 
 /// The format's version, the byte after [`MAGIC`]. A reader opens archives of this version and those before.
-pub const VERSION: u8 = 3;
+pub const VERSION: u8 = 4;
 /// The first version whose columns say how many articles each group has.
 pub const GROUP_LENS_SINCE: u8 = 3;
+/// The first version whose manifest says whether postings have impacts.
+pub const IMPACTS_SINCE: u8 = 4;
 /// The first four bytes of a manifest.
 pub const MAGIC: [u8; 4] = *b"BKIS";
 /// The name of the manifest in an archive's folder.

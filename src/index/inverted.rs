@@ -153,6 +153,11 @@ impl Inverted {
         });
     }
 
+    /// How many documents have a term.
+    pub fn df(&self, term: &str) -> usize {
+        self.lists[deck(term)].get(term).map_or(0, |list| list.postings().len())
+    }
+
     /// The postings of each word, in the words' order.
     pub fn lists(&self) -> impl Iterator<Item = Vec<Posting>> {
         let mut lists: Vec<(&String, &List)> =

@@ -4,4 +4,4 @@
 pub mod inverted;
 pub mod part;
 
-pub use part::{Posting, Term, TermPart};
+pub use part::{Layout, Posting, Term, TermPart};

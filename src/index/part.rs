@@ -3,12 +3,16 @@
 //! For each term: how many bytes it shares with the one before and its other letters; its forms; how many documents have
 //! it; then for each document the distance to the one before, whether the title has it, how often the body has it. The
 //! distances are coded in the light of how common the term is, which comes to within a few percent of Golomb's bound.
+//!
+//! In a large archive a posting has an impact instead of a count: what it adds to a score, in steps. It takes half the bits
+//! of a common term's counts, and nobody needs the lengths of all articles.
 #![deny(clippy::arithmetic_side_effects)]
 
 use crate::Result;
 use crate::bytes::{self, damaged};
 use crate::format::coder::{Bit, Coder, Decoder, Encoder, Number, Symbol, fed};
 use crate::format::letters::Letters;
+use crate::format::{IMPACTS_SINCE, Manifest};
 use crate::strings;
 
 /// One document that has a term.
@@ -16,7 +20,8 @@ use crate::strings;
 pub struct Posting {
     /// The document.
     pub doc: u32,
-    /// How often the body has the term (standfirst, kicker and authors count as body).
+    /// How often the body has the term (standfirst, kicker and authors count as body). In a part with impacts, how many
+    /// [`crate::query::score::step`]s body and title together are worth.
     pub body: u16,
     /// How often the title has it.
     pub title: u8,
@@ -29,19 +34,38 @@ pub struct Term {
     pub text: String,
     /// The words that have this term, written as in the articles but for case, accents and apostrophes; sorted. Empty if the term itself is the only one.
     pub forms: Vec<String>,
-    /// By rising document; never empty.
+    /// By rising document. Empty only of what stands for words, whose forms are single words then: where these are found, it is.
     pub postings: Vec<Posting>,
 }
 
 impl Term {
-    /// Whether it stands for words and is none itself: words of a text have no space.
+    /// Whether it stands for words and is none itself.
     pub fn is_stand_in(&self) -> bool {
-        self.text.ends_with(' ')
+        self.text.ends_with(STANDS)
     }
 
     /// The words that have this term: [`Term::forms`], or the term itself.
     pub fn words(&self) -> &[String] {
         if self.forms.is_empty() { std::slice::from_ref(&self.text) } else { &self.forms }
+    }
+}
+
+/// What the parts of an archive's index hold.
+#[derive(Clone, Copy, Debug)]
+pub struct Layout {
+    /// How many documents there are.
+    pub docs: u32,
+    /// Whether postings have impacts instead of counts.
+    pub impacts: bool,
+    /// Whether what stands for words may have no postings of its own.
+    pub refers: bool,
+}
+
+impl Layout {
+    /// Of the archive with this manifest.
+    pub fn of(manifest: &Manifest) -> Self {
+        let &Manifest { docs, impacts, version, .. } = manifest;
+        Layout { docs, impacts, refers: version >= IMPACTS_SINCE }
     }
 }
 
@@ -61,6 +85,9 @@ pub const FORMS_MAX: usize = 32;
 /// million decisions, two a posting. Without it a part of a megabyte could ask for gigabytes.
 const POSTINGS_MAX: usize = 1 << 22;
 
+/// What a text ends with that stands for words and is none itself: words of a text have no space.
+const STANDS: &str = " ";
+
 /// How common a term is, as the models tell terms apart: the binary logarithm of one document in so many.
 fn rarity(df: usize, docs: u32) -> usize {
     (docs as usize).checked_div(df).map_or(0, |ratio| ratio.max(1).ilog2() as usize).min(15)
@@ -79,10 +106,11 @@ struct Models {
     title: [Bit; 16],
     title_counts: Number,
     bodies: Vec<Number>,
+    layout: Layout,
 }
 
 impl Models {
-    fn new(letters: &Letters) -> Self {
+    fn new(letters: &Letters, layout: Layout) -> Self {
         Models {
             letters: letters.clone(),
             shared: Symbol::default(),
@@ -95,6 +123,7 @@ impl Models {
             title: [Bit::default(); 16],
             title_counts: Number::default(),
             bodies: vec![Number::default(); 16],
+            layout,
         }
     }
 
@@ -107,7 +136,8 @@ impl Models {
         bytes::text(&word)
     }
 
-    fn term<C: Coder>(&mut self, coder: &mut C, term: &Term, before: &str, docs: u32) -> Result<Term> {
+    fn term<C: Coder>(&mut self, coder: &mut C, term: &Term, before: &str) -> Result<Term> {
+        let Layout { docs, impacts, refers } = self.layout;
         let shared = if C::READS { 0 } else { strings::shared(before, &term.text).min(31) };
         let shared = self.shared.code(coder, shared as u32) as usize;
         let text = self.word(coder, &term.text, before.as_bytes(), shared)?;
@@ -132,7 +162,9 @@ impl Models {
             }
         }
 
-        let df = self.counts.code(coder, (term.postings.len() as u32).saturating_sub(1)).saturating_add(1);
+        let least = u32::from(!(refers && text.ends_with(STANDS)));
+        let df = (term.postings.len() as u32).saturating_sub(least);
+        let df = self.counts.code(coder, df).saturating_add(least);
         if df > docs {
             return Err(damaged("a term is in more articles than there are"));
         }
@@ -156,7 +188,7 @@ impl Models {
                 0
             };
             // A term that is not in the title is in the body at least once.
-            let least = u32::from(!titled);
+            let least = u32::from(!titled && !impacts);
             let body = u32::from(posting.body).saturating_sub(least);
             let body =
                 self.bodies.get_mut(rarity).map_or(0, |model| model.code(coder, body)).saturating_add(least);
@@ -168,10 +200,10 @@ impl Models {
 }
 
 impl TermPart {
-    /// Reads a part of an archive with so many documents. `letters` is the vocabulary's model.
-    pub fn read(bytes: &[u8], letters: &Letters, docs: u32) -> Result<Self> {
+    /// Reads a part. `letters` is the vocabulary's model.
+    pub fn read(bytes: &[u8], letters: &Letters, layout: Layout) -> Result<Self> {
         let mut decoder = Decoder::new(bytes);
-        let mut models = Models::new(letters);
+        let mut models = Models::new(letters, layout);
         let mut terms: Vec<Term> = Vec::new();
         // Each term is announced by a bit, so a writer need not know how many a part will hold.
         let mut more = Bit::default();
@@ -184,7 +216,7 @@ impl TermPart {
             }
             let before = terms.last().map_or("", |term| &term.text);
             let is_first = terms.is_empty();
-            let term = models.term(&mut decoder, &nothing, before, docs)?;
+            let term = models.term(&mut decoder, &nothing, before)?;
             if !is_first && *term.text <= *before {
                 return Err(damaged("its terms do not rise"));
             }
@@ -210,25 +242,23 @@ pub struct PartWriter {
     models: Models,
     more: Bit,
     last: String,
-    docs: u32,
 }
 
 impl PartWriter {
-    /// A part for an archive with so many documents.
-    pub fn new(letters: &Letters, docs: u32) -> Self {
+    /// A part without terms.
+    pub fn new(letters: &Letters, layout: Layout) -> Self {
         PartWriter {
             encoder: Encoder::default(),
-            models: Models::new(letters),
+            models: Models::new(letters, layout),
             more: Bit::default(),
             last: String::new(),
-            docs,
         }
     }
 
     /// Appends a term, which comes after those before.
     pub fn push(&mut self, term: &Term) -> Result<()> {
         self.more.code(&mut self.encoder, true);
-        self.models.term(&mut self.encoder, term, &self.last, self.docs)?;
+        self.models.term(&mut self.encoder, term, &self.last)?;
         self.last.clone_from(&term.text);
         Ok(())
     }
@@ -252,15 +282,15 @@ mod tests {
     #[test]
     fn a_part_that_asks_for_more_postings_than_any_has_is_refused() {
         let docs = POSTINGS_MAX as u32 + 1;
-        let letters = Letters::default();
-        let mut part = PartWriter::new(&letters, docs);
+        let (letters, layout) = (Letters::default(), Layout { docs, impacts: false, refers: true });
+        let mut part = PartWriter::new(&letters, layout);
         let postings: Vec<Posting> = (0..docs).map(|doc| Posting { doc, body: 1, title: 0 }).collect();
         let term = |text: &str, postings| Term { text: text.into(), forms: Vec::new(), postings };
         part.push(&term("lamp", postings.clone())).unwrap();
         part.push(&term("lock", postings[..1].to_vec())).unwrap();
         let bytes = part.finish();
         assert!(bytes.len() < 8192, "small for all it asks for: {}", bytes.len());
-        let refused = TermPart::read(&bytes, &letters, docs).unwrap_err();
+        let refused = TermPart::read(&bytes, &letters, layout).unwrap_err();
         assert!(refused.to_string().contains("more postings"), "{refused}");
     }
 }

@@ -14,11 +14,12 @@ use super::{limits, synonyms, unreadable, unwritable};
 use crate::archive::Listing;
 use crate::format::table::{Entries, Entry, INLINE_MAX};
 use crate::format::{MANIFEST_NAME, Manifest, PartRef, Table, VERSION};
-use crate::index::Term;
 use crate::index::inverted::{Counts, Inverted};
 use crate::index::part::PartWriter;
+use crate::index::{Layout, Term};
 use crate::model::{Article, Issue};
 use crate::query::doubt::can_be_misspelt;
+use crate::query::score::{Scale, step, weight};
 use crate::query::splits;
 use crate::store::columns::{self, Columns};
 use crate::store::languages::{self, Languages};
@@ -35,6 +36,8 @@ pub struct Options {
     pub lang: String,
     /// Groups of words and phrases that stand for each other, besides the acronyms that the articles introduce.
     pub synonyms: Vec<Vec<String>>,
+    /// Whether the index has impacts instead of counts; `None` if an archive of so many articles is better for it.
+    pub impacts: Option<bool>,
 }
 
 /// What was written, in bytes and counts.
@@ -75,6 +78,9 @@ const BATCH: usize = 512;
 /// query costs. With half of it a first search takes as much more of the manifest, and more of the files are small; with twice as
 /// much it takes 1.2 K to 1.7 K more (corpora A to C).
 const PART_BYTES: usize = 1024;
+/// Archives of so many articles have impacts in their index. What a search fetches of 10,000 articles is lines and texts above
+/// all, and counts are exact; of 100,000 it is what the index says of each.
+const IMPACTS_FROM: usize = 1 << 14;
 /// Archives of fewer articles have their vocabulary chosen from all.
 const TRAINING_MIN: usize = 64;
 /// Most articles that the vocabulary is chosen from.
@@ -126,20 +132,27 @@ pub fn write(
         extras.push((languages::KIND, part));
     }
 
-    let pairs = stand_ins(&spool, std::mem::take(&mut counted.pairs), docs as u32)?;
+    let impacts = options.impacts.unwrap_or(docs >= IMPACTS_FROM);
+    let scale = Scale::new(docs as u32, total);
+    let lengths = if impacts { std::mem::take(&mut counted.columns.length) } else { Vec::new() };
+    let pairs = stand_ins(&spool, std::mem::take(&mut counted.pairs), &counted.inverted, docs as u32)?;
     report.synonyms = pairs.len() as u32;
+    let layout = Layout { docs: docs as u32, impacts, refers: true };
     let mut terms = Entries::default();
     let mut open: Option<(Vec<u8>, PartWriter)> = None;
     let mut before = String::new();
-    for term in merged(std::mem::take(&mut counted.inverted).into_terms(&halves), pairs) {
+    for mut term in merged(std::mem::take(&mut counted.inverted).into_terms(&halves), pairs) {
+        if impacts {
+            weigh(&mut term, &scale, docs as u32, &lengths);
+        }
         report.terms += u32::from(!term.is_stand_in());
         // What stands for a word or for a phrase is in the part of its first word.
         let is_next = term.is_stand_in() && term.text.split(' ').next() == before.split(' ').next();
         if let Some((key, part)) = open.take_if(|(_, part)| part.bytes() >= PART_BYTES && !is_next) {
             terms.0.push(Entry { key, part: folder.put(&part.finish(), &mut report.index_bytes)? });
         }
-        let (_, part) = open
-            .get_or_insert_with(|| (separator(&before, &term.text), PartWriter::new(letters, docs as u32)));
+        let (_, part) =
+            open.get_or_insert_with(|| (separator(&before, &term.text), PartWriter::new(letters, layout)));
         part.push(&term)?;
         before = term.text;
     }
@@ -176,11 +189,22 @@ pub fn write(
         terms: table(terms, 2, &mut folder, &mut report.index_bytes)?,
         ids: table(id_parts, 1, &mut folder, &mut report.directory_bytes)?,
         extras,
+        impacts,
     };
     let bytes = manifest.write();
     report.manifest_bytes = bytes.len() as u64;
     folder.finish(&bytes, &mut report)?;
     Ok(report)
+}
+
+/// Gives a term's postings impacts for their counts, in an archive of so many articles; `lengths` are their classes.
+fn weigh(term: &mut Term, scale: &Scale, docs: u32, lengths: &[u8]) {
+    let step = step(weight(term.postings.len() as u32, docs));
+    for posting in &mut term.postings {
+        let class = lengths.get(posting.doc as usize).copied().unwrap_or(0);
+        let tf = u32::from(posting.body) + u32::from(posting.title);
+        posting.body = (scale.whole(tf, columns::class_length(class)) / step).min(0xffff) as u16;
+    }
 }
 
 /// What the first pass leaves.
@@ -330,7 +354,7 @@ fn vocabulary(spool: &Spool, docs: usize) -> Result<crate::store::Vocabulary> {
 }
 
 /// What stands for each other in the articles, as entries of the index.
-fn stand_ins(spool: &Spool, pairs: synonyms::Pairs, docs: u32) -> Result<Vec<Term>> {
+fn stand_ins(spool: &Spool, pairs: synonyms::Pairs, inverted: &Inverted, docs: u32) -> Result<Vec<Term>> {
     let mut members = synonyms::Members::new(pairs);
     if members.is_empty() {
         return Ok(Vec::new());
@@ -344,7 +368,7 @@ fn stand_ins(spool: &Spool, pairs: synonyms::Pairs, docs: u32) -> Result<Vec<Ter
             doc += 1;
         }
     }
-    Ok(members.into_terms(docs))
+    Ok(members.into_terms(docs, &|term| inverted.df(term)))
 }
 
 /// The ways in which a query for a word that is nowhere is read as two.

@@ -109,6 +109,10 @@ pub struct Members {
     starts: HashMap<u32, Vec<(usize, Vec<u32>)>>,
 }
 
+/// More postings than this are looked up where the word itself stands, with a round trip more for who asks for all that it
+/// stands for; fewer are given at once.
+const POSTINGS_MAX: usize = 256;
+
 /// How often members are in an article: which, in the body, in the title; and acronyms without capitals.
 pub type Found = Vec<(usize, Posting, bool)>;
 
@@ -226,8 +230,9 @@ impl Members {
 
     /// The entries for the index of so many documents, in order. Of what the articles introduce nothing for an acronym that is
     /// more often a word (*ACT*), nor for what half of the articles say: that is no answer to anything. What an editor
-    /// lists counts whatever it is.
-    pub fn into_terms(self, docs: u32) -> Vec<Term> {
+    /// lists counts whatever it is. An entry whose postings are long and hardly others than its forms' own, of which `df` articles
+    /// have each, has none: the commonest acronym would be there again with each word that a long form begins with.
+    pub fn into_terms(self, docs: u32, df: &dyn Fn(&str) -> usize) -> Vec<Term> {
         let is_word = |member: &Member| member.is_acronym && member.lower > member.upper;
         let mut out = Vec::new();
         for member in self.members.iter().filter(|member| !is_word(member)) {
@@ -241,9 +246,17 @@ impl Members {
                 partners.extend(learned);
             }
             partners.truncate(FORMS_MAX);
-            let postings = together(&partners);
+            let mut postings = together(&partners);
             if postings.is_empty() {
                 continue;
+            }
+            // Of an acronym those in capitals are meant: three in four, and the rest do no harm.
+            let is_term = |partner: &&Member| match &partner.terms[..] {
+                [term] => df(term) <= partner.postings.len() * 4 / 3,
+                _ => false,
+            };
+            if postings.len() > POSTINGS_MAX && partners.iter().all(is_term) {
+                postings.clear();
             }
             let mut forms: Vec<String> = partners.iter().map(|partner| partner.text.clone()).collect();
             forms.sort();

@@ -29,6 +29,8 @@ pub struct List {
     pub weight: u64,
     /// Of 256: less for what is only like what was asked.
     pub share: u32,
+    /// The [`score::step`] of its impacts; 0 if its postings have counts.
+    pub step: u64,
 }
 
 impl List {
@@ -80,7 +82,9 @@ impl<'a> Lookup<'a> {
 
     fn list(&self, part: &Rc<TermPart>, place: usize, share: u32) -> Option<List> {
         let df = part.terms.get(place)?.postings.len() as u32;
-        Some(List { part: part.clone(), place, weight: score::weight(df, self.docs), share })
+        let weight = score::weight(df, self.docs);
+        let step = if self.parts.manifest().impacts { score::step(weight) } else { 0 };
+        Some(List { part: part.clone(), place, weight, share, step })
     }
 
     /// The part of the index that has `term` if any has.
@@ -120,14 +124,39 @@ impl<'a> Lookup<'a> {
             for (len, word) in words.enumerate() {
                 if word.is_empty() {
                     let clauses = terms[len].1;
-                    if let (1.., Some(list)) = (clauses, self.list(&part, place, 256)) {
-                        out.push(Synonym { list, clauses, forms: entry.forms.clone() });
+                    if clauses > 0 {
+                        self.synonym(&part, place, clauses, out)?;
                     }
                     // Whatever a hostile entry has behind it: no more words than the query has.
                     break;
                 } else if terms.get(len + 1).is_none_or(|(term, _)| *term != word) {
                     break;
                 }
+            }
+        }
+        Ok(())
+    }
+
+    /// What an entry says that stands for so many clauses.
+    fn synonym(
+        &mut self,
+        part: &Rc<TermPart>,
+        place: usize,
+        clauses: usize,
+        out: &mut Vec<Synonym>,
+    ) -> Result<()> {
+        let Some(entry) = part.terms.get(place) else { return Ok(()) };
+        if let (false, Some(list)) = (entry.postings.is_empty(), self.list(part, place, 256)) {
+            out.push(Synonym { list, clauses, forms: entry.forms.clone() });
+            return Ok(());
+        }
+        for form in &entry.forms {
+            let mut lists = Vec::new();
+            if let [term] = &text::terms(form)[..] {
+                self.term(term, 256, &mut lists)?;
+            }
+            for list in lists {
+                out.push(Synonym { list, clauses, forms: vec![form.clone()] });
             }
         }
         Ok(())

@@ -8,7 +8,7 @@ use super::doubt::Doubt;
 use super::lookup::{List, Lists, Lookup, Synonym, most};
 use super::meaning::{self, Meaning};
 use super::repair::Repair;
-use super::score::Scale;
+use super::score::{Scale, impact_score};
 use super::{Atom, Clause, Form, Needle, Note, Pattern, Query, Request, SHORT, Sort, needles};
 use crate::Result;
 use crate::archive::Parts;
@@ -107,8 +107,13 @@ impl<'a> Scorer<'a> {
     }
 
     fn score(&self, list: &List, weight: u64, posting: &Posting) -> u32 {
-        let length = class_length(self.columns.length.get(posting.doc as usize).copied().unwrap_or(0));
-        let score = self.scale.score(weight, u32::from(posting.body), u32::from(posting.title), length);
+        let (body, title) = (u32::from(posting.body), u32::from(posting.title));
+        let score = if list.step > 0 {
+            impact_score(weight, list.step, body, title)
+        } else {
+            let length = self.columns.length.get(posting.doc as usize).copied().unwrap_or(0);
+            self.scale.score(weight, body, title, class_length(length))
+        };
         (u64::from(score) * u64::from(list.share) / 256) as u32
     }
 

@@ -13,6 +13,11 @@ pub const TITLE: u64 = 64;
 /// A score of one: 1/65,536 parts.
 pub const ONE: u32 = 1 << 16;
 
+/// How much of a score an impact leaves open, of [`ONE`].
+pub const EXACT: u64 = 1 << 14;
+/// However little a term weighs, its impacts are no coarser: an article's lies between 0 and 2.4.
+const COARSEST: u64 = 1 << 14;
+
 /// The binary logarithm of `value / 65,536`, of 65,536; `value` is at least 65,536.
 fn log2(value: u64) -> u64 {
     let value = value.max(1 << 16);
@@ -54,13 +59,35 @@ impl Scale {
 
     /// The score of one term in one article: `weight` as [`weight`] gives it, the article's `length` in words.
     pub fn score(&self, weight: u64, body: u32, title: u32, length: u32) -> u32 {
-        let tf = u64::from(body + title);
+        let whole = self.whole(body + title, length);
+        ((weight * (whole + titled(title))) >> 16).min(u64::from(u32::MAX / 256)) as u32
+    }
+
+    /// The part of it that is not the title's, of a term that weighs [`ONE`].
+    pub fn whole(&self, tf: u32, length: u32) -> u64 {
         // k1 * (1 - b + b * length / average), of 256.
         let norm = K1 * (256 - B + (u64::from(length) * 256 * B / self.average).min(1 << 20)) / 256;
-        let whole = saturated(tf, norm);
-        let titled = saturated(u64::from(title), K1) * TITLE / 256;
-        ((weight * (whole + titled)) >> 16).min(u64::from(u32::MAX / 256)) as u32
+        saturated(tf.into(), norm)
     }
+}
+
+/// The same of a term of which the index has impacts: so many steps of [`step`].
+pub fn impact_score(weight: u64, step: u64, impact: u32, title: u32) -> u32 {
+    // The middle of what it is known to be in.
+    let whole = ((2 * u64::from(impact) + 1) * step / 2).min(1 << 24);
+    ((weight * (whole + titled(title))) >> 16).min(u64::from(u32::MAX / 256)) as u32
+}
+
+/// How exact the impacts of a term are that weighs so much, in the unit of [`Scale::whole`]: as much as a score may be off, so
+/// common terms, which have most of the postings, are told coarsely. (Uniform quantisation of what a term adds to a score: Anh,
+/// de Kretser and Moffat, SIGIR 2001.)
+pub fn step(weight: u64) -> u64 {
+    ((EXACT << 16) / weight.max(1)).clamp(1, COARSEST)
+}
+
+/// The title's part of a score.
+fn titled(title: u32) -> u64 {
+    if title > 0 { saturated(u64::from(title), K1) * TITLE / 256 } else { 0 }
 }
 
 /// tf * (k1 + 1) / (tf + norm), of 65,536.

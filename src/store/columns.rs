@@ -28,12 +28,21 @@ pub struct Columns {
     pub section: Vec<u32>,
     /// For each document its date: 0 for its issue's, else a place in `dates` and one.
     pub date: Vec<u32>,
-    /// For each document the [`length_class`] of its body.
+    /// For each document the [`length_class`] of its body; empty in an archive whose index has impacts.
     pub length: Vec<u8>,
     /// Where in `author` the authors of each document end.
     pub author_end: Vec<u32>,
     /// Authors of all documents in turn.
     pub author: Vec<u32>,
+}
+
+/// Which columns not every archive has.
+#[derive(Clone, Copy, Debug)]
+pub struct Kept {
+    /// [`Columns::group_len`].
+    pub group_lens: bool,
+    /// [`Columns::length`].
+    pub lengths: bool,
 }
 
 /// A length rounded down to three bits behind its first, as a class: at most 13% off, and the classes rise.
@@ -133,7 +142,7 @@ fn code(
     columns: &Columns,
     docs: usize,
     groups: usize,
-    has_lens: bool,
+    kept: Kept,
 ) -> Result<Columns> {
     let mut out = Columns::default();
     let (mut keys, mut dates) = (Vec::new(), Vec::new());
@@ -159,7 +168,7 @@ fn code(
         out.group_issue.push(ordinals.code(coder, value, out.issues.len())?);
     }
     let mut lens = Number::default();
-    for group in 0..if has_lens { groups } else { 0 } {
+    for group in 0..if kept.group_lens { groups } else { 0 } {
         let value = columns.group_len.get(group).copied().unwrap_or(0);
         out.group_len.push(lens.code(coder, value));
         fed(coder)?;
@@ -175,7 +184,7 @@ fn code(
         out.date.push(ordinals.code(coder, value, out.dates.len().saturating_add(1))?);
     }
     let mut lengths = Symbol::<8>::default();
-    for doc in 0..docs {
+    for doc in 0..if kept.lengths { docs } else { 0 } {
         let value = columns.length.get(doc).copied().unwrap_or(0);
         out.length.push(lengths.code(coder, u32::from(value)) as u8);
         fed(coder)?;
@@ -242,17 +251,18 @@ impl Columns {
     }
 
     /// Reads the part of an archive with so many documents and groups. `letters` is the vocabulary's model.
-    pub fn read(bytes: &[u8], letters: &Letters, docs: usize, groups: usize, has_lens: bool) -> Result<Self> {
+    pub fn read(bytes: &[u8], letters: &Letters, docs: usize, groups: usize, kept: Kept) -> Result<Self> {
         let mut decoder = Decoder::new(bytes);
-        let columns = code(&mut decoder, &mut letters.clone(), &Columns::default(), docs, groups, has_lens)?;
+        let columns = code(&mut decoder, &mut letters.clone(), &Columns::default(), docs, groups, kept)?;
         decoder.finish()?;
         Ok(columns)
     }
 
-    /// The part's bytes.
+    /// The part's bytes; without lengths if there are none.
     pub fn write(&self, letters: &Letters) -> Result<Vec<u8>> {
         let mut encoder = Encoder::default();
-        code(&mut encoder, &mut letters.clone(), self, self.section.len(), self.group_issue.len(), true)?;
+        let kept = Kept { group_lens: true, lengths: !self.length.is_empty() };
+        code(&mut encoder, &mut letters.clone(), self, self.section.len(), self.group_issue.len(), kept)?;
         Ok(encoder.finish())
     }
 }

@@ -12,7 +12,8 @@ use std::path::Path;
 use backissue::Result;
 use backissue::archive::{Archive, PartId, local};
 use backissue::format::table::HASH_BYTES;
-use backissue::index::part::{PartWriter, Posting, Term, TermPart};
+use backissue::format::{MANIFEST_NAME, Manifest};
+use backissue::index::part::{Layout, PartWriter, Posting, Term, TermPart};
 use backissue::store::columns::length_class;
 use backissue::store::{Vocabulary, article, listing};
 
@@ -25,6 +26,8 @@ fn main() -> Result<()> {
     let folder = Path::new(&folder);
     let write =
         |name: &str, text: &[u8]| fs::write(folder.join(name), text).expect("the folder can be written");
+    let manifest = fs::read(Path::new(&archive).join(MANIFEST_NAME)).expect("the archive is a folder");
+    let layout = Layout::of(&Manifest::read(&manifest)?);
     let mut archive = local::open(Path::new(&archive))?;
     let ids = archive.ask(|archive| archive.parts_for_issues(&[]))?;
     let docs = archive.archive().articles();
@@ -47,9 +50,9 @@ fn main() -> Result<()> {
     for id in of_kind(archive.archive(), "index") {
         let bytes = archive.bytes(id)?;
         index += bytes.len();
-        let part = TermPart::read(&bytes, vocabulary.letters(), docs)?;
+        let part = TermPart::read(&bytes, vocabulary.letters(), layout)?;
         let again = |postings: &dyn Fn(&Term) -> Vec<Posting>| -> Result<usize> {
-            let mut writer = PartWriter::new(vocabulary.letters(), docs);
+            let mut writer = PartWriter::new(vocabulary.letters(), layout);
             for term in &part.terms {
                 writer.push(&Term { postings: postings(term), ..term.clone() })?;
             }

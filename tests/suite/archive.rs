@@ -183,7 +183,9 @@ fn the_frozen_archives_open() {
         let _ = fs::remove_dir_all(&frozen);
         let (mut articles, issues) = magazine();
         articles.extend(pair.clone());
-        write(articles.into_iter().map(Ok), &issues, &frozen, &Options::default()).unwrap();
+        let mut options = Options::default();
+        options.impacts = Some(true);
+        write(articles.into_iter().map(Ok), &issues, &frozen, &options).unwrap();
     }
     for version in 1..=VERSION {
         let mut archive = archive::local::open(&frozen(version)).unwrap();

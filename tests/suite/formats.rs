@@ -6,11 +6,11 @@ use std::fs;
 use backissue::archive::{Archive, Step};
 use backissue::format::PartRef;
 use backissue::format::letters::Letters;
-use backissue::index::part::{PartWriter, Posting, Term, TermPart};
+use backissue::index::part::{Layout, PartWriter, Posting, Term, TermPart};
 use backissue::model::{Article, Block, Span, Style, Text};
 use backissue::publish::archive::{Options, write};
 use backissue::query::Request;
-use backissue::store::columns::Columns;
+use backissue::store::columns::{Columns, Kept};
 use backissue::store::leaf::Leaf;
 use backissue::store::words::{Lexicon, Tally};
 use backissue::store::{Vocabulary, article, ids, listing};
@@ -210,7 +210,8 @@ proptest! {
     #[test]
     fn index_parts_come_back(
         docs in 1..300u32,
-        terms in prop::collection::btree_map("[a-zé0-9]{1,12}", (prop::collection::btree_set("[a-z]{0,14}", 0..5), prop::collection::btree_map(0..300u32, (0..2000u16, 0..4u8), 1..50)), 0..20),
+        (impacts, refers) in any::<(bool, bool)>(),
+        terms in prop::collection::btree_map("[a-zé0-9]{1,12} ?", (prop::collection::btree_set("[a-z]{0,14}", 0..5), prop::collection::btree_map(0..300u32, (0..2000u16, 0..4u8), 0..50)), 0..20),
     ) {
         let terms: Vec<Term> = terms
             .into_iter()
@@ -220,16 +221,18 @@ proptest! {
                 postings: postings
                     .into_iter()
                     .filter(|(doc, _)| *doc < docs)
-                    .map(|(doc, (body, title))| Posting { doc, body: body.max(u16::from(title == 0)), title })
+                    // A count is not nothing; an impact may be little.
+                    .map(|(doc, (body, title))| (doc, body.max(u16::from(title == 0 && !impacts)), title))
+                    .map(|(doc, body, title)| Posting { doc, body, title })
                     .collect(),
             })
-            .filter(|term| !term.postings.is_empty())
+            .filter(|term| !term.postings.is_empty() || refers && term.is_stand_in())
             .collect();
-        let letters = Letters::default();
-        let mut writer = PartWriter::new(&letters, docs);
+        let (letters, layout) = (Letters::default(), Layout { docs, impacts, refers });
+        let mut writer = PartWriter::new(&letters, layout);
         terms.iter().for_each(|term| writer.push(term).unwrap());
         let bytes = writer.finish();
-        prop_assert_eq!(TermPart::read(&bytes, &letters, docs).unwrap().terms, terms);
+        prop_assert_eq!(TermPart::read(&bytes, &letters, layout).unwrap().terms, terms);
     }
 
     #[test]
@@ -253,8 +256,11 @@ proptest! {
         let _ = Vocabulary::read(&bytes);
         let _ = article::read(&bytes, &vocabulary);
         let _ = listing::read(&bytes, &vocabulary);
-        let _ = TermPart::read(&bytes, vocabulary.letters(), 50);
-        let _ = Columns::read(&bytes, vocabulary.letters(), 50, 3, true);
+        for one in [false, true] {
+            let layout = Layout { docs: 50, impacts: one, refers: one };
+            let _ = TermPart::read(&bytes, vocabulary.letters(), layout);
+            let _ = Columns::read(&bytes, vocabulary.letters(), 50, 3, Kept { group_lens: one, lengths: !one });
+        }
         let _ = Leaf::read(&bytes);
         let _ = ids::read(&bytes, 50);
         let _ = Archive::open(&bytes);

@@ -11,6 +11,7 @@ mod directories;
 mod editing;
 mod formats;
 mod hostile;
+mod impacts;
 mod ingest;
 mod linear;
 mod moving;

@@ -50,6 +50,32 @@ fn an_acronym_and_its_long_form_find_each_other() {
 }
 
 #[test]
+fn the_articles_of_a_common_acronym_are_not_written_again_for_its_long_form() {
+    let mut articles: Vec<Article> =
+        (0..300).map(|n| plain(&format!("slp {n}"), "Pay", "The SLP has not met since May.")).collect();
+    articles.extend((0..400).map(|n| plain(&format!("oil {n}"), "Oil", "Lamps burn oil.")));
+    let index_bytes = |articles: &[Article]| {
+        let dir = tempfile::tempdir().unwrap();
+        write(articles.iter().cloned().map(Ok), &[], dir.path(), &Options::default()).unwrap().index_bytes
+    };
+    articles.push(plain("both", "Pay", "Evidence went to the Senior Lantern Panel, or SLP, in May."));
+    let before = index_bytes(&articles);
+    articles.pop();
+    articles.push(plain("both", "Pay", "Evidence went to the Senior Lantern Panel (SLP) in May."));
+    let more = index_bytes(&articles).abs_diff(before);
+    assert!(more < 60, "{more} bytes");
+
+    let (_dir, mut archive) = archive_of(&articles);
+    let mut ask =
+        |query: &str| archive.search(&Request { query: query.into(), ..Request::default() }).unwrap();
+    for query in ["senior lantern panel", "SLP"] {
+        let page = ask(query);
+        assert_eq!((page.total, page.notes.len()), (301, 1), "{query}: {:?}", page.notes);
+        assert!(page.hits.iter().all(|hit| !hit.snippet.ranges.is_empty()), "{query}");
+    }
+}
+
+#[test]
 fn an_acronym_that_is_a_word_is_left_alone() {
     let mut articles = vec![
         plain("learned", "Acts", "Assertive Canal Towing (ACT) is new."),

@@ -10,10 +10,10 @@ use crate::archive::numbers::{COLUMNS, VOCABULARY};
 use crate::bytes::{Cursor, damaged};
 use crate::format::GROUP_LENS_SINCE;
 use crate::format::table::Entries;
-use crate::index::TermPart;
+use crate::index::{Layout, TermPart};
 use crate::model::Article;
 use crate::snippet::{self, Source};
-use crate::store::columns::Columns;
+use crate::store::columns::{Columns, Kept};
 use crate::store::languages::{self, Languages};
 use crate::store::leaf::{EAGER_DOCS, GROUP_LEN, GROUP_MAX, Leaf};
 use crate::store::{Vocabulary, article, ids, listing, related};
@@ -47,9 +47,12 @@ impl Parts {
         if self.columns.is_none() {
             let vocabulary = self.vocabulary()?;
             let (docs, groups) = (self.manifest.docs as usize, self.manifest.groups.len as usize);
-            let has_lens = self.manifest.version >= GROUP_LENS_SINCE;
+            let kept = Kept {
+                group_lens: self.manifest.version >= GROUP_LENS_SINCE,
+                lengths: !self.manifest.impacts,
+            };
             let (Some(bytes), Some(vocabulary)) = (self.raw(COLUMNS), vocabulary) else { return Ok(None) };
-            let read = Columns::read(bytes, vocabulary.letters(), docs, groups, has_lens)
+            let read = Columns::read(bytes, vocabulary.letters(), docs, groups, kept)
                 .map_err(|error| error.at(self.named(COLUMNS)))?;
             self.columns = Some(Rc::new(read));
             self.raw.insert(COLUMNS, Vec::new());
@@ -149,11 +152,10 @@ impl Parts {
         }
         let Some(id) = self.bottom(Kind::Terms, place)? else { return Ok(None) };
         let vocabulary = self.vocabulary()?;
-        let docs = self.manifest.docs;
+        let layout = Layout::of(&self.manifest);
         let (Some(bytes), Some(vocabulary)) = (self.raw(id), vocabulary) else { return Ok(None) };
-        let read =
-            TermPart::read(bytes, vocabulary.letters(), docs).map_err(|error| error.at(self.named(id)))?;
-        let part = Rc::new(read);
+        let read = TermPart::read(bytes, vocabulary.letters(), layout);
+        let part = Rc::new(read.map_err(|error| error.at(self.named(id)))?);
         self.terms.insert(place, part.clone());
         Ok(Some(part))
     }
