@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use super::related::related;
 use super::spool::Spool;
-use super::{limits, synonyms, unreadable, unwritable};
+use super::{impacts, limits, synonyms, unreadable, unwritable};
 use crate::archive::Listing;
 use crate::format::table::{Entries, Entry, INLINE_MAX};
 use crate::format::{MANIFEST_NAME, Manifest, PartRef, Table, VERSION};
@@ -19,7 +19,7 @@ use crate::index::part::PartWriter;
 use crate::index::{Layout, Term};
 use crate::model::{Article, Issue};
 use crate::query::doubt::can_be_misspelt;
-use crate::query::score::{Scale, step, weight};
+use crate::query::score::Scale;
 use crate::query::splits;
 use crate::store::columns::{self, Columns};
 use crate::store::languages::{self, Languages};
@@ -143,7 +143,7 @@ pub fn write(
     let mut before = String::new();
     for mut term in merged(std::mem::take(&mut counted.inverted).into_terms(&halves), pairs) {
         if impacts {
-            weigh(&mut term, &scale, docs as u32, &lengths);
+            impacts::weigh(&mut term, &scale, docs as u32, &lengths);
         }
         report.terms += u32::from(!term.is_stand_in());
         // What stands for a word or for a phrase is in the part of its first word.
@@ -195,16 +195,6 @@ pub fn write(
     report.manifest_bytes = bytes.len() as u64;
     folder.finish(&bytes, &mut report)?;
     Ok(report)
-}
-
-/// Gives a term's postings impacts for their counts, in an archive of so many articles; `lengths` are their classes.
-fn weigh(term: &mut Term, scale: &Scale, docs: u32, lengths: &[u8]) {
-    let step = step(weight(term.postings.len() as u32, docs));
-    for posting in &mut term.postings {
-        let class = lengths.get(posting.doc as usize).copied().unwrap_or(0);
-        let tf = u32::from(posting.body) + u32::from(posting.title);
-        posting.body = (scale.whole(tf, columns::class_length(class)) / step).min(0xffff) as u16;
-    }
 }
 
 /// What the first pass leaves.

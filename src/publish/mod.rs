@@ -5,6 +5,7 @@ pub mod archive;
 pub mod documents;
 pub mod feeds;
 pub mod headlines;
+mod impacts;
 mod limits;
 pub mod pack;
 pub mod pages;
