@@ -46,6 +46,8 @@ pub struct Ranking {
     pub needles: Vec<Needle>,
     /// The query as it was probably meant, or empty.
     pub suggestion: String,
+    /// What was searched instead of misspelt words.
+    pub repairs: Rc<Vec<Repair>>,
 }
 
 /// The scores of the articles that match something, by document.
@@ -441,7 +443,7 @@ pub fn rank(
         notes.push(Note::Relaxed);
     }
     order(&mut ranked, shown, request.sort, &columns, &groups);
-    Ok(Some(Ranking { docs: ranked, notes, needles, suggestion }))
+    Ok(Some(Ranking { docs: ranked, notes, needles, suggestion, repairs: looked.repairs }))
 }
 
 /// The query with the repairs in their places; empty if there are none.

@@ -5,7 +5,8 @@ use std::ops::Range;
 use super::correct::worth;
 use super::doubt::{COMMONER, Doubt, RARE};
 use super::lookup::{List, Lookup, most};
-use super::{Corrector, EDIT, beginnings, splits};
+use super::parse::runs;
+use super::{Corrector, EDIT, MAX_WORDS, Word, beginnings, splits};
 use crate::Result;
 use crate::archive::Parts;
 use crate::strings;
@@ -52,6 +53,8 @@ pub struct Repair {
     pub second: Vec<List>,
     /// What to mark: words with these terms.
     pub terms: Vec<String>,
+    /// The words of what it is taken for if that is one slip away at most: then they stand for it also where the wording is compared.
+    pub near: Vec<Word>,
 }
 
 /// Settles the doubts of the question that is under way. False if parts are missing; `parts` knows which.
@@ -118,6 +121,7 @@ fn repair(lookup: &mut Lookup, doubt: &Doubt, share: usize) -> Result<Option<Rep
         lists: Vec::new(),
         second: Vec::new(),
         terms: Vec::new(),
+        near: Vec::new(),
     };
     // Half of its share is left for reading it as two.
     let mut allowed = share.div_ceil(2);
@@ -188,6 +192,9 @@ fn repair(lookup: &mut Lookup, doubt: &Doubt, share: usize) -> Result<Option<Rep
     }
     let Some(best) = best else { return Ok(None) };
     repair.instead.push_str(&best.word);
+    if best.cost <= EDIT {
+        runs(&best.word, 0, MAX_WORDS).iter_mut().for_each(|words| repair.near.append(words));
+    }
     let mut shares = SHARES.iter();
     for next in corrector.best() {
         if next.cost <= best.cost + NEXT_BEST

@@ -41,7 +41,14 @@ fn asked(query: &Query, ranking: &Ranking) -> Vec<Asked> {
     for (clause, needle) in query.wanted.iter().zip(&ranking.needles) {
         match &clause.any[..] {
             [atom] if needle.weight > 0 && atom.form != Form::Phrase => {
-                for word in &atom.words {
+                // A slip has the neighbours that what was meant has, and its form is that.
+                let mut words = &atom.words;
+                for repair in &*ranking.repairs {
+                    if !repair.near.is_empty() && repair.range == atom.words[0].range {
+                        words = &repair.near;
+                    }
+                }
+                for word in words {
                     asked.push(Asked {
                         word: word.word.clone(),
                         term: word.term.clone(),

@@ -202,3 +202,11 @@ fn a_stop_ends_a_word_that_is_being_typed() {
     assert_eq!([typed("lock ward"), typed("lock ward?"), typed("lock ward.")], ["ward", "", ""]);
     assert_eq!(found(&texts, "ward.")[0], "1");
 }
+
+#[test]
+fn a_slip_is_ordered_by_what_was_meant() {
+    let texts = ["wardens by the canal keep on", "canal wardens keep on by the"];
+    assert_eq!(found(&texts, "cannal wardens")[0], "1");
+    let texts = ["managed wards keep on", "manager wards keep on", "managing wards keep on"];
+    assert_eq!(found(&texts, "wards mnaager")[0], "1");
+}
