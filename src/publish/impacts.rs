@@ -1,12 +1,11 @@
 //! Impacts for counts: what each posting adds to a score, so that a search of a large archive needs no article's length.
 
 use crate::index::Term;
-use crate::query::score::{EXACT, Scale, step, weight};
+use crate::query::score::{EXACT, ONE, Scale, step, weight};
 use crate::store::columns::class_length;
 
-/// Of a term that one article in so many has, or more, those that it says least of are told alike: they are not the best for it.
-const COMMON: usize = 8;
-/// At most so many of them, of 6: the rest are told apart.
+/// Of a term that more than half of the articles have, and that weighs less than one for that, those that it says least of are told
+/// alike: they are not the best for it. At most so many of them, of 6: the rest are told apart.
 const ALIKE: usize = 5;
 
 /// Gives a term's postings impacts for their counts, in an archive of so many articles; `lengths` are their classes.
@@ -19,7 +18,7 @@ pub fn weigh(term: &mut Term, scale: &Scale, docs: u32, lengths: &[u8]) {
         let tf = u32::from(posting.body) + u32::from(posting.title);
         posting.body = (scale.whole(tf, class_length(class)) / step).min(0xffff) as u16;
     }
-    if df * COMMON >= docs as usize {
+    if weight < ONE.into() {
         let mut impacts: Vec<u16> = term.postings.iter().map(|posting| posting.body).collect();
         impacts.sort_unstable();
         let (most, alike) = alike(&impacts, (weight * step) >> 16);

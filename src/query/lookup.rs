@@ -150,10 +150,15 @@ impl<'a> Lookup<'a> {
             out.push(Synonym { list, clauses, forms: entry.forms.clone() });
             return Ok(());
         }
+        let mut before: Vec<String> = Vec::new();
         for form in &entry.forms {
             let mut lists = Vec::new();
-            if let [term] = &text::terms(form)[..] {
+            // Once: a hostile entry could name a long list again and again.
+            if let [term] = &text::terms(form)[..]
+                && !before.contains(term)
+            {
                 self.term(term, 256, &mut lists)?;
+                before.push(term.clone());
             }
             for list in lists {
                 out.push(Synonym { list, clauses, forms: vec![form.clone()] });

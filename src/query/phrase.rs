@@ -20,14 +20,16 @@ const APART_MAX: u32 = 4;
 
 /// Leaves out the articles that lack a wanted phrase or have an unwanted one. False if parts are missing.
 ///
-/// If that leaves none, the phrases are gone through in order: one that no article has beside those before it, whatever else is
-/// asked, is read as words. (If that leaves none either, it is filters that do, or what is unwanted or asked of titles.)
+/// If that leaves none, the phrases are gone through in order: one that is found in no article beside those before it, whatever
+/// else is asked, is read as words. (If that leaves none either, it is filters that do, or what is unwanted or asked of titles.)
 pub fn check(parts: &mut Parts, request: &Request, meaning: &mut Meaning) -> Result<bool> {
     if !meaning.query.atoms().chain(&meaning.query.unwanted).any(is_phrase) {
         return Ok(true);
     }
-    let mut left = look(parts, request, meaning)?;
-    if left.as_ref().is_some_and(|left| !left.kept.contains(&true)) {
+    let Some(mut left) = look(parts, request, meaning)? else { return Ok(false) };
+    // Of whatever look, as each decided something.
+    let mut is_bounded = left.is_bounded;
+    if !left.kept.contains(&true) {
         let read = |loose| parse_loosely(&request.query, request.typing, Some(loose));
         let quoted = read(0).1;
         let (mut loose, mut rest) = (quoted, quoted);
@@ -38,20 +40,21 @@ pub fn check(parts: &mut Parts, request: &Request, meaning: &mut Meaning) -> Res
             // Phrases alone: none of their words is taken for another.
             query.wanted.retain(|clause| clause.any.iter().any(is_phrase));
             query.unwanted.clear();
-            let Some(left) = look(parts, request, &Meaning { query, kept: None })? else { return Ok(false) };
-            if left.kept.contains(&true) {
+            let Some(alone) = look(parts, request, &Meaning { query, kept: None })? else { return Ok(false) };
+            is_bounded |= alone.is_bounded;
+            if alone.kept.contains(&true) {
                 loose ^= bit;
             }
         }
         let mut loosened = Meaning { query: read(loose).0, kept: meaning.kept.take() };
-        let again = look(parts, request, &loosened)?;
-        if again.as_ref().is_none_or(|again| again.kept.contains(&true)) {
+        let Some(again) = look(parts, request, &loosened)? else { return Ok(false) };
+        is_bounded |= again.is_bounded;
+        if again.kept.contains(&true) {
             left = again;
             std::mem::swap(&mut meaning.query, &mut loosened.query);
         }
     }
-    let Some(Left { kept, is_bounded }) = left else { return Ok(false) };
-    meaning.kept = Some(kept);
+    meaning.kept = Some(left.kept);
     if is_bounded {
         meaning.query.notes.push(Note::Bounded { articles: CHECKS_MAX as u32 });
     }
@@ -74,9 +77,10 @@ struct Left {
 #[derive(Default)]
 struct Sought {
     needles: Vec<Needle>,
-    /// For each of them a bit, which alternatives share, and whether it must stand in the title.
-    of_needles: Vec<(u64, bool)>,
-    bit: u64,
+    /// For each of them a bit, which alternatives share, and all that is unwanted, and whether it must stand in the title. (There
+    /// are enough of them: a phrase has two words, and a query 160.)
+    of_needles: Vec<(u128, bool)>,
+    bit: u128,
 }
 
 impl Sought {
@@ -88,7 +92,7 @@ impl Sought {
     }
 
     /// The bits of those that are in the article. All at once: telling the words of a text takes longest.
-    fn found(&self, article: &Article) -> u64 {
+    fn found(&self, article: &Article) -> u128 {
         let lang = Lang::of(&article.lang);
         let mut bits = 0;
         let mut look = |text: &str, is_title: bool| {
@@ -116,8 +120,8 @@ fn look(parts: &mut Parts, request: &Request, meaning: &Meaning) -> Result<Optio
     let docs = parts.manifest().docs;
     let mut lookup = Lookup::new(parts);
     let mut sought = Sought { bit: 1, ..Sought::default() };
-    // The bits of what an article must have, and of all.
-    let (mut wanted, mut all) = (0, 0);
+    // The bits of what an article must have.
+    let mut wanted = 0;
     // Articles that need not be looked at for what is wanted, and those that must be for what is not.
     let (mut sure, mut doubtful) = (Tally::new(docs), Tally::new(docs));
     for clause in &query.wanted {
@@ -131,16 +135,14 @@ fn look(parts: &mut Parts, request: &Request, meaning: &Meaning) -> Result<Optio
                 }
             }
             wanted |= sought.bit;
-            sought.bit = sought.bit.rotate_left(1);
+            sought.bit <<= 1;
         }
     }
     for atom in query.unwanted.iter().filter(|atom| is_phrase(atom)) {
         sought.add(atom);
         scorer.atom(&lookup.atom(atom)?, atom.title, &mut doubtful);
-        all |= sought.bit;
-        sought.bit = sought.bit.rotate_left(1);
     }
-    all |= wanted;
+    let all = wanted | sought.bit;
     if lookup.missing {
         return Ok(None);
     }

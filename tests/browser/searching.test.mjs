@@ -196,7 +196,7 @@ scenario("without results there is what was searched, and ways on: another spell
   await page.goto("about:blank");
   await open(`/magazine.html#q=${encodeURIComponent('"heron qqxzy"')}`);
   await results(page);
-  assert.match(await page.$eval(">>> [part=notes]", (notes) => notes.textContent), /No article that fits has “heron qqxzy” word for word/);
+  assert.match(await page.$eval(">>> [part=notes]", (notes) => notes.textContent), /“heron qqxzy” was found nowhere word for word/);
   await page.goto("about:blank");
   await open(`/magazine.html#q=${encodeURIComponent('"the heron" title:qqxzy')}`);
   assert.match((await ways(page)).join("\n"), /^“title:qqxzy” fits no article\. Search for “"the heron"” \(\d+ articles?\)$/m);

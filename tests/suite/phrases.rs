@@ -277,3 +277,33 @@ fn a_page_of_quotations_is_answered_and_takes_a_bounded_number_of_texts() {
     let (texts, _) = archive.fetched().kinds["texts"];
     assert!(texts <= 510, "{texts} texts");
 }
+
+#[test]
+fn what_is_left_out_is_left_out_however_many_phrases_there_are() {
+    let (_dir, mut archive) = archive_of(&[
+        plain("fog", "One", "The brass bell was rung twice in fog."),
+        plain("clear", "Two", "The brass bell hung still."),
+    ]);
+    for count in [0, 61, 62, 63, 64, 65, 75] {
+        let fillers: String = (0..count).map(|n| format!(" -\"heron{n} barge{n}\"")).collect();
+        let query = format!("\"brass bell\"{fillers} -\"in fog\"");
+        let page = archive.search(&Request { query, ..Request::default() }).unwrap();
+        assert_eq!(page.hits.iter().map(|hit| &hit.id[..]).collect::<Vec<_>>(), ["clear"], "{count}");
+    }
+}
+
+#[test]
+fn where_not_all_articles_were_looked_at_it_is_said() {
+    let mut articles: Vec<Article> =
+        (0..150).map(|n| plain(&n.to_string(), "Bells", "A bell of brass.")).collect();
+    let long = format!("The brass bell hung still. {}", "Lamps burn oil. ".repeat(80));
+    articles.push(plain("last", "Log", &long));
+    let (_dir, mut archive) = archive_of(&articles);
+    let mut notes = |query: &str| {
+        let request = Request { query: query.into(), ..Request::default() };
+        archive.search(&request).unwrap().notes
+    };
+    let apart = Note::Apart { part: "brass bell".into() };
+    assert_eq!(notes("\"brass bell\""), [apart, Note::Bounded { articles: 100 }]);
+    assert_eq!(notes("\"the brass bell\""), []);
+}

@@ -46,7 +46,7 @@ export default {
   "unknown": "Nid yw “{}” mewn unrhyw erthygl.",
   "relaxed": "Nid yw’r un o’r erthyglau hyn yn cynnwys y geiriau i gyd.",
   "unread": "Chwiliwyd am “{}” fel geiriau plaen.",
-  "apart": "Nid oes erthygl addas sy’n cynnwys “{}” air am air, felly chwiliwyd am y geiriau.",
+  "apart": "Ni chafwyd hyd i “{}” air am air, felly chwiliwyd am y geiriau.",
   "cut": "Dim ond y {} gair cyntaf a chwiliwyd.",
   "bounded": "Dim ond y {} canlyniad gorau a chwiliwyd.",
   "unsaved": "Dim ond penawdau’r erthyglau na chadwyd a chwiliwyd.",

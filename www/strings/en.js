@@ -50,7 +50,7 @@ export default {
   "unknown": "“{}” is in no article.",
   "relaxed": "None of these articles has all of the words.",
   "unread": "“{}” was searched as plain words.",
-  "apart": "No article that fits has “{}” word for word, so its words were searched.",
+  "apart": "“{}” was found nowhere word for word, so its words were searched.",
   "cut": "Only the first {} words were searched.",
   "bounded": "Only the {} best matches were looked through.",
   "unsaved": "Only the headlines of articles not saved were searched.",

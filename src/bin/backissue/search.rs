@@ -135,7 +135,7 @@ fn say(note: &Note) -> String {
         Note::Relaxed => "None of these articles has all the words.".into(),
         Note::Unread { part } => format!("`{}` could not be read as meant; searched as words.", shown(part)),
         Note::Apart { part } => {
-            format!("No article that fits has `{}` word for word; searched its words.", shown(part))
+            format!("`{}` was found nowhere word for word; searched its words.", shown(part))
         }
         Note::Bounded { articles } => {
             format!("Only the best {articles} articles were looked at for the phrase.")
