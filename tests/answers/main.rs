@@ -1,6 +1,9 @@
 //! Two thousand queries with their answers, one a line: `cargo xtask test --only wasm` runs this natively and as wasm, and
-//! compares. Natively (with the feature `build`) it first writes the archive, to the folder that it is given.
+//! compares. Natively (with the feature `build`) it first writes the archive, to the folder that it is given, and beside it what is
+//! asked of it as a page asks.
 
+#[cfg(feature = "build")]
+mod asked;
 mod queries;
 
 use std::io::Write;
@@ -18,6 +21,8 @@ fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
     let folder = Path::new(&folder);
     #[cfg(feature = "build")]
     made::write(folder)?;
+    #[cfg(feature = "build")]
+    let mut asked = asked::Asked::create(folder)?;
     let mut archive = Archive::open(&std::fs::read(folder.join("manifest.bi"))?)?;
 
     let mut texts = Vec::new();
@@ -44,8 +49,15 @@ fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
             None => Vec::new(),
         };
         writeln!(out, "{request:?}\t{page:?}\t{marked:?}")?;
+        #[cfg(feature = "build")]
+        asked.search(&request, &page)?;
         found += u32::from(!page.hits.is_empty());
         page.notes.iter().for_each(|note| kinds[kind(note)] += 1);
+    }
+    #[cfg(feature = "build")]
+    {
+        asked.reading(&mut backissue::archive::local::open(folder)?)?;
+        asked.finish()?;
     }
     // What finds nothing, and what is never noted, would compare nothing.
     if found < QUERIES / 2 || kinds[..8].contains(&0) {

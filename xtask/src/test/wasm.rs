@@ -3,11 +3,16 @@
 //! Both are compiled for WASI, whose standard library has files, a clock and an exit code, so that the very same
 //! `#[test]` functions run as on the host: with 32-bit sizes, and with the arithmetic that browsers have. What needs a
 //! page is tested in browsers.
+//!
+//! That is the engine as a whole. Pages load it in pieces, which call each other through a table that they share: those are
+//! asked the same in a step of their own.
+
+use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 
 use crate::build::target;
-use crate::process::{cargo, say};
+use crate::process::{Run, cargo, program, say};
 use crate::setup;
 
 const TARGET: &str = "wasm32-wasip1";
@@ -25,14 +30,30 @@ pub fn run() -> Result<()> {
         .env(RUNNER, &runner)
         .run()?;
 
-    let folder = std::path::absolute(target())?.join("answers");
-    std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
     say("Two thousand queries, natively and as wasm");
-    let answers = || cargo().line("run --quiet --package backissue --example answers");
-    let native = answers().arg("--").arg(&folder).output()?;
+    let (folder, native) = native()?;
     let wasm = answers().line("--no-default-features --target").arg(TARGET).line("-- /");
     let wasm = wasm.env(RUNNER, &runner).env("WASI_ROOT", &folder).output()?;
     same(&native, &wasm)
+}
+
+/// Asks what `pkg/` has, in Node, the same as the native engine.
+pub fn split() -> Result<()> {
+    setup::node()?;
+    let (folder, _) = native()?;
+    program("node").arg("xtask/src/test/split.mjs").arg("pkg").arg(folder).run()
+}
+
+/// The folder with the archive that is asked, and the native answers.
+fn native() -> Result<(PathBuf, String)> {
+    let folder = std::path::absolute(target())?.join("answers");
+    std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
+    let answers = answers().arg("--").arg(&folder).output()?;
+    Ok((folder, answers))
+}
+
+fn answers() -> Run {
+    cargo().line("run --quiet --package backissue --example answers")
 }
 
 /// Fails with the first query whose answers differ.
