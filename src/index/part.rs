@@ -34,7 +34,7 @@ pub struct Term {
     pub text: String,
     /// The words that have this term, written as in the articles but for case, accents and apostrophes; sorted. Empty if the term itself is the only one.
     pub forms: Vec<String>,
-    /// By rising document. Empty only of what stands for words, whose forms are single words then: where these are found, it is.
+    /// By rising document. Empty only of what stands for words, whose forms are single words then: where these are meant, it is.
     pub postings: Vec<Posting>,
 }
 
@@ -84,6 +84,10 @@ pub const FORMS_MAX: usize = 32;
 /// Most postings of a part, beside those of its last term: a part is closed after 2,048 bytes, which hold at most 5.8
 /// million decisions, two a posting. Without it a part of a megabyte could ask for gigabytes.
 const POSTINGS_MAX: usize = 1 << 22;
+
+/// What follows a word in the text of an entry whose documents are those that have the word as what stands for others (*SLIP*, not
+/// *slip*). No word of a query has a capital, so nothing else finds it.
+pub const MEANT: &str = " A ";
 
 /// What a text ends with that stands for words and is none itself: words of a text have no space.
 const STANDS: &str = " ";

@@ -15,7 +15,7 @@ use crate::archive::Listing;
 use crate::format::table::{Entries, Entry, INLINE_MAX};
 use crate::format::{MANIFEST_NAME, Manifest, PartRef, Table, VERSION};
 use crate::index::inverted::{Counts, Inverted};
-use crate::index::part::PartWriter;
+use crate::index::part::{MEANT, PartWriter};
 use crate::index::{Layout, Term};
 use crate::model::{Article, Issue};
 use crate::query::doubt::can_be_misspelt;
@@ -136,7 +136,7 @@ pub fn write(
     let scale = Scale::new(docs as u32, total);
     let lengths = if impacts { std::mem::take(&mut counted.columns.length) } else { Vec::new() };
     let pairs = stand_ins(&spool, std::mem::take(&mut counted.pairs), &counted.inverted, docs as u32)?;
-    report.synonyms = pairs.len() as u32;
+    report.synonyms = pairs.iter().filter(|term| !term.text.ends_with(MEANT)).count() as u32;
     let layout = Layout { docs: docs as u32, impacts, refers: true };
     let mut terms = Entries::default();
     let mut open: Option<(Vec<u8>, PartWriter)> = None;

@@ -8,6 +8,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use crate::index::part::MEANT;
 use crate::index::part::{FORMS_MAX, TERM_BYTES_MAX};
 use crate::index::{Posting, Term};
 use crate::model::Article;
@@ -19,6 +20,9 @@ const PAIRS_MAX: usize = 4096;
 const WORDS_MAX: usize = 12;
 /// Members that one word or phrase stands for, as the articles say; an acronym with more is none.
 const PARTNERS_MAX: usize = 8;
+/// More postings than this are looked up where the word itself stands, with a round trip more for who asks for all that it
+/// stands for; fewer are given at once.
+const POSTINGS_MAX: usize = 256;
 /// Pairs that the articles introduce whose members begin with one word, since whoever looks that word up fetches them all.
 const PAIRS_OF_WORD_MAX: usize = 64;
 /// Members that an editor's list may name for one.
@@ -108,10 +112,6 @@ pub struct Members {
     /// The members by the number of their first word, with the numbers of all their words.
     starts: HashMap<u32, Vec<(usize, Vec<u32>)>>,
 }
-
-/// More postings than this are looked up where the word itself stands, with a round trip more for who asks for all that it
-/// stands for; fewer are given at once.
-const POSTINGS_MAX: usize = 256;
 
 /// How often members are in an article: which, in the body, in the title; and acronyms without capitals.
 pub type Found = Vec<(usize, Posting, bool)>;
@@ -230,11 +230,13 @@ impl Members {
 
     /// The entries for the index of so many documents, in order. Of what the articles introduce nothing for an acronym that is
     /// more often a word (*ACT*), nor for what half of the articles say: that is no answer to anything. What an editor
-    /// lists counts whatever it is. An entry whose postings are long and hardly others than its forms' own, of which `df` articles
-    /// have each, has none: the commonest acronym would be there again with each word that a long form begins with.
+    /// lists counts whatever it is. An entry with long postings that stands for single words has none: the commonest acronym would be
+    /// there again with each word that a long form begins with. Where not all of the `df` articles that have such a word mean it (*SLIP*,
+    /// *slip*), those that do have an entry beside it.
     pub fn into_terms(self, docs: u32, df: &dyn Fn(&str) -> usize) -> Vec<Term> {
         let is_word = |member: &Member| member.is_acronym && member.lower > member.upper;
         let mut out = Vec::new();
+        let mut meant = BTreeMap::new();
         for member in self.members.iter().filter(|member| !is_word(member)) {
             let said = |places: &[usize]| -> Vec<&Member> {
                 let partners = places.iter().filter_map(|&place| self.members.get(place));
@@ -250,17 +252,21 @@ impl Members {
             if postings.is_empty() {
                 continue;
             }
-            // Of an acronym those in capitals are meant: three in four, and the rest do no harm.
-            let is_term = |partner: &&Member| match &partner.terms[..] {
-                [term] => df(term) <= partner.postings.len() * 4 / 3,
-                _ => false,
-            };
-            if postings.len() > POSTINGS_MAX && partners.iter().all(is_term) {
+            if postings.len() > POSTINGS_MAX && partners.iter().all(|partner| partner.terms.len() == 1) {
                 postings.clear();
+                for partner in &partners {
+                    let term = &partner.terms[0];
+                    if df(term) != partner.postings.len() {
+                        meant.insert(format!("{term}{MEANT}"), partner.postings.clone());
+                    }
+                }
             }
             let mut forms: Vec<String> = partners.iter().map(|partner| partner.text.clone()).collect();
             forms.sort();
             out.push(Term { text: member.terms.join(" ") + " ", forms, postings });
+        }
+        for (text, postings) in meant {
+            out.push(Term { text, forms: Vec::new(), postings });
         }
         out.sort_by(|a, b| a.text.cmp(&b.text));
         out

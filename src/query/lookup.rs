@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::{Atom, Word, score};
 use crate::Result;
 use crate::archive::Parts;
+use crate::index::part::MEANT;
 use crate::index::{Posting, Term, TermPart};
 use crate::{sort, strings, text};
 
@@ -157,7 +158,10 @@ impl<'a> Lookup<'a> {
             if let [term] = &text::terms(form)[..]
                 && !before.contains(term)
             {
-                self.term(term, 256, &mut lists)?;
+                self.term(&strings::join(&[term, MEANT], ""), 256, &mut lists)?;
+                if lists.is_empty() {
+                    self.term(term, 256, &mut lists)?;
+                }
                 before.push(term.clone());
             }
             for list in lists {

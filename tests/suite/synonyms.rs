@@ -76,6 +76,23 @@ fn the_articles_of_a_common_acronym_are_not_written_again_for_its_long_form() {
 }
 
 #[test]
+fn a_common_acronym_is_not_the_word_that_it_is_spelt_like() {
+    let mut articles: Vec<Article> =
+        (0..300).map(|n| plain(&format!("slip {n}"), "Pay", "The SLIP has not met since May.")).collect();
+    articles.extend((0..90).map(|n| plain(&format!("deck {n}"), "Deck", "They slip on the deck.")));
+    articles.extend((0..400).map(|n| plain(&format!("oil {n}"), "Oil", "Lamps burn oil.")));
+    articles.push(plain("both", "Pay", "Evidence went to the Senior Lantern Inquiry Panel (SLIP) in May."));
+    let (_dir, mut archive) = archive_of(&articles);
+    archive.verify().unwrap();
+    for (query, total) in
+        [("senior lantern inquiry panel", 301), ("slip", 391), ("sli", 391), ("slip a", 391)]
+    {
+        let request = Request { query: query.into(), typing: true, ..Request::default() };
+        assert_eq!(archive.search(&request).unwrap().total, total, "{query}");
+    }
+}
+
+#[test]
 fn an_acronym_that_is_a_word_is_left_alone() {
     let mut articles = vec![
         plain("learned", "Acts", "Assertive Canal Towing (ACT) is new."),
