@@ -2,9 +2,9 @@
 //! the other.
 //!
 //! Page by page: where many lines begin anew behind blanks, a column has its edge; if both sides of it read as text (most
-//! lines begin in mid-sentence), lines are cut there. What order their parts are read in, [`columns`] tells, as it does for
-//! a PDF: a headline across columns stays above them. A table's cells begin with names and figures, so it stays in one
-//! piece. What might be either is left, and said.
+//! lines begin in mid-sentence, some end in it), lines are cut there. What order their parts are read in, [`columns`] tells, as it does for
+//! a PDF: a headline across columns stays above them. A table's cells begin with names and figures, or are whole,
+//! so it stays in one piece. What might be either is left. Both are said: no rule knows every table.
 
 use super::doubt::Doubt;
 use super::lines::Line;
@@ -31,35 +31,34 @@ const LONG: usize = 100;
 const COLUMNS: usize = 6;
 const WIDEST: usize = 600;
 
-/// Takes the columns of `lines` apart, in which nothing else has been changed, and says whether it did, and where it
-/// might have.
-pub fn take_apart(lines: &mut Vec<Line>) -> (bool, Option<Doubt>) {
+/// Takes the columns of `lines` apart, in which nothing else has been changed, and says whether it did; where it first did,
+/// and where it might have, is to be checked by eye.
+pub fn take_apart(lines: &mut Vec<Line>) -> (bool, Vec<Doubt>) {
     let has_feeds = lines.iter().any(|line| line.page);
-    let (mut out, mut taken, mut unsure) = (Vec::with_capacity(lines.len()), 0, None);
+    let (mut out, mut taken, mut unsure) = (Vec::with_capacity(lines.len()), None, None);
     for page in pages(lines, has_feeds) {
+        let first = page.first().map(|line| line.number);
         match Page::read(page) {
             Page::Columns(edges) => {
-                taken += 1;
+                taken = taken.or(first);
                 in_order(page, &edges, &mut out);
             }
             page_is @ (Page::Unsure | Page::Plain) => {
                 if matches!(page_is, Page::Unsure) {
-                    unsure = unsure.or(page.first().map(|line| line.number));
+                    unsure = unsure.or(first);
                 }
                 out.extend(page.iter().cloned());
             }
         }
     }
-    if taken > 0 {
+    if taken.is_some() {
         *lines = out;
     }
-    let doubt = |line| {
-        Doubt::new(
-            line,
-            "columns may stand side by side here, and are read across; give the PDF itself, or its text from `pdftotext` without `-layout`",
-        )
-    };
-    (taken > 0, unsure.map(doubt))
+    const APART: &str = "columns stood side by side from here on, and are read one after the other; look whether a table was among them";
+    const ACROSS: &str = "columns may stand side by side here, and are read across; give the PDF itself, or its text from `pdftotext` without `-layout`";
+    let doubts = [(taken, APART), (unsure, ACROSS)];
+    let doubts = doubts.into_iter().filter_map(|(line, what)| Some(Doubt::new(line?, what)));
+    (taken.is_some(), doubts.collect())
 }
 
 /// The stretches of `lines` that are a page each, as far as can be seen.
@@ -96,12 +95,22 @@ impl Page {
         // Where one edge is none, what stands on either side of it is one column with another look.
         while !edges.is_empty() {
             let cells: Vec<Vec<Cell>> = cut_all(&rows, &edges);
+            // So many would be left in the order in which they come: each line across the page, in pieces.
+            if cells.iter().map(Vec::len).sum::<usize>() > columns::LINES {
+                return Page::Unsure;
+            }
             let sides = (0..=edges.len()).map(|column| Side::of(&rows, &cells, column, &edges));
             let sides: Vec<Side> = sides.collect();
             let share = |edge: usize| Side::share(&sides[edge], &sides[edge + 1]);
             let Some(worst) = (0..edges.len()).min_by_key(|&edge| share(edge)) else { break };
             if share(worst) >= TEXT {
-                return Page::Columns(edges);
+                // Cells may begin small as well, but are whole.
+                match (0..edges.len()).find(|&edge| !(sides[edge].runs_on() && sides[edge + 1].runs_on())) {
+                    None => return Page::Columns(edges),
+                    Some(table) => edges.remove(table),
+                };
+                unsure = true;
+                continue;
             }
             unsure |= share(worst) >= MAYBE;
             edges.remove(worst);
@@ -117,16 +126,37 @@ const TEXT: usize = 35;
 /// Of a hundred, how many that may be text.
 const MAYBE: usize = 20;
 
+/// Of a hundred lines of a column of text, how many are seen to be part of more at least. Nearly half are.
+const OPEN: usize = 10;
+
+/// Words that no cell of a table ends with, and a third of the lines of a text.
+const JOINING: &[&str] = &[
+    "a", "about", "all", "an", "and", "any", "are", "as", "at", "be", "been", "but", "by", "can", "for",
+    "from", "had", "has", "have", "her", "his", "if", "in", "into", "is", "its", "may", "more", "my", "no",
+    "not", "of", "on", "or", "our", "she", "so", "such", "than", "that", "the", "their", "these", "they",
+    "this", "to", "was", "we", "were", "when", "which", "who", "will", "with", "would", "your",
+];
+
+/// Whether a line shows that it is part of a longer text: a word or a sentence goes on behind its end, or a sentence ends
+/// within it.
+fn is_open(text: &str) -> bool {
+    let last = text.rsplit(' ').next().unwrap_or("");
+    text.ends_with([',', '-'])
+        || JOINING.contains(&last)
+        || [". ", "? ", "! "].iter().any(|stop| text.contains(stop))
+}
+
 /// What a column's lines look like.
 struct Side {
     lines: usize,
     small: usize,
+    open: usize,
     words: usize,
 }
 
 impl Side {
     fn of(rows: &[Row], cells: &[Vec<Cell>], column: usize, edges: &[usize]) -> Side {
-        let mut side = Side { lines: 0, small: 0, words: 0 };
+        let mut side = Side { lines: 0, small: 0, open: 0, words: 0 };
         let end = edges.get(column).copied().unwrap_or(usize::MAX);
         for (row, cell) in
             rows.iter().zip(cells).flat_map(|(row, cells)| cells.iter().map(move |cell| (row, cell)))
@@ -136,10 +166,16 @@ impl Side {
                 let text = row.text(cell);
                 side.lines += 1;
                 side.small += usize::from(text.starts_with(char::is_lowercase));
+                side.open += usize::from(is_open(text));
                 side.words += text.split(' ').filter(|word| !word.is_empty()).count();
             }
         }
         side
+    }
+
+    /// Whether its lines are parts of a text.
+    fn runs_on(&self) -> bool {
+        self.open * 100 >= self.lines * OPEN
     }
 
     /// Of a hundred lines, how many begin with a small letter on the side where fewer do; none if there are few lines, or few
@@ -247,7 +283,7 @@ struct Cell {
 
 impl Placed for Cell {
     fn at(&self) -> Box {
-        // No page has so many characters that a float would not tell them apart.
+        // No page has so many lines, and no line so many characters, that a float would not tell them apart.
         let (left, right, top) = (self.start as f32, self.end as f32, self.top as f32);
         Box { left, right, top, bottom: top + 0.9 }
     }
@@ -308,7 +344,8 @@ fn in_order<'a>(lines: &[Line<'a>], edges: &[usize], out: &mut Vec<Line<'a>>) {
     let first = out.len();
     let mut top = 0;
     for (at, cells) in cells.iter_mut().enumerate() {
-        top += 1 + lines[at].gap as usize;
+        // More empty lines than that say no more, and a file may have millions.
+        top += 1 + lines[at].gap.min(APART) as usize;
         cells.iter_mut().for_each(|cell| cell.top = top);
     }
     let mut begin = 0;
@@ -330,14 +367,18 @@ fn in_order<'a>(lines: &[Line<'a>], edges: &[usize], out: &mut Vec<Line<'a>>) {
     }
 }
 
+/// So many parts of columns of text, of which none is seen to go on, do not stand side by side.
+const WHOLE: usize = 12;
+
 /// Whether rows that have something in several columns of their page are a table that stands there.
 fn is_table(rows: &[Row], cells: &[Vec<Cell>]) -> bool {
-    let (mut parts, mut small) = (0, 0);
+    let (mut parts, mut small, mut open) = (0, 0, 0);
     for (row, cells) in rows.iter().zip(cells).filter(|(_, cells)| cells.len() > 1) {
         parts += cells.len();
         small += cells.iter().filter(|cell| row.text(cell).starts_with(char::is_lowercase)).count();
+        open += cells.iter().filter(|cell| is_open(row.text(cell))).count();
     }
-    parts >= 4 && small * 10 < parts
+    parts >= 4 && small * 10 < parts || parts >= WHOLE && open == 0
 }
 
 /// Puts the parts of one column at the end of `out`, the first with a gap of `apart`.
@@ -400,11 +441,14 @@ mod tests {
         left.iter().zip(right).map(row).collect()
     }
 
+    /// The lines, and what is to be checked of those that were left.
     fn read(text: &str) -> (Vec<String>, Option<Doubt>) {
         let mut lines = lines(text);
-        let (_, doubt) = take_apart(&mut lines);
+        let (taken, mut doubts) = take_apart(&mut lines);
         assert!(lines.iter().all(|line| &text[line.range.clone()] == line.text));
-        (lines.iter().map(|line| line.text.to_owned()).collect(), doubt)
+        // What was taken apart is always said.
+        assert!(!taken || doubts.remove(0).what.contains("one after the other"));
+        (lines.iter().map(|line| line.text.to_owned()).collect(), doubts.pop())
     }
 
     fn is_left(text: &str) {
@@ -472,6 +516,75 @@ mod tests {
             "Fares from May                 2030     2031\nIsland, a single                £4       £5\n";
         let (found, _) = read(&format!("{}\n\n{table}\n\n{0}", beside(&LEFT, &RIGHT, 38)));
         assert_eq!(found[20..22].join("\n") + "\n", table);
+    }
+
+    #[test]
+    fn millions_of_empty_lines_above_columns_are_as_good_as_a_few() {
+        let page = beside(&LEFT, &RIGHT, 38);
+        let page: String =
+            page.lines().enumerate().map(|(at, row)| [["  ", ""][at % 2], row, "\n"].concat()).collect();
+        let page = page.repeat(3);
+        let (mut few, mut many) = (lines(&page), lines(&page));
+        (few[0].gap, many[0].gap) = (3, 1 << 25);
+        take_apart(&mut few);
+        take_apart(&mut many);
+        assert!(few.len() > 30 && many[0].gap == 1 << 25);
+        assert!(few.iter().map(|line| line.text).eq(many.iter().map(|line| line.text)));
+    }
+
+    #[test]
+    fn a_page_that_is_too_long_to_be_put_in_order_is_left() {
+        let page = beside(&LEFT, &RIGHT, 38).repeat(columns::LINES / 20 + 1);
+        let (found, doubt) = read(&format!("Ferry\n\x0c{page}\x0c"));
+        assert_eq!(found.len(), page.lines().count() + 1);
+        assert!(doubt.is_some_and(|doubt| doubt.what.contains("read across")));
+    }
+
+    #[test]
+    fn cells_that_begin_small_are_no_columns() {
+        let asked = [
+            "more lamps for the upper deck",
+            "a second bell on the buoy",
+            "tea before the first boat",
+            "free passage for the band",
+            "a bench at the ticket hut",
+            "fewer herons in the shed",
+            "new ropes for every landing",
+            "one fare for both harbours",
+            "a longer break in the winter",
+            "coats for the evening crew",
+        ];
+        let answered = [
+            "granted by a large majority",
+            "refused without a reason",
+            "put off until the autumn",
+            "granted for one summer",
+            "already bought and painted",
+            "left to the herons themselves",
+            "granted for three of them",
+            "sent to the fares meeting",
+            "refused as much too dear",
+            "granted after a long debate",
+        ];
+        let table = beside(&asked, &answered, 40);
+        let apart = table.replace('\n', "\n\n");
+        let glossary: String = asked[..6]
+            .iter()
+            .zip(RIGHT.chunks(2))
+            .map(|(term, said)| {
+                format!("{term:36}{}\n{:36}{}\n", said[0].to_lowercase(), "", said[said.len() - 1])
+            })
+            .chain([String::from("\n")])
+            .collect();
+        for text in [table.clone(), apart, glossary.repeat(2)] {
+            let (found, doubt) = read(&text);
+            let rows: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+            assert_eq!(found, rows);
+            assert!(doubt.is_some_and(|doubt| doubt.what.contains("read across")));
+        }
+        // Nor in the midst of columns.
+        let (found, _) = read(&format!("{}\n\n\n{table}\n\n\n{0}", beside(&LEFT, &RIGHT, 38)));
+        assert_eq!(found[20..30].join("\n") + "\n", table);
     }
 
     #[test]

@@ -124,7 +124,7 @@ pub fn take_apart(source: &Source, profile: Option<&Profile>) -> Ingested {
         }
     };
     let mut lines = lines::lines(&source.text);
-    let (has_columns, unsure) = layout::take_apart(&mut lines);
+    let (has_columns, columns) = layout::take_apart(&mut lines);
     let marked;
     let profile = match end_mark::unknown(&lines, profile) {
         None => profile,
@@ -151,7 +151,7 @@ pub fn take_apart(source: &Source, profile: Option<&Profile>) -> Ingested {
         Form::Paragraphs | Form::Markdown => paragraphs::pieces(&lines, profile),
     };
     let mut book = Book::new(profile, form, pieces);
-    book.doubts.extend(source.doubts.iter().cloned().chain(unsure));
+    book.doubts.extend(source.doubts.iter().cloned().chain(columns));
 
     if form != Form::Frames {
         glue::split(&mut book, &source.text);
