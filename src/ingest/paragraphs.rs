@@ -114,8 +114,32 @@ fn append(marked: &mut String, line: &str) {
 fn set_cap(marked: &mut String, cap: char, line: &str) {
     marked.truncate(marked.len() - cap.len_utf8());
     let word = line.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
-    let alone = matches!(cap, 'A' | 'I') && Lexicon::listed(word);
+    let next = line[word.len()..].trim_start().split(' ').next().unwrap_or("");
+    let alone =
+        matches!(cap, 'A' | 'I') && Lexicon::listed(word) && !(cap == 'A' && is_one_with_a(word, next));
     *marked = format!("{marked}**{cap}**{}{line}", if alone { " " } else { "" });
+}
+
+/// Prepositions that are words without their *a* as well.
+const WITH_A: &[&str] = &["bout", "board", "cross", "long", "mid", "round"];
+
+/// What stands behind a preposition, and behind no adjective or noun.
+const BEHIND_PREPOSITION: &[&str] = &[
+    "a", "all", "an", "both", "each", "every", "half", "her", "his", "its", "many", "most", "my", "one",
+    "our", "that", "the", "their", "these", "this", "those", "your", "two", "three", "four", "five", "six",
+    "seven", "eight", "nine", "ten", "twelve", "twenty", "thirty", "forty", "fifty",
+];
+
+/// Adverbs that are words without their *a* as well, each with what follows it.
+const ADVERBS: &[(&str, &str)] =
+    &[("gain", "and"), ("head", "of"), ("long", "with"), ("part", "from"), ("side", "from"), ("way", "from")];
+
+/// Whether a capital `A` before `word` is its first letter, and no article: *Across the harbour*, but *A cross wind*.
+fn is_one_with_a(word: &str, next: &str) -> bool {
+    let is_behind = || {
+        next.starts_with(|c: char| c.is_uppercase() || c.is_numeric()) || BEHIND_PREPOSITION.contains(&next)
+    };
+    WITH_A.contains(&word) && is_behind() || ADVERBS.contains(&(word, next))
 }
 
 /// Whether bold that is open before `lines` is closed in one of the lines directly below.
@@ -146,6 +170,32 @@ mod tests {
             .into_iter()
             .map(|p| format!("{}{}", "#".repeat(p.look.level.into()), p.plain))
             .collect()
+    }
+
+    #[test]
+    fn a_capital_a_is_a_word_or_the_beginning_of_one() {
+        let set = |line: &str| {
+            let mut marked = "A".to_owned();
+            set_cap(&mut marked, 'A', line);
+            marked.replace("**", "")
+        };
+        for (line, first) in [
+            ("round the harbour and back", "Around the"),
+            ("cross Ferryhill, lamps are", "Across Ferryhill,"),
+            ("bout 300 herons", "About 300"),
+            ("long with the boiler", "Along with"),
+            ("part from the boiler", "Apart from"),
+            ("way from the quay", "Away from"),
+            ("head of the vote", "Ahead of"),
+            ("fter the storm", "After the"),
+            ("year the harbour board", "A year the"),
+            ("round of tea for", "A round of"),
+            ("long wait for", "A long wait"),
+            ("new Ferryhill timetable", "A new Ferryhill"),
+            ("part of the quay", "A part of"),
+        ] {
+            assert!(set(line).starts_with(first), "{}", set(line));
+        }
     }
 
     #[test]
