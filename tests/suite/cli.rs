@@ -216,7 +216,17 @@ fn serve_outlives_bodies_that_never_come_and_waits_for_no_pipe() {
     for length in ["99999999999999", "18446744073709551615", "1048577"] {
         let mut line = String::new();
         BufReader::new(claim(length)).read_line(&mut line).unwrap();
-        assert!(line.starts_with("HTTP/1.1 405"), "{length}: {line}");
+        assert!(line.starts_with("HTTP/1.1 413"), "{length}: {line}");
+    }
+    // Nor do they leave anything behind when the client leaves.
+    #[cfg(target_os = "linux")]
+    {
+        let open = || std::fs::read_dir(format!("/proc/{}/fd", server.child.id())).unwrap().count();
+        let before = open();
+        (0..50).for_each(|_| drop(BufReader::new(claim("50000000")).read_line(&mut String::new())));
+        let waits = (0..100).take_while(|_| open() > before + 5);
+        waits.for_each(|_| std::thread::sleep(std::time::Duration::from_millis(100)));
+        assert!(open() <= before + 5, "{before} before, {} now", open());
     }
     #[cfg(unix)]
     assert!(server.get("/pipe.txt").0.starts_with("http/1.1 404"));

@@ -28,8 +28,7 @@ pub struct Arguments {
 /// A browser opens some six connections at a time, and each holds a thread. One that reads slowly, or not at all, holds it long.
 const THREADS: usize = 64;
 
-/// No request to a host of files has so long a body. What is left of a body is read when its request is dropped, into memory
-/// of the length that it claims.
+/// No request to a host of files has so long a body.
 const BODY_BYTES: usize = 1 << 20;
 
 /// Serves until the program is ended.
@@ -69,7 +68,9 @@ fn answer(site: &Site, request: Request) {
         let found = request.headers().iter().find(|header| header.field.equiv(name));
         found.map(|header| header.value.as_str().to_string())
     };
+    let claimed = request.body_length().filter(|&length| length > BODY_BYTES);
     let reply = match request.method() {
+        _ if claimed.is_some() => Reply::text(413, "This host serves files, and takes none.\n"),
         Method::Get | Method::Head => {
             let asked = Asked {
                 target: request.url(),
@@ -93,13 +94,28 @@ fn answer(site: &Site, request: Request) {
     let response =
         Response::new(StatusCode(reply.status), headers, Cursor::new(reply.body), Some(length), None)
             .with_chunked_threshold(usize::MAX);
-    if request.body_length().is_some_and(|length| length > BODY_BYTES) {
-        // The answer is given, and the body is never read nor dropped: the connection is given up.
-        std::mem::forget(request.upgrade("close", response));
-        return;
-    }
     // A reader who has left is no failure of the server's.
-    let _ = request.respond(response);
+    match claimed {
+        None => drop(request.respond(response)),
+        // Behind the answer the rest of the body is read until it ends or the client leaves, which must hold up nobody else.
+        Some(length) if can_be_held(length) => {
+            let _ = std::thread::Builder::new().spawn(move || request.respond(response));
+        }
+        // tiny_http has no way to close a connection: dropped, the request would ask for that memory and end the
+        // program. So it is not dropped, and a client that claims more than any computer has keeps a thread of
+        // tiny_http's and the connection, as it could by saying nothing at all.
+        Some(_) => std::mem::forget(request.upgrade("close", response)),
+    }
+}
+
+/// Whether the system would give as much memory as that. `tiny_http` asks for what is left of a body at once to read it, and uses
+/// no more than what comes.
+fn can_be_held(length: usize) -> bool {
+    let mut body: Vec<u8> = Vec::new();
+    let is_given = body.try_reserve_exact(length).is_ok();
+    // Memory that nobody looks at need not be asked for.
+    std::hint::black_box(&mut body);
+    is_given
 }
 
 /// Whether pages of this origin are on this computer. They may embed the archive to see how it looks; a page out on the web
