@@ -41,7 +41,8 @@ pub fn run() -> Result<()> {
 pub fn split() -> Result<()> {
     setup::node()?;
     let (folder, _) = native()?;
-    program("node").arg("xtask/src/test/split.mjs").arg("pkg").arg(folder).run()
+    let asked = program("node").arg("xtask/src/test/split.mjs").arg("pkg").arg(folder).run();
+    asked.context("if pkg/ is older than the source: `cargo xtask test --only build,split`")
 }
 
 /// The folder with the archive that is asked, and the native answers.
