@@ -25,6 +25,7 @@ mod render;
 mod sample;
 mod saved;
 mod search;
+mod serve;
 mod special;
 mod specimen;
 mod synonyms;
