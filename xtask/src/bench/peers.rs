@@ -102,12 +102,26 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         if arguments.keep_others && earlier.is_file() {
             program("node").arg("tests/bench/keep.mjs").args([&results, &earlier]).run()?;
         }
-        // What a program said when it failed may end in a line's end, which would end the row.
-        let table =
-            program("node").arg(harness.join("report.mjs")).arg(&results).output()?.replace("\n |", " |");
-        record(&format!("peers {name}"), &table)?;
+        let table = program("node").arg(harness.join("report.mjs")).arg(&results).output()?;
+        record(&format!("peers {name}"), &rows(&table))?;
     }
     Ok(())
+}
+
+/// The table with each row on a line: what a program said when it failed may have several, of which the first tells.
+fn rows(table: &str) -> String {
+    let mut out = String::new();
+    let mut is_open = false;
+    for line in table.lines() {
+        let rest = if is_open { line.find(" |").map(|at| &line[at..]) } else { Some(line) };
+        let Some(rest) = rest else { continue };
+        out += rest;
+        is_open = (is_open || line.starts_with('|')) && !line.ends_with('|');
+        if !is_open {
+            out.push('\n');
+        }
+    }
+    out
 }
 
 /// Where the harness would find Pagefind's own program.
@@ -185,4 +199,16 @@ fn numpy(work: &Path) -> Result<PathBuf> {
         program(&python).line("-m pip install --quiet numpy").output()?;
     }
     Ok(python)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rows;
+
+    #[test]
+    fn a_row_is_a_line_whatever_a_program_said() {
+        let table =
+            "### A\n\n| a | 1 |\n| b | failed: no room\nstack:\nnote: more. | | 3 |\n| c | no room\n |\nend";
+        assert_eq!(rows(table), "### A\n\n| a | 1 |\n| b | failed: no room | | 3 |\n| c | no room |\nend\n");
+    }
 }
